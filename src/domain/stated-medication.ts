@@ -1,0 +1,110 @@
+import type { MedicationStatus } from './clinic-record.ts';
+import type { Amount, DosingStep, Route } from './dosing.ts';
+import type { RowId, Rxcui, SourceId } from './ids.ts';
+import type { Issue } from './issue.ts';
+
+/** An ingredient of the drug graph; for a salt, its base, so that lithium carbonate and lithium citrate meet. */
+export interface Ingredient {
+  readonly rxcui: Rxcui;
+  readonly name: string;
+}
+
+/** How much of one ingredient one countable (`{tbl}`, `{capsule}`) or one millilitre holds. */
+export interface Strength {
+  readonly ingredient: Rxcui;
+  readonly amount: Amount;
+  /** `null`: per countable; otherwise per this much (`{value: 1, unit: 'mL'}`). */
+  readonly per: Amount | null;
+}
+
+/** What a drug was recognised by: a code of the drug graph, a package code, its exact name, or nothing. */
+export type RecognizedBy = 'rxcui' | 'ndc' | 'text' | 'none';
+
+/** Which kind of concept was met. */
+export type DrugLevel = 'ingredient' | 'component' | 'clinical-drug' | 'brand' | 'branded-drug' | 'pack';
+
+/** A drug as the graph knows it, or honestly none. */
+export type DrugConcept =
+  | {
+      readonly recognizedBy: 'rxcui' | 'ndc' | 'text';
+      readonly level: DrugLevel;
+      readonly rxcui: Rxcui;
+      /** RxNorm's name of the concept met. */
+      readonly conceptName: string;
+      /** Sorted by name; never empty. */
+      readonly ingredients: readonly [Ingredient, ...Ingredient[]];
+      readonly strengths: readonly Strength[];
+      readonly doseForm: string | null;
+      readonly route: Route | null;
+      readonly extendedRelease: boolean | null;
+      /** The brand it was written as, where it was. */
+      readonly brand: string | null;
+      readonly issues: readonly Issue[];
+    }
+  | { readonly recognizedBy: 'none'; readonly ingredients: readonly []; readonly issues: readonly Issue[] };
+
+/** What a statement is: an order, what somebody says is taken, or what was handed over. None proves another. */
+export type StatementKind = 'ordered' | 'said-to-be-taken' | 'handed-over';
+
+/** What one source says of one drug, pointing back at the resource that said it. */
+export interface StatedMedication {
+  readonly source: SourceId;
+  /** `Type/id` in the source, or `Type#3` (position) where the resource has no id. */
+  readonly resource: string;
+  /** Business identifiers as `system|value`, by which an echo of our own resource is known. */
+  readonly identifiers: readonly string[];
+  readonly kind: StatementKind;
+  /** The drug in the source's own words. */
+  readonly text: string;
+  readonly drug: DrugConcept;
+  readonly steps: readonly DosingStep[];
+  /** Directions in the source's own words, or made of the structure where it wrote none. */
+  readonly directions: string | null;
+  readonly route: Route | null;
+  /** What is taken in a day at present by the directions, in a mass or volume unit or countables; else `null`. */
+  readonly dailyDose: Amount | null;
+  readonly status: MedicationStatus;
+  readonly statusAsWritten: string | null;
+  readonly intent: string | null;
+  /** `true`: the source says that it heard of this, and did not order it. `null`: it does not say. */
+  readonly reported: boolean | null;
+  /** Author in the source's words, where it names one. */
+  readonly assertedBy: string | null;
+  /** When it was written, said or handed over: ISO 8601 as precise as the source wrote it. */
+  readonly asserted: string | null;
+  readonly started: string | null;
+  readonly ended: string | null;
+  /** When the source's server last touched the resource (`meta.lastUpdated`). */
+  readonly lastUpdated: string | null;
+  readonly issues: readonly Issue[];
+}
+
+/** What became of one resource that came in. Every resource gets exactly one entry. */
+export interface LedgerEntry {
+  readonly source: SourceId;
+  readonly resource: string;
+  readonly outcome: LedgerOutcome;
+  /** Static words, no patient's data. */
+  readonly reason: string;
+  readonly row: RowId | null;
+}
+
+/**
+ * `kept`: it stands on the list, or tells who or how the patient is. `merged`: the same thing said again by the same
+ * source, folded into a kept one. `excluded`: not part of a medication list, or withdrawn by its source.
+ * `failed`: it could not be read.
+ */
+export type LedgerOutcome = 'kept' | 'merged' | 'excluded' | 'failed';
+
+export interface Ledger {
+  readonly received: number;
+  readonly kept: number;
+  readonly merged: number;
+  readonly excluded: number;
+  readonly failed: number;
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** The current statuses: the patient may be taking it now. */
+export const isCurrent = (status: MedicationStatus): boolean =>
+  status === 'active' || status === 'on-hold' || status === 'unknown' || status === 'draft';

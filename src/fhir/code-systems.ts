@@ -1,0 +1,37 @@
+/** Canonical URLs of the code systems that Concord reads and writes. */
+export const codeSystem = {
+  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  ndc: 'http://hl7.org/fhir/sid/ndc',
+  icd10cm: 'http://hl7.org/fhir/sid/icd-10-cm',
+  snomed: 'http://snomed.info/sct',
+  loinc: 'http://loinc.org',
+  ucum: 'http://unitsofmeasure.org',
+  npi: 'http://hl7.org/fhir/sid/us-npi',
+  medicationRequestCategory: 'http://terminology.hl7.org/CodeSystem/medicationrequest-category',
+  medicationRequestStatusReason: 'http://terminology.hl7.org/CodeSystem/medicationrequest-status-reason',
+  conditionClinical: 'http://terminology.hl7.org/CodeSystem/condition-clinical',
+  conditionVerification: 'http://terminology.hl7.org/CodeSystem/condition-ver-status',
+  conditionCategory: 'http://terminology.hl7.org/CodeSystem/condition-category',
+  allergyClinical: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical',
+  allergyVerification: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification',
+  observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
+  usCoreCarePlanCategory: 'http://hl7.org/fhir/us/core/CodeSystem/careplan-category',
+  usCoreConditionCategory: 'http://hl7.org/fhir/us/core/CodeSystem/condition-category',
+  provenanceParticipantType: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type',
+  usCoreProvenanceParticipantType: 'http://hl7.org/fhir/us/core/CodeSystem/us-core-provenance-participant-type',
+  dataOperation: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation',
+  actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+  actReason: 'http://terminology.hl7.org/CodeSystem/v3-ActReason',
+  confidentiality: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
+  consentScope: 'http://terminology.hl7.org/CodeSystem/consentscope',
+  participationType: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType',
+  resourceTypes: 'http://hl7.org/fhir/resource-types',
+  listExampleUse: 'http://terminology.hl7.org/CodeSystem/list-example-use-codes',
+  listEmptyReason: 'http://terminology.hl7.org/CodeSystem/list-empty-reason',
+  dataAbsentReason: 'http://terminology.hl7.org/CodeSystem/data-absent-reason',
+  gtsAbbreviation: 'http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation',
+  routeOfAdministration: 'http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration',
+} as const;
+
+/** The extension that says why a required value is missing. */
+export const dataAbsentReasonExtension = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
