@@ -19,6 +19,8 @@ export type IssueCode =
   | 'invalid-json'
   | 'invalid-line'
   | 'invalid-csv'
+  | 'unreadable-file'
+  | 'invalid-partner'
   | 'invalid-resource'
   | 'unknown-reference'
   | 'unknown-code'

@@ -28,7 +28,8 @@ export type DrugConcept =
   | {
       readonly recognizedBy: 'rxcui' | 'ndc' | 'text';
       readonly level: DrugLevel;
-      readonly rxcui: Rxcui;
+      /** `null`: a combination that is known by its ingredients, but has no concept of its own in the data. */
+      readonly rxcui: Rxcui | null;
       /** RxNorm's name of the concept met. */
       readonly conceptName: string;
       /** Sorted by name; never empty. */

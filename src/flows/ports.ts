@@ -133,6 +133,11 @@ export interface DeliveryStore {
   move(id: DeliveryId, change: DeliveryChange, at: Instant): Promise<void>;
   /** Where the partner keeps what it has taken of this patient: our key to its reference. */
   placements(partner: PartnerId, patient: PatientId): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Where the partner already keeps exactly this content, whoever's delivery took it there, or `null`: organisations
+   * and practitioners belong to many patients and are written once.
+   */
+  placed(partner: PartnerId, key: string, digest: string): Promise<string | null>;
   /** How many deliveries are in each state, for one partner. */
   counts(partner: PartnerId): Promise<Readonly<Partial<Record<DeliveryState, number>>>>;
   list(filter: {

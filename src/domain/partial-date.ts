@@ -1,0 +1,41 @@
+/**
+ * The first or last calendar day that a date of any precision can mean, as `YYYY-MM-DD`: `2024-02` is `2024-02-01` or
+ * `2024-02-29`. Of a full date and time it is the day as written, whatever its offset.
+ * @param date ISO 8601: `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or with a time
+ */
+export const dayOf = (date: string, edge: 'first' | 'last'): string => {
+  const [year = '0000', month, day] = date.slice(0, 10).split('-');
+  if (month === undefined) return edge === 'first' ? `${year}-01-01` : `${year}-12-31`;
+  if (day === undefined) return `${year}-${month}-${edge === 'first' ? '01' : lastDayOf(Number(year), Number(month))}`;
+  return `${year}-${month}-${day}`;
+};
+
+const lastDayOf = (year: number, month: number): string =>
+  String(new Date(Date.UTC(year, month, 0)).getUTCDate()).padStart(2, '0');
+
+/** Whether the text is an ISO 8601 date of some precision, as FHIR's `dateTime` allows. */
+export const isDate = (text: string): boolean => /^\d{4}(-\d{2}(-\d{2}(T.+)?)?)?$/.test(text);
+
+/**
+ * The difference between two dates of any precision in whole days, counted between their nearest possible days, so
+ * that an imprecise date never seems older than it may be; 0 where they may be the same day.
+ */
+export const daysBetween = (earlier: string, later: string): number => {
+  const from = Date.parse(dayOf(earlier, 'last'));
+  const to = Date.parse(dayOf(later, 'first'));
+  return Math.max(0, Math.floor((to - from) / 86_400_000));
+};
+
+/** Compares two dates by the first day that each can mean: negative, zero or positive, as `Array.sort` wants it. */
+export const compareDates = (one: string, other: string): number =>
+  dayOf(one, 'first').localeCompare(dayOf(other, 'first')) || one.localeCompare(other);
+
+/** Completed years between a birth date and a day, or `null` where the birth date does not say which. */
+export const ageOn = (birthDate: string, on: string): number | null => {
+  const oldest = yearsBetween(dayOf(birthDate, 'first'), on);
+  const youngest = yearsBetween(dayOf(birthDate, 'last'), on);
+  return oldest === youngest && oldest >= 0 ? oldest : null;
+};
+
+const yearsBetween = (birth: string, on: string): number =>
+  Number(on.slice(0, 4)) - Number(birth.slice(0, 4)) - (on.slice(5, 10) < birth.slice(5, 10) ? 1 : 0);

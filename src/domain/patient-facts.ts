@@ -1,0 +1,39 @@
+import type { SourceId } from './ids.ts';
+import type { DrugConcept } from './stated-medication.ts';
+
+/** What safety checks need to know of the patient besides the drugs; every fact says who stated it. */
+export interface PatientFacts {
+  /** ISO 8601, as precise as written. */
+  readonly birthDate: string | null;
+  readonly sex: 'female' | 'male' | 'other' | 'unknown' | null;
+  readonly allergies: readonly StatedAllergy[];
+  readonly conditions: readonly StatedCondition[];
+  readonly pregnancies: readonly StatedPregnancy[];
+}
+
+interface StatedFact {
+  readonly source: SourceId;
+  /** `Type/id` in the source. */
+  readonly resource: string;
+}
+
+/** A substance that the patient is said not to tolerate; refuted, resolved and withdrawn ones are not among them. */
+export interface StatedAllergy extends StatedFact {
+  readonly text: string;
+  readonly substance: DrugConcept;
+  readonly kind: 'allergy' | 'intolerance';
+  readonly criticality: 'low' | 'high' | 'unable-to-assess' | null;
+}
+
+/** A diagnosis that is said to be present now. */
+export interface StatedCondition extends StatedFact {
+  readonly text: string;
+  /** Dotted ICD-10-CM codes. */
+  readonly icd10cm: readonly string[];
+}
+
+/** Whether the patient is pregnant, by one source, as of a day. */
+export interface StatedPregnancy extends StatedFact {
+  readonly status: 'pregnant' | 'not-pregnant';
+  readonly on: string | null;
+}

@@ -1,0 +1,79 @@
+import type { Partner } from '../domain/partner.ts';
+import type { Issue } from '../domain/issue.ts';
+import type { DrugCheckAnswer, DrugCheckQuestion } from '../flows/check-drugs.ts';
+import type { DrugExplanation } from '../flows/explain-drug.ts';
+import type { ImportReport } from '../flows/import-records.ts';
+import type { MappedReading } from '../flows/map-records.ts';
+import type { Clock, Progress, Store } from '../flows/ports.ts';
+import type { PresentedList } from '../flows/present-list.ts';
+import type { SyncReport } from '../flows/sync.ts';
+import type { FileJudgement, ValidationOptions } from '../flows/validate-files.ts';
+
+/**
+ * Everything that the entry points can ask for, wired by `compose.ts`. Whatever is opened is closed again by the call
+ * that opened it, but for the service.
+ */
+export interface Application {
+  readonly clock: Clock;
+  importRecords(paths: readonly string[], options: { readonly dryRun: boolean }): Promise<ImportReport>;
+  mapRecords(paths: readonly string[]): AsyncIterable<MappedReading>;
+  validateFiles(paths: readonly string[], options: ValidationOptions): AsyncIterable<FileJudgement>;
+  sync(selection: SyncRequest): Promise<SyncReport>;
+  reconcileFiles(sources: readonly NamedSource[], options: ReconcileOptions): Promise<ReconciledFiles>;
+  explainDrug(question: string): DrugExplanation;
+  checkDrugs(question: DrugCheckQuestion): DrugCheckAnswer;
+  partners(): Promise<readonly Partner[]>;
+  serve(): Promise<RunningService>;
+  demo(options: DemoOptions): Promise<RunningDemo>;
+}
+
+export interface SyncRequest {
+  readonly partner: string | null;
+  readonly patient: string | null;
+  readonly progress: Progress;
+}
+
+export interface NamedSource {
+  readonly id: string;
+  readonly path: string;
+}
+
+export interface ReconcileOptions {
+  /** `YYYY-MM-DD`; today when left out. */
+  readonly on: string | null;
+  readonly staleAfterDays: number | null;
+}
+
+export interface ReconciledFiles {
+  readonly lists: readonly PresentedList[];
+  /** What could not be read of the files, by file and line; never with a patient's data. */
+  readonly problems: readonly { readonly file: string; readonly line: number | null; readonly issue: Issue }[];
+}
+
+/** What the web pages need. */
+export interface PageContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly clinicName: string;
+}
+
+export interface RunningService {
+  readonly address: string;
+  /** Only where the program made it; one that was set is not shown again. */
+  readonly loginToken: string | null;
+  stop(): Promise<void>;
+}
+
+export interface DemoOptions {
+  readonly dataFolder: string;
+  readonly progress: Progress;
+  /** Whether the pages are to be served after the lists are made. */
+  readonly serve: boolean;
+}
+
+export interface RunningDemo {
+  readonly report: SyncReport;
+  readonly lists: readonly PresentedList[];
+  readonly service: RunningService | null;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import type { Reference, Resource } from '@medplum/fhirtypes';
+
+/** `Type/id`, the key under which a resource is stored and referred to. */
+export const resourceKey = (resourceType: Resource['resourceType'], id: string): string => `${resourceType}/${id}`;
+
+/**
+ * A relative literal reference to a resource that is sent beside this one.
+ * @param display what a person reads; leave it out where it would repeat the patient's data
+ */
+export const referenceTo = <T extends Resource>(
+  resourceType: T['resourceType'],
+  id: string,
+  display?: string,
+): Reference<T> => ({
+  reference: resourceKey(resourceType, id),
+  ...(display === undefined ? {} : { display }),
+});
+
+/** A reference to something that has no resource here: its type and what it is called, nothing to resolve. */
+export const namedReference = <T extends Resource>(resourceType: T['resourceType'], display: string): Reference<T> => ({
+  type: resourceType,
+  display,
+});
+
+/**
+ * The resource with its literal references replaced, deep, contained resources included. Only `Reference.reference` is
+ * looked at: identifiers, canonicals and narrative stay as they are. The argument is left untouched.
+ * @param replace gives the new reference, or `null` to keep the one there is
+ */
+export const rewriteReferences = <T extends Resource>(
+  resource: T,
+  replace: (reference: string) => string | null,
+): T => {
+  const copy = structuredClone(resource);
+  for (const holder of referenceHolders(copy)) {
+    holder.reference = replace(holder.reference) ?? holder.reference;
+  }
+  return copy;
+};
+
+/** Every literal reference of a resource, deep, each once, in the order in which they are met. */
+export const referencesIn = (resource: Resource): readonly string[] => [
+  ...new Set(referenceHolders(resource).map((holder) => holder.reference)),
+];
+
+interface ReferenceHolder {
+  reference: string;
+}
+
+const isReferenceHolder = (value: object): value is ReferenceHolder =>
+  'reference' in value && typeof value.reference === 'string';
+
+const referenceHolders = (value: unknown): readonly ReferenceHolder[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const inside = Object.values(value).flatMap(referenceHolders);
+  return isReferenceHolder(value) ? [value, ...inside] : inside;
+};

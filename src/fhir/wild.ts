@@ -1,0 +1,55 @@
+/**
+ * Reading JSON that somebody else wrote: every function takes any value and answers with the asked-for shape or with
+ * nothing. No function here throws.
+ */
+export type WildObject = Readonly<Record<string, unknown>>;
+
+/** The value as an object (not an array), or `null`. */
+export const asObject = (value: unknown): WildObject | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as WildObject) : null;
+
+/** The object under a key, or `null`. */
+export const objectAt = (value: unknown, key: string): WildObject | null => asObject(asObject(value)?.[key]);
+
+/** The objects of the array under a key; a lone object counts as an array of one, everything else is left out. */
+export const objectsAt = (value: unknown, key: string): readonly WildObject[] => {
+  const found = asObject(value)?.[key];
+  const items: readonly unknown[] = Array.isArray(found) ? found : [found];
+  return items.map(asObject).filter((item) => item !== null);
+};
+
+/** The non-blank string under a key, trimmed, or `null`. */
+export const textAt = (value: unknown, key: string): string | null => {
+  const found = asObject(value)?.[key];
+  return typeof found === 'string' && found.trim() !== '' ? found.trim() : null;
+};
+
+/** The boolean under a key, or `null`. */
+export const booleanAt = (value: unknown, key: string): boolean | null => {
+  const found = asObject(value)?.[key];
+  return typeof found === 'boolean' ? found : null;
+};
+
+/** The finite number under a key, or `null`. */
+export const numberAt = (value: unknown, key: string): number | null => {
+  const found = asObject(value)?.[key];
+  return typeof found === 'number' && Number.isFinite(found) ? found : null;
+};
+
+/** `system|code` pairs of a CodeableConcept's codings that have a code. */
+export const codingsOf = (
+  concept: unknown,
+): readonly { readonly system: string | null; readonly code: string; readonly display: string | null }[] =>
+  objectsAt(concept, 'coding').flatMap((coding) => {
+    const code = textAt(coding, 'code');
+    return code === null ? [] : [{ system: textAt(coding, 'system'), code, display: textAt(coding, 'display') }];
+  });
+
+/** Every text of a CodeableConcept, its own first, then its codings' displays. */
+export const textsOf = (concept: unknown): readonly string[] => [
+  ...new Set(
+    [textAt(concept, 'text'), ...objectsAt(concept, 'coding').map((coding) => textAt(coding, 'display'))].filter(
+      (text) => text !== null,
+    ),
+  ),
+];

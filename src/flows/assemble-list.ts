@@ -1,0 +1,71 @@
+import type { SourceId } from '../domain/ids.ts';
+import type { PatientFacts } from '../domain/patient-facts.ts';
+import type { NotChecked, PatientSummary, ReconciledList, SourceState } from '../domain/reconciled-list.ts';
+import { type NormalizedSource, normalizeSource } from '../normalization/normalize-source.ts';
+import type { Received } from '../normalization/received-resource.ts';
+import { toLedger } from '../reconciliation/ledger.ts';
+import { reconcileStatements } from '../reconciliation/reconcile-statements.ts';
+import { checkSafety } from '../safety/check-safety.ts';
+import type { DrugGraph } from '../terminology/drug-graph.ts';
+
+/** One source as far as it was received. */
+export interface ReceivedSource {
+  readonly state: SourceState;
+  readonly received: Received;
+  /** Parts that could not be read and without which a safety check is incomplete, in words. */
+  readonly unread?: readonly string[];
+}
+
+export interface AssemblyInput {
+  readonly patient: PatientSummary;
+  readonly sources: readonly ReceivedSource[];
+  /** The day the list is made for, `YYYY-MM-DD`. */
+  readonly on: string;
+  readonly drugs: DrugGraph;
+  readonly staleAfterDays: number;
+  readonly staleAfterDaysBySource?: ReadonlyMap<SourceId, number>;
+}
+
+/**
+ * From what the sources sent to the list that a prescriber sees: normalise, reconcile, check, account for everything.
+ * Pure; the same for the command line's files, the demo and the service.
+ */
+export const assembleList = (input: AssemblyInput): ReconciledList => {
+  const { on, drugs, patient } = input;
+  const normalized = input.sources.map(({ state, received }) => normalizeSource(state.source, received, drugs, on));
+  const { rows, entries } = reconcileStatements({
+    patient: patient.id,
+    on,
+    sources: input.sources.map(({ state }) => state),
+    statements: normalized.flatMap(({ statements }) => statements),
+    staleAfterDays: { bySource: input.staleAfterDaysBySource ?? new Map(), otherwise: input.staleAfterDays },
+  });
+  const safety = checkSafety(rows, factsOf(patient, normalized), on, drugs);
+  return {
+    patient,
+    sources: input.sources.map(({ state }) => state),
+    rows,
+    alerts: safety.alerts,
+    notChecked: [...safety.notChecked, ...unreadOf(normalized), ...unreadParts(input.sources)],
+    ledger: toLedger([...entries, ...normalized.flatMap((source) => source.entries)]),
+  };
+};
+
+const factsOf = (patient: PatientSummary, sources: readonly NormalizedSource[]): PatientFacts => ({
+  birthDate: patient.birthDate,
+  sex: sexOf(patient.sex),
+  allergies: sources.flatMap(({ allergies }) => allergies),
+  conditions: sources.flatMap(({ conditions }) => conditions),
+  pregnancies: sources.flatMap(({ pregnancies }) => pregnancies),
+});
+
+const sexOf = (sex: string | null): PatientFacts['sex'] =>
+  sex === 'female' || sex === 'male' || sex === 'other' || sex === 'unknown' ? sex : null;
+
+const unreadOf = (sources: readonly NormalizedSource[]): readonly NotChecked[] =>
+  sources.flatMap(({ unread }) => unread.map(({ text, why }) => ({ drug: text, why })));
+
+const unreadParts = (sources: readonly ReceivedSource[]): readonly NotChecked[] =>
+  sources.flatMap(({ state, unread }) =>
+    (unread ?? []).map((part) => ({ drug: `${part} of ${state.name}`, why: 'Could not be read.' })),
+  );

@@ -1,0 +1,118 @@
+import { rowId, rxcui, sourceId } from '../domain/ids.ts';
+import type { StatedAllergy, StatedCondition } from '../domain/patient-facts.ts';
+import type { Alert, NotChecked, ReconciledRow } from '../domain/reconciled-list.ts';
+import type { DrugConcept, StatedMedication } from '../domain/stated-medication.ts';
+import { dailyDoseOf } from '../dosage/daily-dose.ts';
+import { readSig } from '../dosage/sig.ts';
+import { checkSafety } from '../safety/check-safety.ts';
+import type { DrugGraph } from '../terminology/drug-graph.ts';
+
+/** What `concord check` is asked: drugs and what is known of the patient. */
+export interface DrugCheckQuestion {
+  /** Text, RxCUI or NDC; directions may follow a colon: `citalopram: 40 mg daily`. */
+  readonly drugs: readonly string[];
+  readonly conditions: readonly string[];
+  readonly allergies: readonly string[];
+  readonly pregnant: boolean;
+  readonly age: number | null;
+}
+
+export interface DrugCheckAnswer {
+  readonly drugs: readonly { readonly asked: string; readonly concept: DrugConcept }[];
+  readonly alerts: readonly Alert[];
+  readonly notChecked: readonly NotChecked[];
+}
+
+const asked = sourceId('asked');
+
+/** Checks drugs against each other and against the facts given, without any list or patient. */
+export const checkDrugs = (question: DrugCheckQuestion, drugs: DrugGraph, on: string): DrugCheckAnswer => {
+  const named = question.drugs.map((text) => toNamedDrug(text, drugs, on));
+  const birthYear = question.age === null ? null : String(Number(on.slice(0, 4)) - question.age - 1);
+  const { alerts, notChecked } = checkSafety(
+    named.map(({ row }) => row),
+    {
+      birthDate: birthYear === null ? null : `${birthYear}-12-31`,
+      sex: null,
+      allergies: question.allergies.map((text) => toAllergy(text, drugs)),
+      conditions: question.conditions.map(toCondition),
+      pregnancies: question.pregnant ? [{ source: asked, resource: 'asked', status: 'pregnant', on }] : [],
+    },
+    on,
+    drugs,
+  );
+  return {
+    drugs: named.map(({ text, concept }) => ({ asked: text, concept })),
+    alerts,
+    notChecked: [...notChecked, ...question.conditions.map(conditionNotChecked)],
+  };
+};
+
+/** No rule looks at conditions yet; saying nothing would look like an answer. */
+const conditionNotChecked = (code: string): NotChecked => ({
+  drug: `condition ${code}`,
+  why: 'No rule of this version looks at conditions other than pregnancy.',
+});
+
+/** A code or a name as a mention: digits that the graph knows are an RxCUI, else an NDC, else text. */
+export const mentionOf = (text: string, drugs: DrugGraph) => {
+  const isRxcui = /^\d{1,8}$/.test(text) && drugs.ingredientsOf(rxcui(text)).length > 0;
+  if (isRxcui) return { rxcuis: [text], ndcs: [], texts: [] };
+  return drugs.normalizeNdc(text) === null
+    ? { rxcuis: [], ndcs: [], texts: [text] }
+    : { rxcuis: [], ndcs: [text], texts: [] };
+};
+
+const toNamedDrug = (
+  question: string,
+  drugs: DrugGraph,
+  on: string,
+): { readonly text: string; readonly concept: DrugConcept; readonly row: ReconciledRow } => {
+  const [text = '', sig] = question.split(/:\s*/, 2);
+  const concept = drugs.recognize(mentionOf(text.trim(), drugs));
+  const steps = sig === undefined ? [] : readSig(sig).steps;
+  const statement: StatedMedication = {
+    source: asked,
+    resource: 'asked',
+    identifiers: [],
+    kind: 'said-to-be-taken',
+    text,
+    drug: concept,
+    steps,
+    directions: sig ?? null,
+    route: concept.recognizedBy === 'none' ? null : concept.route,
+    dailyDose: dailyDoseOf(steps, concept.recognizedBy === 'none' ? [] : concept.strengths, on),
+    status: 'active',
+    statusAsWritten: null,
+    intent: null,
+    reported: null,
+    assertedBy: null,
+    asserted: null,
+    started: null,
+    ended: null,
+    lastUpdated: null,
+    issues: [],
+  };
+  const names = concept.ingredients.map(({ name }) => name).join(' / ');
+  const row: ReconciledRow = {
+    id: rowId(question),
+    drugName: names === '' ? text : names,
+    ingredients: concept.ingredients,
+    routeGroup: null,
+    statements: [statement],
+    differences: [],
+    current: true,
+  };
+  return { text, concept, row };
+};
+
+const toAllergy = (text: string, drugs: DrugGraph): StatedAllergy => ({
+  source: asked,
+  resource: 'asked',
+  text,
+  substance: drugs.recognize(mentionOf(text, drugs)),
+  kind: 'allergy',
+  criticality: null,
+});
+
+const toCondition = (code: string): StatedCondition => ({ source: asked, resource: 'asked', text: code, icd10cm: [code] });

@@ -1,0 +1,2 @@
+/** What one drug string is taken for, and why: the terminology room answers by itself. */
+export { type DrugExplanation, explainDrug } from '../terminology/explain-drug.ts';

@@ -1,0 +1,81 @@
+import type { ReconciledList, ReconciledRow } from '../domain/reconciled-list.ts';
+import type { Ledger, StatedMedication } from '../domain/stated-medication.ts';
+import { regimenOf } from '../reconciliation/regimen.ts';
+
+/** A reconciled list as programs and pages get it: `concord reconcile --format json` prints one of these per patient. */
+export interface PresentedList {
+  readonly patient: ReconciledList['patient'];
+  readonly sources: ReconciledList['sources'];
+  readonly rows: readonly PresentedRow[];
+  readonly alerts: ReconciledList['alerts'];
+  readonly notChecked: ReconciledList['notChecked'];
+  readonly ledger: Ledger;
+}
+
+export interface PresentedRow {
+  readonly id: string;
+  readonly drug: { readonly name: string; readonly ingredients: ReconciledRow['ingredients'] };
+  readonly route: string | null;
+  readonly current: boolean;
+  readonly statements: readonly PresentedStatement[];
+  readonly differences: ReconciledRow['differences'];
+}
+
+export interface PresentedStatement {
+  readonly source: string;
+  readonly resource: string;
+  readonly text: string;
+  readonly recognizedBy: 'rxcui' | 'ndc' | 'text' | 'none';
+  /** What is taken at one time (`300 mg`), `null` where it is not known. */
+  readonly dose: string | null;
+  readonly schedule: string | null;
+  readonly dailyDose: StatedMedication['dailyDose'];
+  readonly directions: string | null;
+  readonly route: string | null;
+  readonly status: string;
+  readonly asserted: string | null;
+  readonly assertedBy: string | null;
+  readonly kind: StatedMedication['kind'];
+  readonly intent: string | null;
+  readonly reported: boolean | null;
+  readonly issues: StatedMedication['issues'];
+}
+
+/** @param on the day the list was made for, `YYYY-MM-DD` */
+export const presentList = (list: ReconciledList, on: string): PresentedList => ({
+  patient: list.patient,
+  sources: list.sources,
+  rows: list.rows.map((row) => ({
+    id: row.id,
+    drug: { name: row.drugName, ingredients: row.ingredients },
+    route: row.routeGroup,
+    current: row.current,
+    statements: row.statements.map((statement) => presentStatement(statement, on)),
+    differences: row.differences,
+  })),
+  alerts: list.alerts,
+  notChecked: list.notChecked,
+  ledger: list.ledger,
+});
+
+const presentStatement = (statement: StatedMedication, on: string): PresentedStatement => {
+  const regimen = regimenOf(statement, on);
+  return {
+    source: statement.source,
+    resource: statement.resource,
+    text: statement.text,
+    recognizedBy: statement.drug.recognizedBy,
+    dose: regimen.doseText,
+    schedule: regimen.scheduleText,
+    dailyDose: statement.dailyDose,
+    directions: statement.directions,
+    route: statement.route,
+    status: statement.status,
+    asserted: statement.asserted,
+    assertedBy: statement.assertedBy,
+    kind: statement.kind,
+    intent: statement.intent,
+    reported: statement.reported,
+    issues: statement.issues,
+  };
+};

@@ -1,0 +1,165 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { permitDisclosure } from '../consent/permit-disclosure.ts';
+import type { ClinicRecord } from '../domain/clinic-record.ts';
+import { deliveryId, type PatientId } from '../domain/ids.ts';
+import type { Issue } from '../domain/issue.ts';
+import type { Partner } from '../domain/partner.ts';
+import { digestOf } from '../fhir/canonical-json.ts';
+import { withholdReferences } from '../fhir/withhold-references.ts';
+import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
+import type { MappedResource } from '../mapping/mapping-context.ts';
+import { toProvenance } from '../mapping/to-provenance.ts';
+import { type ClinicContext, dayOfInstant, disclosureTo } from './clinic-context.ts';
+import type { Instant, OutboundResource, Store } from './ports.ts';
+
+/** What publishing one patient did. */
+export interface PublishReport {
+  readonly mapped: number;
+  readonly heldBack: number;
+  readonly queued: number;
+  readonly denied: number;
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Maps a patient's record, holds back what is not valid, asks the consent gate for every resource and partner, and
+ * queues what may go. Everything is written in one transaction: what is to be sent is decided where it is recorded.
+ * Running it again over an unchanged record queues nothing.
+ */
+export const publishPatient = async (patient: PatientId, context: ClinicContext): Promise<PublishReport> => {
+  const record = await context.store.records.get(patient);
+  if (record === null) return { mapped: 0, heldBack: 0, queued: 0, denied: 0, issues: [] };
+  const { resources, issues } = mapClinicRecord(record, context.mapping);
+  const now = context.clock();
+  const at = now.toISOString();
+  return context.store.inTransaction(async (store) => {
+    const heldBack = await storeMapped(resources, patient, at, context, store);
+    const mapped = new Set(resources.map(({ key }) => key));
+    const outbound = (await store.resources.ofPatient(patient)).filter((one) => isStillMeant(one, mapped));
+    const counts = { queued: 0, denied: 0 };
+    for (const partner of context.partners) {
+      const outcome = await queueFor(partner, record, outbound, dayOfInstant(now), at, context, store);
+      counts.queued += outcome.queued;
+      counts.denied += outcome.denied;
+    }
+    return { mapped: resources.length, heldBack, ...counts, issues };
+  });
+};
+
+/** What the record no longer has is not sent anew; what of it was sent before stays where it is. */
+const isStillMeant = (outbound: OutboundResource, mapped: ReadonlySet<string>): boolean =>
+  outbound.resource.resourceType === 'Provenance'
+    ? outbound.resource.target.every(({ reference }) => reference !== undefined && mapped.has(reference))
+    : mapped.has(outbound.key);
+
+/** Stores each resource that is valid, with a new Provenance where it is new or changed. Counts those held back. */
+const storeMapped = async (
+  resources: readonly MappedResource[],
+  patient: PatientId,
+  at: Instant,
+  context: ClinicContext,
+  store: Store,
+): Promise<number> => {
+  let heldBack = 0;
+  for (const mapped of resources) {
+    const outcome = await storeOne(mapped, patient, at, context, store);
+    if (outcome === 'held-back') heldBack += 1;
+    const isClinical = mapped.dataClass !== 'Patient';
+    if (isClinical && (outcome === 'new' || outcome === 'changed')) {
+      await storeOne(toProvenance([mapped], at, context.mapping), patient, at, context, store);
+    }
+  }
+  return heldBack;
+};
+
+const storeOne = async (
+  mapped: MappedResource,
+  patient: PatientId,
+  at: Instant,
+  context: ClinicContext,
+  store: Store,
+): Promise<'new' | 'changed' | 'unchanged' | 'held-back'> => {
+  const outbound = toOutbound(mapped, patient);
+  const errors = context.validate(mapped.resource).filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return store.resources.put(outbound, at);
+  await store.resources.holdBack(outbound, errors, at);
+  return 'held-back';
+};
+
+const toOutbound = (mapped: MappedResource, patient: PatientId): OutboundResource => ({
+  key: mapped.key,
+  patient,
+  resource: mapped.resource,
+  dataClass: mapped.dataClass,
+  sensitivity: mapped.sensitivity,
+  digest: digestOf(mapped.resource),
+});
+
+const queueFor = async (
+  partner: Partner,
+  record: ClinicRecord,
+  outbound: readonly OutboundResource[],
+  on: string,
+  at: Instant,
+  context: ClinicContext,
+  store: Store,
+): Promise<{ readonly queued: number; readonly denied: number }> => {
+  const writable = outbound.filter(({ resource }) => isWritable(partner, resource));
+  const decisions = outbound.map((one) => ({
+    one,
+    decision: permitDisclosure(record.consents ?? [], { ...disclosureTo(partner, on), ...one }),
+  }));
+  const denied = decisions.filter(({ decision }) => !decision.permitted);
+  const withheld = new Set(denied.map(({ one }) => one.key));
+  const counts = { queued: 0, denied: denied.length };
+  for (const { one, decision } of decisions) {
+    if (!decision.permitted) await recordDenial(one, partner, decision.reason, at, store);
+    else if (writable.includes(one)) {
+      const sent = withoutWithheld(one, withheld, outbound, partner);
+      const outcome = await store.deliveries.enqueue(
+        { id: deliveryId(context.newId()), partner: partner.id, outbound: sent },
+        at,
+      );
+      if (outcome === 'queued') counts.queued += 1;
+    }
+  }
+  return counts;
+};
+
+/** The partner's own Patient is matched, never written. */
+const isWritable = (partner: Partner, resource: Resource): boolean =>
+  partner.write.some((type) => type === resource.resourceType);
+
+/** What this partner gets: without references to what it may not know of, or does not take. */
+const withoutWithheld = (
+  one: OutboundResource,
+  withheld: ReadonlySet<string>,
+  all: readonly OutboundResource[],
+  partner: Partner,
+): OutboundResource => {
+  const notThere = new Set(
+    all.filter(({ key, resource }) => withheld.has(key) || !isReferable(partner, resource)).map(({ key }) => key),
+  );
+  const resource = withholdReferences(one.resource, (reference) => notThere.has(reference));
+  return { ...one, resource, digest: digestOf(resource) };
+};
+
+const isReferable = (partner: Partner, resource: Resource): boolean =>
+  resource.resourceType === 'Patient' || isWritable(partner, resource);
+
+const recordDenial = async (
+  one: OutboundResource,
+  partner: Partner,
+  reason: string,
+  at: Instant,
+  store: Store,
+): Promise<void> =>
+  store.audit.record({
+    at,
+    actor: 'concord',
+    action: 'deny',
+    patient: one.patient,
+    partner: partner.id,
+    subject: one.key,
+    reason,
+  });

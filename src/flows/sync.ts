@@ -1,0 +1,75 @@
+import type { PatientId } from '../domain/ids.ts';
+import type { Partner } from '../domain/partner.ts';
+import type { ClinicContext } from './clinic-context.ts';
+import { type DispatchReport, dispatchToPartner } from './dispatch.ts';
+import type { StoredList } from './ports.ts';
+import { type PublishReport, publishPatient } from './publish.ts';
+import { type PullReport, pullFromPartner } from './pull.ts';
+import { reconcilePatient } from './reconcile-patient.ts';
+
+/** What one sync did, from the clinic's records to the reconciled lists. */
+export interface SyncReport {
+  readonly patients: number;
+  readonly published: Omit<PublishReport, 'issues'>;
+  readonly dispatched: readonly DispatchReport[];
+  readonly pulled: readonly PullReport[];
+  readonly lists: readonly StoredList[];
+  /** Resources that partners took in this run: 0 when nothing had changed. */
+  readonly writes: number;
+}
+
+export interface SyncSelection {
+  readonly patients?: readonly PatientId[];
+  readonly partners?: readonly Partner[];
+}
+
+/**
+ * The whole way once: publish what changed, send it and read it back, read the partners' lists, reconcile. Partners
+ * are served side by side: one that is slow or gone delays nobody. Safe to run again at any time, and after any end.
+ */
+export const sync = async (context: ClinicContext, selection: SyncSelection = {}): Promise<SyncReport> => {
+  const patients = selection.patients ?? (await context.store.records.patients());
+  const partners = selection.partners ?? context.partners;
+  const published = await publishAll(patients, context);
+  const dispatched = await Promise.all(partners.map((partner) => dispatchToPartner(partner, context)));
+  const pulled = await Promise.all(partners.map((partner) => pullFromPartner(partner, patients, context)));
+  const lists = await reconcileAll(patients, context);
+  return {
+    patients: patients.length,
+    published,
+    dispatched,
+    pulled,
+    lists,
+    writes: dispatched.reduce((sum, { writes }) => sum + writes, 0),
+  };
+};
+
+const publishAll = async (
+  patients: readonly PatientId[],
+  context: ClinicContext,
+): Promise<Omit<PublishReport, 'issues'>> => {
+  context.progress.start('mapping and validating', patients.length);
+  const total = { mapped: 0, heldBack: 0, queued: 0, denied: 0 };
+  for (const patient of patients) {
+    const report = await publishPatient(patient, context);
+    total.mapped += report.mapped;
+    total.heldBack += report.heldBack;
+    total.queued += report.queued;
+    total.denied += report.denied;
+    context.progress.step();
+  }
+  context.progress.done();
+  return total;
+};
+
+const reconcileAll = async (patients: readonly PatientId[], context: ClinicContext): Promise<readonly StoredList[]> => {
+  context.progress.start('reconciling', patients.length);
+  const lists: StoredList[] = [];
+  for (const patient of patients) {
+    const list = await reconcilePatient(patient, context);
+    if (list !== null) lists.push(list);
+    context.progress.step();
+  }
+  context.progress.done();
+  return lists;
+};

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { PatientId } from '../domain/ids.ts';
+import type { Clock, Instant, Store } from './ports.ts';
+import { type PresentedList, presentList } from './present-list.ts';
+
+/** A stored list as a page shows it. */
+export interface ViewedList {
+  readonly madeAt: Instant;
+  readonly list: PresentedList;
+}
+
+/** A line of the overview; `handle` names the patient in URLs, where no identifier may stand. */
+export interface ListedPatient {
+  readonly handle: string;
+  readonly name: string;
+  readonly birthDate: string | null;
+  readonly alerts: { readonly high: number; readonly all: number };
+  readonly differences: number;
+}
+
+/** An opaque name of a patient for use in URLs: it can't be turned back, and is the same at every start. */
+export const handleOf = (patient: PatientId): string =>
+  createHash('sha256').update(`page of ${patient}`).digest('base64url').slice(0, 22);
+
+/** Every patient that has a list, by name. */
+export const listPatients = async (store: Store): Promise<readonly ListedPatient[]> => {
+  const patients = await store.records.patients();
+  const lists = await Promise.all(patients.map((patient) => store.lists.latest(patient)));
+  return lists
+    .flatMap((stored) => stored ?? [])
+    .map(({ patient, list }) => ({
+      handle: handleOf(patient),
+      name: list.patient.name,
+      birthDate: list.patient.birthDate,
+      alerts: { high: list.alerts.filter(({ severity }) => severity === 'high').length, all: list.alerts.length },
+      differences: list.rows.reduce((sum, row) => sum + row.differences.length, 0),
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+};
+
+/** The latest list of the patient behind a handle, with a note of who looked. `null` where there is none. */
+export const viewList = async (
+  handle: string,
+  context: { readonly store: Store; readonly clock: Clock; readonly actor: string },
+): Promise<ViewedList | null> => {
+  const patient = (await context.store.records.patients()).find((one) => handleOf(one) === handle);
+  const stored = patient === undefined ? null : await context.store.lists.latest(patient);
+  if (stored === null) return null;
+  await context.store.audit.record({
+    at: context.clock().toISOString(),
+    actor: context.actor,
+    action: 'view',
+    patient: stored.patient,
+    partner: null,
+    subject: 'List',
+    reason: 'page',
+  });
+  return { madeAt: stored.madeAt, list: presentList(stored.list, stored.madeAt.slice(0, 10)) };
+};

@@ -1,0 +1,135 @@
+import type { SourceId } from '../domain/ids.ts';
+import type { StatedAllergy, StatedCondition, StatedPregnancy } from '../domain/patient-facts.ts';
+import type { LedgerEntry, LedgerOutcome, StatedMedication } from '../domain/stated-medication.ts';
+import { objectAt, objectsAt, textAt } from '../fhir/wild.ts';
+import type { DrugGraph } from '../terminology/drug-graph.ts';
+import { findReceived, indexByReference, type Received, type ReceivedResource } from './received-resource.ts';
+import { toStatedAllergy, toStatedCondition, toStatedPregnancy } from './to-patient-facts.ts';
+import { isMedicationResource, type NormalizationContext, toStatedMedication } from './to-stated-medication.ts';
+
+/** One source's answer about one patient in Concord's own words, with an entry or a statement for every resource. */
+export interface NormalizedSource {
+  readonly source: SourceId;
+  readonly statements: readonly StatedMedication[];
+  readonly allergies: readonly StatedAllergy[];
+  readonly conditions: readonly StatedCondition[];
+  readonly pregnancies: readonly StatedPregnancy[];
+  /** Patients of this source, as they came. */
+  readonly patients: readonly ReceivedResource[];
+  /** Drugs that could not be made a statement of: they are named as not checked. */
+  readonly unread: readonly { readonly text: string; readonly why: string }[];
+  /** Everything that is not a statement; statements get their entries when they are paired. */
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** Reads everything one source sent about one patient. */
+export const normalizeSource = (
+  source: SourceId,
+  received: Received,
+  drugs: DrugGraph,
+  on: string,
+): NormalizedSource => {
+  const index = indexByReference(received.resources);
+  const context: NormalizationContext = { drugs, received: index, on };
+  const used = referencedMedications(received.resources, index);
+  const readings = received.resources.map((resource) => readResource(resource, context, used));
+  return {
+    source,
+    statements: readings.flatMap((reading) => reading.statements ?? []),
+    allergies: readings.flatMap((reading) => reading.allergies ?? []),
+    conditions: readings.flatMap((reading) => reading.conditions ?? []),
+    pregnancies: readings.flatMap((reading) => reading.pregnancies ?? []),
+    patients: received.resources.filter((resource) => resource.type === 'Patient'),
+    unread: readings.flatMap((reading) => reading.unread ?? []),
+    entries: [...received.unusable, ...readings.flatMap((reading) => reading.entry ?? [])],
+  };
+};
+
+interface Reading {
+  readonly statements?: readonly StatedMedication[];
+  readonly allergies?: readonly StatedAllergy[];
+  readonly conditions?: readonly StatedCondition[];
+  readonly pregnancies?: readonly StatedPregnancy[];
+  readonly unread?: NormalizedSource['unread'];
+  readonly entry?: LedgerEntry;
+}
+
+const readResource = (
+  resource: ReceivedResource,
+  context: NormalizationContext,
+  used: ReadonlySet<string>,
+): Reading => {
+  const { type } = resource;
+  if (isMedicationResource(type)) {
+    const reading = toStatedMedication(resource, type, context);
+    if (reading.kind === 'statement') return { statements: [reading.statement] };
+    const unread = [{ text: reading.text ?? 'a drug without a name', why: reading.reason }];
+    return { entry: entryFor(resource, reading.kind, reading.reason), unread };
+  }
+  switch (type) {
+    case 'Medication':
+      return used.has(resource.reference)
+        ? { entry: entryFor(resource, 'merged', 'Read as part of the statement that refers to it.') }
+        : { entry: entryFor(resource, 'excluded', 'No statement refers to this Medication.') };
+    case 'Patient':
+      return { entry: entryFor(resource, 'kept', 'It tells who the patient is.') };
+    case 'AllergyIntolerance':
+      return readAllergy(resource, context.drugs);
+    case 'Condition':
+      return readCondition(resource);
+    case 'Observation':
+      return readObservation(resource);
+    default:
+      return { entry: entryFor(resource, 'excluded', 'This type of resource is not part of a medication list.') };
+  }
+};
+
+const readAllergy = (resource: ReceivedResource, drugs: DrugGraph): Reading => {
+  const allergy = toStatedAllergy(resource, drugs);
+  return allergy === null
+    ? { entry: entryFor(resource, 'excluded', 'It states no allergy that is present now.') }
+    : { allergies: [allergy], entry: entryFor(resource, 'kept', 'Used by the safety checks.') };
+};
+
+const readCondition = (resource: ReceivedResource): Reading => {
+  const condition = toStatedCondition(resource);
+  if (condition === null)
+    return { entry: entryFor(resource, 'excluded', 'It states no condition that is present now.') };
+  const pregnancy = toStatedPregnancy(resource);
+  return {
+    conditions: [condition],
+    pregnancies: pregnancy === null ? [] : [pregnancy],
+    entry: entryFor(resource, 'kept', 'Used by the safety checks.'),
+  };
+};
+
+const readObservation = (resource: ReceivedResource): Reading => {
+  const pregnancy = toStatedPregnancy(resource);
+  return pregnancy === null
+    ? { entry: entryFor(resource, 'excluded', 'No safety check uses this observation.') }
+    : { pregnancies: [pregnancy], entry: entryFor(resource, 'kept', 'Used by the safety checks.') };
+};
+
+const entryFor = (resource: ReceivedResource, outcome: LedgerOutcome, reason: string): LedgerEntry => ({
+  source: resource.source,
+  resource: resource.reference,
+  outcome,
+  reason,
+  row: null,
+});
+
+const referencedMedications = (
+  resources: readonly ReceivedResource[],
+  index: ReadonlyMap<string, ReceivedResource>,
+): ReadonlySet<string> =>
+  new Set(
+    resources
+      .filter((resource) => isMedicationResource(resource.type))
+      .flatMap(({ content }) => [
+        objectAt(content, 'medicationReference'),
+        objectAt(objectAt(content, 'medication'), 'reference'),
+        ...objectsAt(content, 'medicationReference'),
+      ])
+      .map((reference) => textAt(reference, 'reference'))
+      .flatMap((reference) => (reference === null ? [] : (findReceived(reference, index)?.reference ?? []))),
+  );

@@ -1,0 +1,172 @@
+import type { Dosage } from '@medplum/fhirtypes';
+import type { Issue } from '../domain/issue.ts';
+import type { DrugConcept, StatedMedication, StatementKind } from '../domain/stated-medication.ts';
+import { dailyDoseOf } from '../dosage/daily-dose.ts';
+import { directionsOf } from '../dosage/directions.ts';
+import { readFhirDosages } from '../dosage/read-fhir-dosage.ts';
+import { booleanAt, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import type { DrugGraph } from '../terminology/drug-graph.ts';
+import { readDrugMention } from './drug-mention.ts';
+import { type MedicationResourceType, readStatus } from './medication-status.ts';
+import { type ReceivedResource, resolveReference } from './received-resource.ts';
+
+/** What reading a medication resource needs besides it. */
+export interface NormalizationContext {
+  readonly drugs: DrugGraph;
+  /** Everything the same source sent, by every name it may be referred to. */
+  readonly received: ReadonlyMap<string, ReceivedResource>;
+  /** The day the list is made for, `YYYY-MM-DD`: which step of a titration is the present one. */
+  readonly on: string;
+}
+
+/** A statement, or why the resource makes none. Reasons are static. */
+export type ReadStatement =
+  | { readonly kind: 'statement'; readonly statement: StatedMedication }
+  | { readonly kind: 'excluded' | 'failed'; readonly reason: string; readonly text: string | null };
+
+/** Whether a resource type states a medication. */
+export const isMedicationResource = (type: string): type is MedicationResourceType =>
+  type === 'MedicationRequest' || type === 'MedicationStatement' || type === 'MedicationDispense';
+
+/**
+ * What a MedicationRequest, MedicationStatement or MedicationDispense (R4; R5's `medication` and statuses tolerated)
+ * says of one drug. Status, intent and dates keep the meaning they have in their own resource type.
+ */
+export const toStatedMedication = (
+  resource: ReceivedResource,
+  type: MedicationResourceType,
+  context: NormalizationContext,
+): ReadStatement => {
+  const drugMention = readDrugMention(resource, context.received);
+  const refusal = refuse(resource, drugMention.text);
+  if (refusal !== null) return refusal;
+  const drug = context.drugs.recognize(drugMention.mention);
+  const { status, issues: statusIssues } = readStatus(type, textAt(resource.content, 'status'));
+  const { steps, issues: dosageIssues } = readFhirDosages(
+    dosagesOf(resource.content, type),
+    `${type}.${dosageField[type]}`,
+  );
+  const statement: StatedMedication = {
+    source: resource.source,
+    resource: resource.reference,
+    identifiers: identifiersOf(resource.content),
+    kind: kindOf(type, resource.content),
+    text: drugMention.text ?? '',
+    drug,
+    steps,
+    directions: steps.length === 0 ? null : directionsOf(steps),
+    route: steps.find((step) => step.route !== null)?.route ?? routeOf(drug),
+    dailyDose: dailyDoseOf(steps, strengthsOf(drug), context.on),
+    status,
+    statusAsWritten: textAt(resource.content, 'status'),
+    intent: textAt(resource.content, 'intent'),
+    reported: reportedOf(type, resource.content),
+    assertedBy: authorOf(type, resource, context.received),
+    ...datesOf(type, resource.content),
+    lastUpdated: textAt(objectAt(resource.content, 'meta'), 'lastUpdated'),
+    issues: [...drugMention.issues, ...drugIssues(drug), ...statusIssues, ...dosageIssues],
+  };
+  return { kind: 'statement', statement };
+};
+
+/** R4, section 2.1.0.4: a resource with a modifier that is not understood must not be used as if it were not there. */
+const refuse = (resource: ReceivedResource, text: string | null): ReadStatement | null => {
+  if (objectsAt(resource.content, 'modifierExtension').length > 0) {
+    return { kind: 'failed', reason: 'It carries a modifierExtension that is not understood.', text };
+  }
+  if (booleanAt(resource.content, 'doNotPerform') === true) {
+    return { kind: 'excluded', reason: 'It is an order not to give this drug (doNotPerform).', text };
+  }
+  if (text === null) return { kind: 'failed', reason: 'It names no drug, neither by code nor by text.', text };
+  return null;
+};
+
+const dosageField = {
+  MedicationRequest: 'dosageInstruction',
+  MedicationStatement: 'dosage',
+  MedicationDispense: 'dosageInstruction',
+} as const;
+
+/** The elements as they came; `readFhirDosages` trusts none of their fields. */
+const dosagesOf = (content: WildObject, type: MedicationResourceType): readonly Dosage[] =>
+  objectsAt(content, dosageField[type]) as readonly Dosage[];
+
+const routeOf = (drug: DrugConcept): StatedMedication['route'] => (drug.recognizedBy === 'none' ? null : drug.route);
+
+const strengthsOf = (drug: DrugConcept) => (drug.recognizedBy === 'none' ? [] : drug.strengths);
+
+const drugIssues = (drug: DrugConcept): readonly Issue[] => drug.issues;
+
+const identifiersOf = (content: WildObject): readonly string[] =>
+  objectsAt(content, 'identifier').flatMap((identifier) => {
+    const value = textAt(identifier, 'value');
+    return value === null ? [] : [`${textAt(identifier, 'system') ?? ''}|${value}`];
+  });
+
+const kindOf = (type: MedicationResourceType, content: WildObject): StatementKind => {
+  if (type === 'MedicationDispense') return 'handed-over';
+  if (type === 'MedicationStatement') return 'said-to-be-taken';
+  return reportedOf(type, content) === true ? 'said-to-be-taken' : 'ordered';
+};
+
+/** `intent: plan` alone is no proof of a report: vendors use it for different things, so only `reported[x]` counts. */
+const reportedOf = (type: MedicationResourceType, content: WildObject): boolean | null => {
+  if (type === 'MedicationStatement') return true;
+  if (type === 'MedicationDispense') return null;
+  if (objectAt(content, 'reportedReference') !== null) return true;
+  return booleanAt(content, 'reportedBoolean');
+};
+
+const authorField = {
+  MedicationRequest: 'requester',
+  MedicationStatement: 'informationSource',
+  MedicationDispense: 'performer',
+} as const;
+
+const authorOf = (
+  type: MedicationResourceType,
+  resource: ReceivedResource,
+  received: ReadonlyMap<string, ReceivedResource>,
+): string | null => {
+  const field = authorField[type];
+  const author = objectsAt(resource.content, field)[0];
+  const reference = type === 'MedicationDispense' ? objectAt(author, 'actor') : author;
+  const target = textAt(reference, 'reference');
+  const found = target === null ? null : resolveReference(target, resource, received);
+  return nameOf(found) ?? textAt(reference, 'display') ?? target;
+};
+
+/** A person's or an organisation's name as text. */
+export const nameOf = (resource: WildObject | null): string | null => {
+  const plain = textAt(resource, 'name');
+  if (plain !== null) return plain;
+  const name = objectsAt(resource, 'name')[0];
+  const given = name?.['given'];
+  const parts = [...(Array.isArray(given) ? given : []), name?.['family']].filter((part) => typeof part === 'string');
+  return textAt(name, 'text') ?? (parts.length === 0 ? null : parts.join(' '));
+};
+
+type Dates = Pick<StatedMedication, 'asserted' | 'started' | 'ended'>;
+
+/** Dates as written: a year stays a year. */
+const datesOf = (type: MedicationResourceType, content: WildObject): Dates => {
+  switch (type) {
+    case 'MedicationRequest':
+      return { asserted: textAt(content, 'authoredOn'), ...boundsOf(objectsAt(content, 'dosageInstruction')) };
+    case 'MedicationStatement': {
+      const period = objectAt(content, 'effectivePeriod');
+      const start = textAt(period, 'start') ?? textAt(content, 'effectiveDateTime');
+      return { asserted: textAt(content, 'dateAsserted') ?? start, started: start, ended: textAt(period, 'end') };
+    }
+    case 'MedicationDispense':
+      return {
+        asserted: textAt(content, 'whenHandedOver') ?? textAt(content, 'whenPrepared'),
+        ...boundsOf(objectsAt(content, 'dosageInstruction')),
+      };
+  }
+};
+
+const boundsOf = (dosages: readonly WildObject[]): Omit<Dates, 'asserted'> => {
+  const bounds = dosages.map((dosage) => objectAt(objectAt(objectAt(dosage, 'timing'), 'repeat'), 'boundsPeriod'));
+  return { started: textAt(bounds[0], 'start'), ended: textAt(bounds.at(-1), 'end') };
+};
