@@ -1,0 +1,78 @@
+import type { Failure } from '../../delivery/failure.ts';
+import { booleanAt, objectsAt, textAt } from '../../fhir/wild.ts';
+import { permanent } from './failures.ts';
+import type { FhirHttp } from './fhir-http.ts';
+
+/** What a server says that it does, as far as writing to it depends on it. */
+export interface Capability {
+  readonly transaction: boolean;
+  ofType(type: string): TypeCapability;
+}
+
+export interface TypeCapability {
+  readonly create: boolean;
+  readonly update: boolean;
+  readonly conditionalCreate: boolean;
+  readonly conditionalUpdate: boolean;
+  /** An update must name the version that it replaces. */
+  readonly requiresVersion: boolean;
+}
+
+export type SeenCapability =
+  | { readonly ok: true; readonly value: Capability }
+  | { readonly ok: false; readonly failure: Failure };
+
+const nothingOffered: TypeCapability = {
+  create: false,
+  update: false,
+  conditionalCreate: false,
+  conditionalUpdate: false,
+  requiresVersion: false,
+};
+
+/** A function that reads the partner's CapabilityStatement at its first success and remembers it. */
+export const openCapability = (http: FhirHttp): (() => Promise<SeenCapability>) => {
+  let seen: SeenCapability | null = null;
+  return async () => {
+    if (seen?.ok !== true) seen = await readCapability(http);
+    return seen;
+  };
+};
+
+const readCapability = async (http: FhirHttp): Promise<SeenCapability> => {
+  const reply = await http.request({ method: 'GET', url: `${http.baseUrl}/metadata`, effect: 'read' });
+  if (!reply.ok) return reply;
+  if (reply.resource?.resourceType !== 'CapabilityStatement') {
+    return { ok: false, failure: permanent('no-capability-statement') };
+  }
+  const version = textAt(reply.resource, 'fhirVersion');
+  if (version !== null && !version.startsWith('4.')) return { ok: false, failure: permanent('not-fhir-r4') };
+  return { ok: true, value: capabilityOf(reply.resource) };
+};
+
+const capabilityOf = (statement: unknown): Capability => {
+  const servers = objectsAt(statement, 'rest').filter((rest) => textAt(rest, 'mode') === 'server');
+  const byType = new Map(
+    servers
+      .flatMap((rest) => objectsAt(rest, 'resource'))
+      .map((resource) => [textAt(resource, 'type') ?? '', typeCapabilityOf(resource)]),
+  );
+  return {
+    transaction: servers.some((rest) => interactionsOf(rest).has('transaction')),
+    ofType: (type) => byType.get(type) ?? nothingOffered,
+  };
+};
+
+const typeCapabilityOf = (resource: unknown): TypeCapability => {
+  const interactions = interactionsOf(resource);
+  return {
+    create: interactions.has('create'),
+    update: interactions.has('update'),
+    conditionalCreate: booleanAt(resource, 'conditionalCreate') ?? false,
+    conditionalUpdate: booleanAt(resource, 'conditionalUpdate') ?? false,
+    requiresVersion: textAt(resource, 'versioning') === 'versioned-update',
+  };
+};
+
+const interactionsOf = (value: unknown): ReadonlySet<string | null> =>
+  new Set(objectsAt(value, 'interaction').map((interaction) => textAt(interaction, 'code')));

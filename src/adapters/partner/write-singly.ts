@@ -1,0 +1,71 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { SendOutcome } from '../../flows/ports.ts';
+import type { TypeCapability } from './capability.ts';
+import { ambiguous } from './failures.ts';
+import type { FhirReply } from './fhir-http.ts';
+import { referenceTail } from './partner-address.ts';
+import { findByIdentifier, type ReadBackTools, readReference } from './read-back.ts';
+import { type PlannedWrite, planWrite } from './write-plan.ts';
+
+/**
+ * Writes one resource by itself. A version conflict is met once by reading the partner's version and writing again.
+ * @param key our key of the resource
+ * @param resource its references already in the partner's ids
+ */
+export const writeSingly = async (
+  tools: ReadBackTools,
+  key: string,
+  resource: Resource,
+  known: string | undefined,
+  offered: TypeCapability,
+): Promise<SendOutcome> => {
+  const plan = await planWrite(tools, resource, known, offered);
+  if (plan.kind === 'failed') return { kind: 'failed', key, failure: plan.failure };
+  if (plan.kind === 'done') return { kind: 'accepted', key, reference: plan.reference };
+  const reply = await write(tools, plan.write);
+  if (!reply.ok) return { kind: 'failed', key, failure: reply.failure };
+  const reference = await placeOf(tools, plan.write, reply, resource);
+  if (reference === null) return { kind: 'failed', key, failure: ambiguous('no-reference-in-answer') };
+  tools.versions.learn(reference, reply.etag);
+  return { kind: 'accepted', key, reference };
+};
+
+const write = async (tools: ReadBackTools, planned: PlannedWrite): Promise<FhirReply> => {
+  const reply = await request(tools, planned);
+  if (reply.ok || reply.failure.reason !== 'version-conflict' || planned.reference === null) return reply;
+  const read = await readReference(tools, planned.reference);
+  return read.kind === 'found' ? request(tools, { ...planned, ifMatch: tools.versions.of(planned.reference) }) : reply;
+};
+
+const request = ({ http }: ReadBackTools, planned: PlannedWrite): Promise<FhirReply> =>
+  http.request({
+    method: planned.method,
+    url: `${http.baseUrl}/${planned.url}`,
+    effect: 'write',
+    headers: {
+      Prefer: 'return=minimal',
+      ...(planned.ifMatch === null ? {} : { 'If-Match': planned.ifMatch }),
+      ...(planned.ifNoneExist === null ? {} : { 'If-None-Exist': planned.ifNoneExist }),
+    },
+    body: { kind: 'resource', text: JSON.stringify(planned.resource) },
+  });
+
+/** Where it is kept: what the answer says, else what was known, else what a search by our identifier finds. */
+const placeOf = async (
+  tools: ReadBackTools,
+  planned: PlannedWrite,
+  reply: FhirReply & { readonly ok: true },
+  resource: Resource,
+): Promise<string | null> => {
+  const told = placeTold(resource.resourceType, reply.location, reply.resource) ?? planned.reference;
+  if (told !== null || resource.resourceType === 'Provenance') return told;
+  const found = await findByIdentifier(tools, resource);
+  return found.kind === 'found' ? found.reference : null;
+};
+
+/** `Type/id` out of a location, or of the resource as it was given back; `null` where neither is of the sent type. */
+export const placeTold = (type: string, location: string | null, returned: Resource | null): string | null => {
+  const tail = location === null ? null : referenceTail(location);
+  if (tail?.startsWith(`${type}/`) === true) return tail;
+  return returned?.resourceType === type && returned.id !== undefined ? `${type}/${returned.id}` : null;
+};
