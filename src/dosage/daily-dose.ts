@@ -1,0 +1,79 @@
+import type { Amount, DosingStep } from '../domain/dosing.ts';
+import type { Strength } from '../domain/stated-medication.ts';
+import { currentStepsOf } from './current-steps.ts';
+import { dosesPerDay, isDaily } from './schedule.ts';
+import { isCountable } from './units.ts';
+
+/**
+ * What is taken in a day by the directions, or `null` where that is not certain: no step or more than one could apply
+ * (see `currentStepsOf`), a dose or schedule is not known, a dose or rate is a range, anything is taken only when
+ * needed, or a dose comes less than once a day (weekly, every 4 weeks, on some days of the week): a seventh of a weekly
+ * dose is not a daily dose.
+ * Countables and millilitres become a mass where the drug has exactly one strength; grams become milligrams, and
+ * micrograms do where the strength is in milligrams. Rounded to six significant digits.
+ * @param strengths of the drug; empty where it was not recognised
+ * @param on the ISO 8601 day that is asked about
+ */
+export const dailyDoseOf = (
+  steps: readonly DosingStep[],
+  strengths: readonly Strength[],
+  on: string | null,
+): Amount | null => {
+  const current = currentStepsOf(steps, on);
+  if (current === null || current.length === 0) return null;
+  const amounts = current.map((step) => stepAmount(step, strengths));
+  const [first] = amounts;
+  if (first === null || first === undefined) return null;
+  let total = 0;
+  for (const amount of amounts) {
+    const same = amount === null ? null : inUnit(amount, first.unit);
+    if (same === null) return null;
+    total += same;
+  }
+  return { value: rounded(total), unit: first.unit };
+};
+
+const stepAmount = (step: DosingStep, strengths: readonly Strength[]): Amount | null => {
+  const { dose, schedule, asNeeded } = step;
+  if (dose === null || dose.high !== null || schedule === null || asNeeded !== null || !isDaily(schedule)) return null;
+  const times = dosesPerDay(schedule);
+  if (times === null) return null;
+  const each = asMass(dose, strengths);
+  return { value: each.value * times, unit: each.unit };
+};
+
+/** The dose in the unit that lists of the same drug share. */
+const asMass = (dose: Amount, strengths: readonly Strength[]): Amount => {
+  const [strength, ...others] = strengths;
+  if (strength === undefined || others.length > 0) return plain(dose);
+  const { amount, per } = strength;
+  const content = plain(amount);
+  if (isCountable(dose.unit) && per === null && dose.unit !== '{drop}') {
+    return { value: dose.value * content.value, unit: content.unit };
+  }
+  if (per !== null && per.unit === dose.unit && per.value > 0) {
+    return { value: (dose.value / per.value) * content.value, unit: content.unit };
+  }
+  const same = inUnit(plain(dose), content.unit);
+  return same === null ? plain(dose) : { value: same, unit: content.unit };
+};
+
+/** Grams as milligrams, everything else as it is. */
+const plain = ({ value, unit }: Amount): Amount =>
+  unit === 'g' ? { value: value * 1000, unit: 'mg' } : { value, unit };
+
+const microgramsIn: ReadonlyMap<string, number> = new Map([
+  ['ug', 1],
+  ['mg', 1000],
+  ['g', 1_000_000],
+]);
+
+/** The value in another unit of mass, or in the same unit; `null` where they cannot be compared. */
+const inUnit = ({ value, unit }: Amount, wanted: string): number | null => {
+  if (unit === wanted) return value;
+  const [from, to] = [microgramsIn.get(unit), microgramsIn.get(wanted)];
+  return from === undefined || to === undefined ? null : (value * from) / to;
+};
+
+/** Six significant digits: more than any dose has, and few enough to leave floating point dirt behind. */
+const rounded = (value: number): number => Number(value.toPrecision(6));

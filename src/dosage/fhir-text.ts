@@ -1,0 +1,149 @@
+import type { Dose, DosingStep } from '../domain/dosing.ts';
+import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
+import { schedulesAgree } from './schedule.ts';
+import { readSig, textStep } from './sig.ts';
+import { isCountable } from './units.ts';
+
+/** Whether a dosage says that it is taken when needed. */
+export type AskedNeed = 'yes' | 'no' | 'not-said';
+
+/** What the structure of one `Dosage` says, and which of its parts said something that could not be read. */
+export interface ReadStructure {
+  readonly step: DosingStep;
+  readonly asked: AskedNeed;
+  readonly unitless: number | null;
+  readonly unreadableDose: boolean;
+  readonly unreadableSchedule: boolean;
+  readonly unreadableRoute: boolean;
+  readonly unreadableLimit: boolean;
+}
+
+/**
+ * The structure and the text of one `Dosage` together. A dosage that is only text is what its text reads as.
+ * @param sharesText other dosages of the same resource have the same text, so that it may speak of all of them
+ */
+export const reconcileWithText = (
+  structure: ReadStructure,
+  text: string | null,
+  sharesText: boolean,
+  path: string,
+  issues: Issue[],
+): readonly DosingStep[] => {
+  if (text === null) return [structure.step];
+  const read = readSig(text, `${path}.text`);
+  if (!saysAnything(structure)) {
+    issues.push(...read.issues);
+    return read.steps;
+  }
+  const step = { ...structure.step, text };
+  if (read.issues.length > 0) {
+    const reason = 'The text could not be read with certainty; the structure is used and the text may say more.';
+    issues.push(informationIssue('partly-read-sig', `${path}.text`, reason));
+    return [step];
+  }
+  const [only, ...others] = read.steps;
+  if (only === undefined) return [step];
+  if (others.length === 0) return [together(structure, only, text, path, issues)];
+  if (sharesText && read.steps.some((each) => disagreements(structure, each).size === 0)) return [step];
+  issues.push(warningIssue('contradictory-dosage', path, 'The text gives several instructions and the structure one.'));
+  return [{ ...step, dose: null, schedule: null }];
+};
+
+const saysAnything = ({ step, asked, unitless, ...flags }: ReadStructure): boolean =>
+  Object.values(flags).includes(true) ||
+  asked === 'yes' ||
+  unitless !== null ||
+  [step.dose, step.schedule, step.route, step.lasting, step.from, step.until, step.atMost].some(
+    (part) => part !== null,
+  );
+
+type Part = 'dose' | 'schedule' | 'route' | 'lasting' | 'atMost' | 'asNeeded';
+
+const reasons: Readonly<Record<Part, string>> = {
+  dose: 'The text and the structure give different doses; neither is used.',
+  schedule: 'The text and the structure give different schedules; neither is used.',
+  route: 'The text and the structure name different routes; neither is used.',
+  lasting: 'The text and the structure give different durations; neither is used.',
+  atMost: 'The text and the structure give different largest doses; neither is used.',
+  asNeeded: 'The text says "when needed" and the structure denies it; the schedule is not used.',
+};
+
+/** Structure where it speaks, text where it is silent, `null` where both speak and disagree. */
+const together = (
+  structure: ReadStructure,
+  said: DosingStep,
+  text: string,
+  path: string,
+  issues: Issue[],
+): DosingStep => {
+  const parts = disagreements(structure, said);
+  for (const part of parts) issues.push(warningIssue('contradictory-dosage', path, reasons[part]));
+  const { step } = structure;
+  const pick = <T>(part: Part, unreadable: boolean, own: T | null, other: T | null): T | null => {
+    if (parts.has(part)) return null;
+    return own ?? (unreadable ? null : other);
+  };
+  const hasBounds = step.from !== null || step.until !== null || step.lasting !== null;
+  const schedule = pick('schedule', structure.unreadableSchedule, step.schedule, said.schedule);
+  return {
+    ...textStep(text),
+    dose: pick('dose', structure.unreadableDose, step.dose, said.dose),
+    route: pick('route', structure.unreadableRoute, step.route, said.route),
+    schedule: parts.has('asNeeded') ? null : schedule,
+    lasting: pick('lasting', hasBounds, step.lasting, said.lasting),
+    from: step.from ?? (hasBounds ? null : said.from),
+    until: step.until ?? (hasBounds ? null : said.until),
+    asNeeded: structure.asked === 'not-said' ? said.asNeeded : step.asNeeded,
+    atMost: pick('atMost', structure.unreadableLimit, step.atMost, said.atMost),
+  };
+};
+
+const disagreements = ({ step, asked, unitless }: ReadStructure, said: DosingStep): ReadonlySet<Part> => {
+  const parts = new Set<Part>();
+  if (step.dose !== null && said.dose !== null && !dosesAgree(step.dose, said.dose)) parts.add('dose');
+  if (unitless !== null && said.dose !== null && isCountable(said.dose.unit) && unitless !== said.dose.value)
+    parts.add('dose');
+  if (step.schedule !== null && said.schedule !== null && !schedulesAgree(step.schedule, said.schedule))
+    parts.add('schedule');
+  if (step.route !== null && said.route !== null && !routesAgree(step.route, said.route)) parts.add('route');
+  if (step.lasting !== null && said.lasting !== null && JSON.stringify(step.lasting) !== JSON.stringify(said.lasting)) {
+    parts.add('lasting');
+  }
+  if (step.atMost !== null && said.atMost !== null && limitOf(step) !== limitOf(said)) parts.add('atMost');
+  if (asked === 'no' && said.asNeeded !== null) parts.add('asNeeded');
+  return parts;
+};
+
+const limitOf = ({ atMost }: DosingStep): string =>
+  atMost === null
+    ? ''
+    : [
+        atMost.amount.value,
+        atMost.amount.unit,
+        atMost.per.unit === 'd' ? atMost.per.value * 24 : atMost.per.value,
+      ].join();
+
+const injections: readonly string[] = ['intramuscular', 'subcutaneous', 'intravenous'];
+
+/** `by injection` is said of every injection. */
+const routesAgree = (one: string, other: string): boolean =>
+  one === other ||
+  (one === 'injection' && injections.includes(other)) ||
+  (other === 'injection' && injections.includes(one));
+
+const micrograms: ReadonlyMap<string, number> = new Map([
+  ['ug', 1],
+  ['mg', 1000],
+  ['g', 1_000_000],
+]);
+
+/** Doses in units that cannot be compared (tablets and milligrams) do not contradict one another. */
+const dosesAgree = (one: Dose, other: Dose): boolean => {
+  const [first, second] = [micrograms.get(one.unit) ?? 1, micrograms.get(other.unit) ?? 1];
+  const comparable = one.unit === other.unit || (micrograms.has(one.unit) && micrograms.has(other.unit));
+  const bothCounted = isCountable(one.unit) && isCountable(other.unit);
+  if (!comparable && !bothCounted) return true;
+  const same = (a: number | null, b: number | null): boolean =>
+    a === null || b === null ? a === b : Math.abs(a * first - b * second) < 1e-6 * Math.max(a * first, b * second);
+  return same(one.value, other.value) && same(one.high, other.high);
+};

@@ -1,0 +1,183 @@
+import type { DosingStep, Schedule } from '../domain/dosing.ts';
+import { emptySchedule } from '../domain/dosing.ts';
+import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
+import { daysOfDate } from './days.ts';
+import { listOf, objectOf, positiveOf, readTime, textOf, type Unchecked } from './fhir-quantity.ts';
+import { scheduleOfCode } from './fhir-timing-code.ts';
+import { isDayOfWeek, isEmptySchedule, isEventTiming, normalSchedule, schedulesAgree } from './schedule.ts';
+import { timeUnitOfText } from './units.ts';
+
+/** What a `Timing` says: a schedule and its bounds. */
+export type ReadTiming = Pick<DosingStep, 'schedule' | 'lasting' | 'from' | 'until'> & {
+  /** The timing says something of a schedule that could not be read: no other reading may stand in for it. */
+  readonly unreadable: boolean;
+};
+
+const nothing: ReadTiming = { schedule: null, lasting: null, from: null, until: null, unreadable: false };
+
+/**
+ * A partner's `Dosage.timing`: `repeat` in all its forms, and `code`, which may stand in for it; where both are there
+ * and disagree, there is no schedule. What can't be read makes the schedule `null`, with an issue.
+ */
+export const readTiming = (value: unknown, path: string, issues: Issue[]): ReadTiming => {
+  if (value === undefined) return nothing;
+  const timing = objectOf(value);
+  if (timing === null || timing.modifierExtension !== undefined) {
+    issues.push(warningIssue('unsupported', path, 'The timing is no Timing that can be read, and stays text.'));
+    return { ...nothing, unreadable: true };
+  }
+  const found: Issue[] = [];
+  const repeat = objectOf(timing.repeat) ?? {};
+  const structured = readRepeat(repeat, `${path}.repeat`, found);
+  const coded = timing.code === undefined ? null : scheduleOfCode(timing.code);
+  if (timing.event !== undefined) found.push(unsupported(`${path}.event`));
+  const bounds = readBounds(repeat, `${path}.repeat`, issues);
+  const schedule = agreed(structured, coded, timing.code !== undefined, path, found);
+  issues.push(...found);
+  return { ...bounds, schedule, unreadable: schedule === null && found.length > 0 };
+};
+
+const unsupported = (path: string): Issue =>
+  warningIssue('unsupported', path, 'This part of the timing is not read; the schedule stays text.');
+
+const agreed = (
+  structured: Schedule | 'unreadable' | null,
+  coded: Schedule | null,
+  hasCode: boolean,
+  path: string,
+  issues: Issue[],
+): Schedule | null => {
+  if (structured === 'unreadable') return null;
+  if (hasCode && coded === null && structured === null) {
+    issues.push(warningIssue('unknown-code', `${path}.code`, 'The timing code is not known; the schedule stays text.'));
+  }
+  if (structured === null || coded === null)
+    return issues.some(({ code }) => code === 'unsupported') ? null : (structured ?? coded);
+  if (schedulesAgree(structured, coded)) return structured;
+  issues.push(
+    warningIssue('contradictory-dosage', path, 'The timing code and the structured timing disagree; neither is used.'),
+  );
+  return null;
+};
+
+/** `null` where `repeat` says nothing of a schedule. */
+const readRepeat = (repeat: Unchecked, path: string, issues: Issue[]): Schedule | 'unreadable' | null => {
+  const written = {
+    count: repeat.count,
+    frequency: repeat.frequency,
+    frequencyMax: repeat.frequencyMax,
+    period: repeat.period,
+    periodMax: repeat.periodMax,
+  };
+  const numbers = Object.values(written).every((value) => value === undefined || positiveOf(value) !== null);
+  const [when, dayOfWeek, timeOfDay] = [repeat.when, repeat.dayOfWeek, repeat.timeOfDay].map(textsOf);
+  if (!numbers || when === null || dayOfWeek === null || timeOfDay === null || repeat.countMax !== undefined) {
+    issues.push(unsupported(path));
+    return 'unreadable';
+  }
+  noteIgnored(repeat, path, issues);
+  const unit = textOf(repeat.periodUnit);
+  const period = positiveOf(written.period);
+  const schedule: Schedule = {
+    ...emptySchedule,
+    count: positiveOf(written.count),
+    // R4: without a frequency, the event occurs once per period.
+    frequency: positiveOf(written.frequency) ?? (period === null ? null : 1),
+    frequencyMax: above(written.frequencyMax, positiveOf(written.frequency) ?? 1),
+    period,
+    periodMax: above(written.periodMax, period),
+    periodUnit: unit === null ? null : timeUnitOfText(unit),
+    when: (when ?? []).filter(isEventTiming),
+    dayOfWeek: (dayOfWeek ?? []).map((day) => day.toLowerCase().slice(0, 3)).filter(isDayOfWeek),
+    timeOfDay: (timeOfDay ?? []).filter(isTime).map((time) => (time.length === 5 ? `${time}:00` : time.slice(0, 8))),
+  };
+  const dropped =
+    schedule.when.length !== (when ?? []).length ||
+    schedule.dayOfWeek.length !== (dayOfWeek ?? []).length ||
+    schedule.timeOfDay.length !== (timeOfDay ?? []).length;
+  return settled(schedule, dropped, path, issues);
+};
+
+const settled = (
+  schedule: Schedule,
+  dropped: boolean,
+  path: string,
+  issues: Issue[],
+): Schedule | 'unreadable' | null => {
+  if (dropped) {
+    issues.push(
+      warningIssue(
+        'unknown-code',
+        path,
+        'The timing names an event, day or time that is not known; the schedule stays text.',
+      ),
+    );
+    return 'unreadable';
+  }
+  const normal = normalSchedule(schedule);
+  if (normal === null) {
+    issues.push(
+      warningIssue(
+        'contradictory-dosage',
+        path,
+        'The parts of the timing cannot all be true together; the schedule stays text.',
+      ),
+    );
+    return 'unreadable';
+  }
+  return isEmptySchedule(normal) ? null : normal;
+};
+
+/** A maximum that equals its minimum says nothing; one below it is kept, so that the schedule is found unsound. */
+const above = (maximum: unknown, minimum: number | null): number | null => {
+  const value = positiveOf(maximum);
+  return value === minimum ? null : value;
+};
+
+/** Texts of a list; a single text as a list of one; `undefined` where absent, `null` where it is something else. */
+const textsOf = (value: unknown): readonly string[] | null | undefined => {
+  if (value === undefined) return undefined;
+  const items = typeof value === 'string' ? [value] : listOf(value);
+  const texts = items.map(textOf).filter((text) => text !== null);
+  return texts.length === items.length && items.length > 0 ? texts : null;
+};
+
+const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.0+)?)?$/.test(text);
+
+/** How long one dose takes, and minutes before or after a meal: kept by the text, no part of the schedule. */
+const noteIgnored = (repeat: Unchecked, path: string, issues: Issue[]): void => {
+  for (const part of ['duration', 'durationMax', 'offset'] as const) {
+    if (repeat[part] === undefined) continue;
+    issues.push(
+      informationIssue(
+        'partly-read-sig',
+        `${path}.${part}`,
+        'This part of the timing is not structured and stays text.',
+      ),
+    );
+  }
+};
+
+const readBounds = (
+  repeat: Unchecked,
+  path: string,
+  issues: Issue[],
+): Pick<DosingStep, 'lasting' | 'from' | 'until'> => {
+  const lasting = repeat.boundsDuration === undefined ? null : readTime(repeat.boundsDuration);
+  const period = objectOf(repeat.boundsPeriod);
+  const [from, until] = [dateOf(period?.start), dateOf(period?.end)];
+  const isLost =
+    (repeat.boundsDuration !== undefined && lasting === null) ||
+    repeat.boundsRange !== undefined ||
+    (repeat.boundsPeriod !== undefined && period === null) ||
+    (period?.start !== undefined && from === null) ||
+    (period?.end !== undefined && until === null);
+  if (isLost)
+    issues.push(warningIssue('unsupported', path, 'When the step begins or ends could not be read and stays text.'));
+  return { lasting, from, until };
+};
+
+const dateOf = (value: unknown): string | null => {
+  const text = textOf(value);
+  return text !== null && daysOfDate(text) !== null ? text : null;
+};

@@ -1,0 +1,110 @@
+import type { Dosage } from '@medplum/fhirtypes';
+import type { Dosing, DosingStep } from '../domain/dosing.ts';
+import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
+import { structureText } from './directions.ts';
+import { readDose } from './fhir-dose.ts';
+import { listOf, objectOf, readLimit, textOf, type Unchecked } from './fhir-quantity.ts';
+import { readRoute } from './fhir-route.ts';
+import { inSequence } from './fhir-sequence.ts';
+import { type ReadStructure, reconcileWithText } from './fhir-text.ts';
+import { readTiming } from './fhir-timing.ts';
+import { textStep } from './sig.ts';
+
+/**
+ * A partner's `Dosage`s as dosing steps, in their sequence. Structure wins over text where the two agree, text fills
+ * what the structure leaves open, and where they contradict one another the part concerned is `null`, with an issue
+ * `contradictory-dosage`. Types are checked field by field, as partners send anything: nothing is thrown.
+ * @param pathPrefix FHIRPath of the list (`MedicationRequest.dosageInstruction`)
+ */
+export const readFhirDosages = (dosages: readonly Dosage[] | undefined, pathPrefix: string): Dosing => {
+  if (dosages === undefined) return { steps: [], issues: [] };
+  const issues: Issue[] = [];
+  const sent = Array.isArray(dosages) ? dosages.map(objectOf) : [objectOf(dosages)];
+  const texts = sent.map((dosage) => (dosage === null ? null : writtenText(dosage)));
+  const read: { readonly sequence: unknown; readonly steps: readonly DosingStep[] }[] = [];
+  for (const [index, dosage] of sent.entries()) {
+    const path = `${pathPrefix}[${index}]`;
+    const sharesText = texts.filter((text) => text !== null && text === texts[index]).length > 1;
+    const steps = dosage === null ? [] : readDosage(dosage, path, sharesText, issues);
+    if (steps.length === 0)
+      issues.push(warningIssue('unreadable-sig', path, 'The dosage says nothing that can be read.'));
+    else read.push({ sequence: dosage?.sequence, steps });
+  }
+  return { steps: inSequence(read, pathPrefix, issues), issues };
+};
+
+/** The directions in words; without `text`, what the patient is told. */
+const writtenText = (dosage: Unchecked): string | null => textOf(dosage.text) ?? textOf(dosage.patientInstruction);
+
+const readDosage = (dosage: Unchecked, path: string, sharesText: boolean, issues: Issue[]): readonly DosingStep[] => {
+  const written = writtenText(dosage);
+  if (dosage.modifierExtension !== undefined) {
+    issues.push(
+      warningIssue('unsupported', path, 'A modifier extension may change the meaning; only the text is kept.'),
+    );
+    return written === null ? [] : [textStep(written)];
+  }
+  const structure = readStructure(dosage, path, issues);
+  const steps = reconcileWithText(structure, written, sharesText, path, issues);
+  const extra = listOf(dosage.additionalInstruction)
+    .map(additionalText)
+    .filter((text) => text !== null);
+  return steps
+    .map((step) => ({ ...step, text: wholeText(step, structure.unitless, extra) }))
+    .filter((step) => step.text !== '');
+};
+
+const readStructure = (dosage: Unchecked, path: string, issues: Issue[]): ReadStructure => {
+  const { dose, unitless, unreadable } = readDose(dosage.doseAndRate, `${path}.doseAndRate`, issues);
+  const timing = readTiming(dosage.timing, `${path}.timing`, issues);
+  const route = readRoute(dosage.route, `${path}.route`, issues);
+  const atMost = readLimit(dosage.maxDosePerPeriod, `${path}.maxDosePerPeriod`, issues);
+  for (const part of ['maxDosePerAdministration', 'maxDosePerLifetime', 'site'] as const) {
+    if (dosage[part] !== undefined)
+      issues.push(informationIssue('unsupported', `${path}.${part}`, 'This part is not read.'));
+  }
+  const asNeeded = readAsNeeded(dosage, path, issues);
+  const { unreadable: unreadableSchedule, ...bounded } = timing;
+  return {
+    step: { ...textStep(''), ...bounded, dose, route, atMost, asNeeded: asNeeded === 'no' ? null : asNeeded },
+    asked: asNeeded === 'no' ? 'no' : asNeeded === null ? 'not-said' : 'yes',
+    unitless,
+    unreadableDose: unreadable,
+    unreadableSchedule,
+    unreadableRoute: route === null && dosage.route !== undefined,
+    unreadableLimit: atMost === null && dosage.maxDosePerPeriod !== undefined,
+  };
+};
+
+/** A reason implies that it is taken when needed. */
+const readAsNeeded = (dosage: Unchecked, path: string, issues: Issue[]): DosingStep.asNeeded | 'no' => {
+  const concept = objectOf(dosage.asNeededCodeableConcept);
+  const flag = dosage.asNeededBoolean;
+  if (flag !== undefined && typeof flag !== 'boolean') {
+    issues.push(
+      warningIssue('unsupported', `${path}.asNeededBoolean`, 'Whether it is taken when needed could not be read.'),
+    );
+  }
+  if (concept === null) return flag === true ? { reason: null } : flag === false ? 'no' : null;
+  if (flag === false) {
+    issues.push(warningIssue('contradictory-dosage', path, 'It is said to be taken when needed and not when needed.'));
+  }
+  const displays = listOf(concept.coding).map((coding) => textOf(objectOf(coding)?.display));
+  const reason = textOf(concept.text) ?? displays.find((display) => display !== null) ?? null;
+  return { reason };
+};
+
+const additionalText = (value: unknown): string | null => {
+  const concept = objectOf(value);
+  const displays = listOf(concept?.coding).map((coding) => textOf(objectOf(coding)?.display));
+  return textOf(concept?.text) ?? displays.find((display) => display !== null) ?? null;
+};
+
+/** The source's words, or the structure's where there are none, and every further instruction not yet in them. */
+const wholeText = (step: DosingStep, unitless: number | null, extra: readonly string[]): string => {
+  const made = [unitless === null ? '' : `${unitless} (unit not stated)`, structureText(step)].filter(
+    (text) => text !== '',
+  );
+  const text = step.text === '' ? made.join(' ') : step.text;
+  return [text, ...extra.filter((each) => !text.includes(each))].filter((part) => part !== '').join('; ');
+};

@@ -1,0 +1,81 @@
+import { type Taken, takeDose, wordAt } from './sig-numbers.ts';
+import type { PlacedPiece, SigPiece } from './sig-pieces.ts';
+import { rulesAt } from './sig-rules.ts';
+import type { SigToken } from './sig-tokens.ts';
+import { instructionWords, phrasesByFirstWord } from './sig-vocabulary.ts';
+
+/**
+ * The tokens of a sig as pieces, or `null` as soon as one token belongs to none: a sig is understood wholly or not
+ * at all.
+ */
+export const parsePieces = (tokens: readonly SigToken[]): readonly PlacedPiece[] | null => {
+  const pieces: PlacedPiece[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const taken = takePiece(tokens, at);
+    if (taken === null) return null;
+    pieces.push({ piece: taken.value, start: tokens[at]?.start ?? 0, end: tokens[taken.next - 1]?.end ?? 0 });
+    at = taken.next;
+  }
+  return pieces;
+};
+
+const takePiece = (tokens: readonly SigToken[], at: number): Taken<SigPiece> | null => {
+  const known = takeKnown(tokens, at);
+  if (known !== null) return known;
+  const dose = takeDose(tokens, at);
+  return dose === null ? null : { value: { kind: 'dose', ...dose.value }, next: dose.next };
+};
+
+/** Any piece but a dose. */
+const takeKnown = (tokens: readonly SigToken[], at: number): Taken<SigPiece> | null => {
+  if (tokens[at]?.kind === 'bad') return null;
+  for (const rule of rulesAt(tokens[at])) {
+    const taken = rule(tokens, at);
+    if (taken !== null) return taken;
+  }
+  return takeAsNeeded(tokens, at) ?? takePhrase(tokens, at);
+};
+
+const takePhrase = (tokens: readonly SigToken[], at: number): Taken<SigPiece> | null => {
+  const phrases = phrasesByFirstWord.get(wordAt(tokens, at)) ?? [];
+  const found = phrases.find(({ words }) => words.every((word, offset) => wordAt(tokens, at + offset) === word));
+  return found === undefined ? null : { value: found.piece, next: at + found.words.length };
+};
+
+const longestReason = 8;
+
+/** `prn`, `as needed for anxiety`, `when needed for pain or fever`. */
+const takeAsNeeded = (tokens: readonly SigToken[], at: number): Taken<SigPiece> | null => {
+  const phrase = wordAt(tokens, at + 1) === 'needed' && ['as', 'when', 'if'].includes(wordAt(tokens, at));
+  if (!phrase && wordAt(tokens, at) !== 'prn') return null;
+  const head = phrase ? at + 2 : at + 1;
+  const isFor = wordAt(tokens, head) === 'for' && !isLasting(tokens, head);
+  const start = isFor ? head + 1 : head;
+  const end = endOfReason(tokens, start);
+  if (end === start) return isFor ? null : { value: { kind: 'as-needed', reason: null }, next: head };
+  const [first, last] = [tokens[start], tokens[end - 1]];
+  const reason = first === undefined || last === undefined ? null : { start: first.start, end: last.end };
+  return { value: { kind: 'as-needed', reason }, next: end };
+};
+
+const isLasting = (tokens: readonly SigToken[], at: number): boolean =>
+  rulesAt(tokens[at]).some((rule) => rule(tokens, at) !== null);
+
+/** A reason is plain words up to the next thing that the grammar knows; `and`, `or`, `of` and `/` only between words. */
+const endOfReason = (tokens: readonly SigToken[], start: number): number => {
+  let end = start;
+  for (let at = start; at < tokens.length && at - start < longestReason; ) {
+    const isLink = at > start && ['and', 'or', 'of', '/'].includes(wordAt(tokens, at));
+    const word = isLink ? at + 1 : at;
+    if (!isReasonWord(tokens, word)) break;
+    at = word + 1;
+    end = at;
+  }
+  return end;
+};
+
+const isReasonWord = (tokens: readonly SigToken[], at: number): boolean => {
+  const word = wordAt(tokens, at);
+  if (tokens[at]?.kind !== 'word' || word === 'or' || word === 'and' || word === 'of') return false;
+  return !instructionWords.has(word) && takeKnown(tokens, at) === null && takeDose(tokens, at) === null;
+};

@@ -1,0 +1,207 @@
+import type { Dosing, DosingStep, Route, Schedule } from '../domain/dosing.ts';
+import { type Issue, warningIssue } from '../domain/issue.ts';
+import { structureText } from './directions.ts';
+import { isEmptySchedule } from './schedule.ts';
+import {
+  addPiece,
+  doseOfDraft,
+  lastingOfDraft,
+  limitOfDraft,
+  type SigDraft,
+  scheduleOfDraft,
+  startDraft,
+} from './sig-draft.ts';
+import { parsePieces } from './sig-grammar.ts';
+import type { Join, PlacedPiece } from './sig-pieces.ts';
+import { relationOf } from './sig-relations.ts';
+import { tokenizeSig } from './sig-tokens.ts';
+import { isCountable } from './units.ts';
+
+/** Longer texts are leaflets, not sigs. */
+const longestSig = 1000;
+
+/**
+ * A prescriber's free text as dosing steps. A text that is not wholly understood stays text: one step with nothing
+ * structured and an issue `unreadable-sig`. Where everything was understood but an amount without its unit, or a
+ * moment that could be two, only that is left out, with an issue `partly-read-sig`. An empty text has no steps.
+ * Never throws.
+ * @param path where the text stands, for the issue
+ */
+export const readSig = (text: string, path = ''): Dosing => {
+  const whole = text.trim();
+  if (whole === '') return { steps: [], issues: [] };
+  return (whole.length > longestSig ? null : understand(whole, path)) ?? unreadable(whole, path);
+};
+
+const unreadable = (text: string, path: string): Dosing => ({
+  steps: [textStep(text)],
+  issues: [warningIssue('unreadable-sig', path, 'The directions could not be read with certainty and stay text.')],
+});
+
+/** A step of which only the text is known. */
+export const textStep = (text: string, sequence = 1): DosingStep => ({
+  sequence,
+  text,
+  dose: null,
+  route: null,
+  schedule: null,
+  lasting: null,
+  from: null,
+  until: null,
+  asNeeded: null,
+  atMost: null,
+});
+
+const understand = (text: string, path: string): Dosing | null => {
+  const pieces = parsePieces(tokenizeSig(text));
+  const drafts = pieces === null ? null : draftsOf(pieces, text);
+  return drafts === null ? null : assemble(inheriting(drafts), text, path);
+};
+
+/**
+ * Pieces as instructions: a new one begins at a dose after a join, and at anything after `then`. `null` where pieces
+ * contradict one another, or where the text ends in the middle.
+ */
+const draftsOf = (pieces: readonly PlacedPiece[], text: string): readonly SigDraft[] | null => {
+  const done: SigDraft[] = [];
+  let current = startDraft(new Set(), 0);
+  let joins: ReadonlySet<Join> = new Set();
+  let ended = false;
+  for (const placed of pieces) {
+    const { piece } = placed;
+    if (piece.kind === 'join') {
+      joins = new Set([...joins, piece.join]);
+      continue;
+    }
+    if (ended) return null;
+    if (piece.kind === 'end') {
+      ended = true;
+      if (lastingOfDraft(current) === null && current.until === null) return null;
+      continue;
+    }
+    const isNext = joins.has('then') || (piece.kind === 'dose' && current.dose !== null && joins.size > 0);
+    if (isNext && !isBlank(current)) {
+      done.push(current);
+      current = startDraft(joins, placed.start);
+      joins = new Set();
+    }
+    const grown = addPiece(current, placed, joins, text);
+    if (grown === null) return null;
+    current = grown;
+    joins = new Set();
+  }
+  const isCutOff = joins.has('and') || joins.has('then');
+  return isCutOff ? null : [...done, current];
+};
+
+const isBlank = (draft: SigDraft): boolean => draft.end === draft.start;
+
+/** Later instructions are about the same drug: its route, and the countable of `and 1 at bedtime`, are said once. */
+const inheriting = (drafts: readonly SigDraft[]): readonly InheritingDraft[] => {
+  const result: InheritingDraft[] = [];
+  for (const draft of drafts) {
+    const before = result.at(-1);
+    if (before === undefined) {
+      result.push({ ...draft, inherited: false });
+      continue;
+    }
+    const route = draft.route ?? (draft.verbRoute === null ? before.route : null);
+    const verbRoute = draft.verbRoute ?? before.verbRoute;
+    const dose = inheritedDose(draft, before);
+    const inherited = route !== draft.route || verbRoute !== draft.verbRoute || dose !== draft.dose;
+    result.push({ ...draft, route, verbRoute, dose, inherited });
+  }
+  return result;
+};
+
+const inheritedDose = (draft: SigDraft, before: SigDraft): SigDraft.dose => {
+  if (draft.dose === null) return draft.joins.has('then') ? before.dose : null;
+  const unit = before.dose?.unit ?? null;
+  return draft.dose.unit === null && unit !== null && isCountable(unit) ? { ...draft.dose, unit } : draft.dose;
+};
+
+type InheritingDraft = SigDraft & { readonly inherited: boolean };
+
+const assemble = (drafts: readonly InheritingDraft[], text: string, path: string): Dosing | null => {
+  const steps: DosingStep[] = [];
+  let group: readonly SigDraft[] = [];
+  let partly = false;
+  for (const draft of drafts) {
+    const relation = relationToGroup(group, draft);
+    const schedule = scheduleOfDraft(draft);
+    if (relation === null || schedule === null || !saysEnough(draft, schedule, drafts.length)) return null;
+    group = relation === 'consecutive' ? [draft] : [...group, draft];
+    const step = stepOf(draft, schedule, (steps.at(-1)?.sequence ?? 1) + (relation === 'consecutive' ? 1 : 0));
+    if (step === null) return null;
+    partly = partly || isPartly(draft, step);
+    steps.push({ ...step, text: textOf(draft, step, text, drafts.length) });
+  }
+  const issues: readonly Issue[] = partly
+    ? [warningIssue('partly-read-sig', path, 'A part of the directions has more than one meaning and stays text.')]
+    : [];
+  return { steps, issues };
+};
+
+/** The relation to the last instruction of a group; to run beside it, it must be told apart from every other one. */
+const relationToGroup = (group: readonly SigDraft[], draft: SigDraft): 'consecutive' | 'concurrent' | null => {
+  const last = group.at(-1);
+  if (last === undefined) return 'concurrent';
+  const relation = relationOf(last, draft);
+  const clash = relation === 'concurrent' && group.some((other) => relationOf(other, draft) !== 'concurrent');
+  return clash ? null : relation;
+};
+
+/**
+ * One of several instructions needs its schedule, and a number without a unit needs one to be a dose at all. A single
+ * instruction must say something that can be structured.
+ */
+const saysEnough = (draft: SigDraft, schedule: Schedule, among: number): boolean => {
+  const timed = !isEmptySchedule(schedule) || draft.asNeeded !== null;
+  if (among > 1 && (!timed || draft.dose === null)) return false;
+  if (draft.dose !== null && draft.dose.unit === null && !timed) return false;
+  return timed || draft.dose !== null || draft.route !== null || draft.verbRoute !== null || hasBounds(draft);
+};
+
+const hasBounds = ({ lasting, span, from, until, limit }: SigDraft): boolean =>
+  lasting !== null || span !== null || from !== null || until !== null || limit !== null;
+
+const isPartly = (draft: SigDraft, step: DosingStep): boolean =>
+  (draft.dose !== null && step.dose === null) ||
+  (draft.limit !== null && step.atMost === null) ||
+  draft.afternoonOrEvening;
+
+const stepOf = (draft: SigDraft, schedule: Schedule, sequence: number): DosingStep | null => {
+  const route = routeOfDraft(draft);
+  if (route === undefined) return null;
+  return {
+    sequence,
+    text: '',
+    dose: doseOfDraft(draft),
+    route,
+    schedule: isEmptySchedule(schedule) ? null : schedule,
+    lasting: lastingOfDraft(draft),
+    from: draft.from,
+    until: draft.until,
+    asNeeded: draft.asNeeded,
+    atMost: limitOfDraft(draft),
+  };
+};
+
+const injections: readonly Route[] = ['injection', 'intramuscular', 'subcutaneous', 'intravenous'];
+const breathed: readonly Route[] = ['inhaled', 'nasal', 'oral'];
+
+/** `inject ... IM` is intramuscular; `inject ... by mouth` is `undefined`: it cannot be. */
+const routeOfDraft = ({ route, verbRoute }: SigDraft): Route | null | undefined => {
+  if (route === null || verbRoute === null) return route ?? verbRoute;
+  const fitting = verbRoute === 'injection' ? injections : breathed;
+  if (!fitting.includes(route)) return undefined;
+  return verbRoute === 'inhaled' && route === 'oral' ? 'inhaled' : route;
+};
+
+/** A single step keeps the whole text; one of several its own words, or made ones where it leant on those before it. */
+const textOf = (draft: InheritingDraft, step: DosingStep, text: string, among: number): string => {
+  if (among === 1) return text;
+  if (!draft.inherited || step.dose === null) return text.slice(draft.start, draft.end);
+  const remarks = draft.remarks.map(({ start, end }) => text.slice(start, end));
+  return [structureText(step), ...remarks].join(', ');
+};

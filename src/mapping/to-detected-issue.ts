@@ -1,0 +1,60 @@
+import type { DetectedIssue, DetectedIssueEvidence } from '@medplum/fhirtypes';
+import type { Alert, AlertType, ReconciledList } from '../domain/reconciled-list.ts';
+import { codeSystem } from '../fhir/code-systems.ts';
+import { coding, worded } from '../fhir/codeable-concepts.ts';
+import { present } from '../fhir/present.ts';
+import { identify } from './mapping-context.ts';
+import { metaOf } from './meta-security.ts';
+import {
+  patientOf,
+  type ReconciliationContext,
+  reconcilingSoftware,
+  statementReference,
+} from './to-medication-list.ts';
+
+/** Codes of v3-ActCode for each type of alert, with their names there. */
+const alertCode: Readonly<Record<AlertType, readonly [code: string, display: string]>> = {
+  interaction: ['DRG', 'Drug Interaction Alert'],
+  'duplicate-therapy': ['DUPTHPY', 'Duplicate Therapy Alert'],
+  allergy: ['ALGY', 'Allergy Alert'],
+  pregnancy: ['PREG', 'Pregnancy Alert'],
+  condition: ['COND', 'Condition Alert'],
+  age: ['AGE', 'Age Alert'],
+  dose: ['DOSE', 'Dosage problem'],
+};
+
+/**
+ * An alert as a FHIR DetectedIssue (R4): preliminary, as software found it and no person has judged it; implicated are
+ * the statements of the drugs concerned, in the sources concerned.
+ */
+export const toDetectedIssue = (alert: Alert, list: ReconciledList, context: ReconciliationContext): DetectedIssue => {
+  // An alert's id is the same for the same danger of one patient; across patients only both together are unique.
+  const { id, identifier } = identify(context.identity, 'alert', `${list.patient.id}/${alert.id}`);
+  const [code, display] = alertCode[alert.type];
+  return present<DetectedIssue>({
+    resourceType: 'DetectedIssue',
+    id,
+    meta: metaOf(context.sensitivity),
+    identifier: [identifier],
+    status: 'preliminary',
+    code: worded(alert.drugs.join(' with '), [coding(codeSystem.actCode, code, display)]),
+    severity: alert.severity,
+    patient: patientOf(list, context.identity),
+    identifiedDateTime: context.reconciled,
+    author: reconcilingSoftware,
+    implicated: implicatedBy(alert, list, context),
+    evidence: [present<DetectedIssueEvidence>({ code: [worded(`${alert.evidence} (rule ${alert.rule})`)] })],
+    detail: [alert.message, alert.management].filter((part) => part !== '').join(' '),
+  });
+};
+
+const implicatedBy = (alert: Alert, list: ReconciledList, context: ReconciliationContext) => {
+  const names = new Map(list.sources.map(({ source, name }) => [source, name]));
+  return list.rows
+    .filter((row) => alert.rows.includes(row.id))
+    .flatMap((row) => row.statements)
+    .filter((statement) => alert.sources.includes(statement.source))
+    .map((statement) =>
+      statementReference(statement, names.get(statement.source) ?? statement.source, context.identity),
+    );
+};
