@@ -1,0 +1,65 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { ReconciledList } from '../../domain/reconciled-list.ts';
+import type { ReconciledListStore, StoredList } from '../../flows/ports.ts';
+import { fromJsonText, toJsonText } from './json-text.ts';
+import type { Queries } from './tables.ts';
+import type { TransactionScope } from './transaction-scope.ts';
+
+export const listsOf = (scope: TransactionScope): ReconciledListStore => ({
+  put: (list) =>
+    scope.write(async (db) => {
+      const before = await latestOf(db, list.patient).select('digest').executeTakeFirst();
+      if (before?.digest === list.digest) return 'unchanged';
+      await insertList(db, list);
+      return before === undefined ? 'new' : 'changed';
+    }),
+
+  latest: (patient) =>
+    scope.read(async (db) => {
+      const row = await latestOf(db, patient).selectAll().executeTakeFirst();
+      if (row === undefined) return null;
+      const resources = await db
+        .selectFrom('list_resources')
+        .select('resource')
+        .where('list', '=', row.sequence)
+        .orderBy('position')
+        .execute();
+      return {
+        patient: row.patient,
+        madeAt: row.made_at,
+        digest: row.digest,
+        list: fromJsonText<ReconciledList>(row.list),
+        resources: resources.map(({ resource }) => fromJsonText<Resource>(resource)),
+      };
+    }),
+});
+
+const latestOf = (db: Queries, patient: StoredList['patient']) =>
+  db.selectFrom('reconciled_lists').where('patient', '=', patient).orderBy('sequence', 'desc').limit(1);
+
+const insertList = async (db: Queries, stored: StoredList): Promise<void> => {
+  const { sequence: list } = await db
+    .insertInto('reconciled_lists')
+    .values({
+      patient: stored.patient,
+      made_at: stored.madeAt,
+      digest: stored.digest,
+      list: toJsonText(stored.list),
+    })
+    .returning('sequence')
+    .executeTakeFirstOrThrow();
+  const entries = stored.list.ledger.entries.map(({ source, resource, outcome, reason, row }, position) => ({
+    ...{ list, position, source, resource, outcome, reason, row_id: row },
+  }));
+  for (const rows of inPieces(entries)) await db.insertInto('list_ledger_entries').values(rows).execute();
+  const resources = stored.resources.map((resource, position) => ({ list, position, resource: toJsonText(resource) }));
+  for (const rows of inPieces(resources)) await db.insertInto('list_resources').values(rows).execute();
+};
+
+/** Engines limit the parameters of one statement (SQLite: 32,766); 500 rows of seven columns stay well below. */
+const rowsPerStatement = 500;
+
+const inPieces = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(rows.length / rowsPerStatement) }, (_, piece) =>
+    rows.slice(piece * rowsPerStatement, (piece + 1) * rowsPerStatement),
+  );

@@ -1,0 +1,13 @@
+import type { Migration } from 'kysely/migration';
+import type { Engine } from '../engine.ts';
+import { firstTables } from './0001-first-tables.ts';
+
+/**
+ * Every migration under the name of its file, which is its number: they run in this order, each once. Append only: a
+ * file that has been released is never altered (`digests.json` holds what each one was, and a test compares).
+ *
+ * Rejected: reading the folder at run time, which a bundled program does not have.
+ */
+export const allMigrations = (engine: Engine): Readonly<Record<string, Migration>> => ({
+  '0001-first-tables': firstTables(engine),
+});

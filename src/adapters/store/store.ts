@@ -1,0 +1,24 @@
+import type { Store } from '../../flows/ports.ts';
+import { auditOf } from './audit.ts';
+import { decisionsOf } from './decisions.ts';
+import { deliveriesOf } from './deliveries.ts';
+import { inboxOf } from './inbox.ts';
+import { listsOf } from './lists.ts';
+import { linksOf } from './patient-links.ts';
+import { recordsOf } from './records.ts';
+import { resourcesOf } from './resources.ts';
+import type { TransactionScope } from './transaction-scope.ts';
+
+/** The store over a database or over a transaction of it; the same for every engine. */
+export const storeOver = (scope: TransactionScope): Store => ({
+  records: recordsOf(scope),
+  resources: resourcesOf(scope),
+  links: linksOf(scope),
+  deliveries: deliveriesOf(scope),
+  inbox: inboxOf(scope),
+  lists: listsOf(scope),
+  decisions: decisionsOf(scope),
+  audit: auditOf(scope),
+  inTransaction: (work) => scope.within((inner) => work(storeOver(inner))),
+  close: () => scope.close(),
+});

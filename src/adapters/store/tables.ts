@@ -1,0 +1,149 @@
+import type { Generated, Kysely } from 'kysely';
+import type { DataClass } from '../../domain/clinic-record.ts';
+import type { DeliveryId, PartnerId, PatientId, RowId, SourceId } from '../../domain/ids.ts';
+import type { PartnerReadType } from '../../domain/partner.ts';
+import type { LedgerOutcome } from '../../domain/stated-medication.ts';
+import type { AuditEntry, DeliveryState, Instant, Pull } from '../../flows/ports.ts';
+
+/**
+ * The tables as the newest migration leaves them. Every `sequence` is numbered by the engine, rises with every row and
+ * is never used twice: it is what "latest" and "in order" mean everywhere, because clocks can stand still or go back.
+ * JSON is kept as text: nothing is searched for inside it, and text means the same in every engine.
+ */
+export interface Tables {
+  readonly clinic_records: ClinicRecordsTable;
+  readonly outbound_resources: OutboundResourcesTable;
+  readonly held_back_resources: HeldBackResourcesTable;
+  readonly patient_links: PatientLinksTable;
+  readonly deliveries: DeliveriesTable;
+  readonly pulls: PullsTable;
+  readonly inbox_answers: InboxAnswersTable;
+  readonly reconciled_lists: ReconciledListsTable;
+  readonly list_ledger_entries: ListLedgerEntriesTable;
+  readonly list_resources: ListResourcesTable;
+  readonly decisions: DecisionsTable;
+  readonly audit_entries: AuditEntriesTable;
+}
+
+/** What queries are built with: the database itself or one transaction of it. */
+export type Queries = Kysely<Tables>;
+
+interface ClinicRecordsTable {
+  patient: PatientId;
+  digest: string;
+  record: string;
+  changed_at: Instant;
+}
+
+interface OutboundResourcesTable {
+  sequence: Generated<number>;
+  patient: PatientId;
+  key: string;
+  data_class: DataClass;
+  sensitivity: string;
+  digest: string;
+  resource: string;
+  changed_at: Instant;
+}
+
+interface HeldBackResourcesTable {
+  patient: PatientId;
+  key: string;
+  data_class: DataClass;
+  sensitivity: string;
+  digest: string;
+  resource: string;
+  issues: string;
+  held_at: Instant;
+}
+
+interface PatientLinksTable {
+  partner: PartnerId;
+  patient: PatientId;
+  link: string;
+  changed_at: Instant;
+}
+
+interface DeliveriesTable {
+  sequence: Generated<number>;
+  id: DeliveryId;
+  partner: PartnerId;
+  patient: PatientId;
+  key: string;
+  digest: string;
+  resource: string;
+  state: DeliveryState;
+  attempts: number;
+  not_before: Instant | null;
+  partner_reference: string | null;
+  detail: string | null;
+  queued_at: Instant;
+  changed_at: Instant;
+}
+
+interface PullsTable {
+  sequence: Generated<number>;
+  id: string;
+  partner: PartnerId;
+  patient: PatientId;
+  type: PartnerReadType;
+  started_at: Instant;
+  finished_at: Instant | null;
+  outcome: Pull['outcome'];
+  reason: string | null;
+}
+
+interface InboxAnswersTable {
+  sequence: Generated<number>;
+  pull: string;
+  status: number;
+  content_type: string;
+  bytes: Uint8Array;
+}
+
+interface ReconciledListsTable {
+  sequence: Generated<number>;
+  patient: PatientId;
+  made_at: Instant;
+  digest: string;
+  list: string;
+}
+
+interface ListLedgerEntriesTable {
+  list: number;
+  position: number;
+  source: SourceId;
+  resource: string;
+  outcome: LedgerOutcome;
+  reason: string;
+  row_id: RowId | null;
+}
+
+interface ListResourcesTable {
+  list: number;
+  position: number;
+  resource: string;
+}
+
+interface DecisionsTable {
+  sequence: Generated<number>;
+  id: string;
+  patient: PatientId;
+  subject: string;
+  choice: string;
+  reason: string | null;
+  evidence_digest: string;
+  decided_by: string;
+  decided_at: Instant;
+}
+
+interface AuditEntriesTable {
+  sequence: Generated<number>;
+  at: Instant;
+  actor: string;
+  action: AuditEntry['action'];
+  patient: PatientId | null;
+  partner: PartnerId | null;
+  subject: string | null;
+  reason: string;
+}

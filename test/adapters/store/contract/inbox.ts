@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { PartnerReadType } from '../../../../src/domain/partner.ts';
+import type { InboxEntry, Store } from '../../../../src/flows/ports.ts';
+import { ada, ben, cardiology, minute, primaryCare } from '../samples.ts';
+import type { OpenStore } from './opened-stores.ts';
+
+const begin = (store: Store, id: string, type: PartnerReadType = 'MedicationRequest', at = minute(0)) =>
+  store.inbox.begin({ id, partner: cardiology, patient: ada, type }, at);
+
+const answer = (...bytes: number[]): InboxEntry => ({
+  status: 200,
+  contentType: 'application/fhir+json',
+  bytes: Uint8Array.from(bytes),
+});
+
+/** The first byte of each answer, which names it. */
+const latestBytes = async (store: Store): Promise<Record<string, readonly (number | undefined)[]>> => {
+  const pulls = await store.inbox.latest(cardiology, ada);
+  return Object.fromEntries(pulls.map((pull) => [pull.type, pull.answers.map(({ bytes }) => bytes[0])]));
+};
+
+export const inboxContract = (open: OpenStore): void => {
+  describe('the inbox', () => {
+    it('gives back every answer in order, byte for byte, whatever the bytes are', async () => {
+      const store = await open();
+      const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+      const answers: readonly InboxEntry[] = [
+        { status: 200, contentType: 'application/fhir+json; charset=utf-8', bytes: everyByte },
+        { status: 502, contentType: '', bytes: new Uint8Array() },
+        { status: 200, contentType: 'text/html', bytes: Buffer.from('\ufeff<html>') },
+      ];
+      await begin(store, 'pull-1');
+      for (const each of answers) await store.inbox.keep('pull-1', each);
+      await store.inbox.finish('pull-1', 'complete', null, minute(1));
+      const [pull] = await store.inbox.latest(cardiology, ada);
+      expect(pull).toMatchObject({
+        ...{ partner: cardiology, patient: ada, type: 'MedicationRequest', outcome: 'complete' },
+        ...{ startedAt: minute(0), finishedAt: minute(1), reason: null },
+      });
+      expect(pull?.answers.map((each) => ({ ...each, bytes: [...each.bytes] }))).toEqual(
+        answers.map((each) => ({ ...each, bytes: [...each.bytes] })),
+      );
+    });
+
+    it('keeps the answers of pulls apart that run at the same time', async () => {
+      const store = await open();
+      await begin(store, 'pull-1', 'Condition');
+      await begin(store, 'pull-2', 'CarePlan');
+      await store.inbox.keep('pull-1', answer(1));
+      await store.inbox.keep('pull-2', answer(2));
+      await store.inbox.keep('pull-1', answer(3));
+      expect(await latestBytes(store)).toEqual({ CarePlan: [2], Condition: [1, 3] });
+    });
+
+    it('prefers the latest complete pull to a newer one that failed or was not finished', async () => {
+      const store = await open();
+      await begin(store, 'pull-1');
+      await store.inbox.keep('pull-1', answer(1));
+      await store.inbox.finish('pull-1', 'complete', null, minute(1));
+      await begin(store, 'pull-2');
+      await store.inbox.keep('pull-2', answer(2));
+      await store.inbox.finish('pull-2', 'complete', null, minute(2));
+      await begin(store, 'pull-3');
+      await store.inbox.keep('pull-3', answer(3));
+      await store.inbox.finish('pull-3', 'failed', 'http-503', minute(3));
+      await begin(store, 'pull-4');
+      expect(await latestBytes(store)).toEqual({ MedicationRequest: [2] });
+      expect(await store.inbox.lastTried(cardiology, ada)).toMatchObject([{ outcome: 'unfinished', finishedAt: null }]);
+    });
+
+    it('gives the latest of any outcome for a type that never was complete', async () => {
+      const store = await open();
+      await begin(store, 'pull-1');
+      await store.inbox.finish('pull-1', 'complete', null, minute(1));
+      await begin(store, 'pull-2', 'Condition');
+      await store.inbox.finish('pull-2', 'failed', 'http-403', minute(2));
+      await begin(store, 'pull-3', 'Condition', minute(3));
+      await store.inbox.keep('pull-3', answer(9));
+      await store.inbox.finish('pull-3', 'failed', 'timeout', minute(4));
+      expect(await store.inbox.latest(cardiology, ada)).toMatchObject([
+        { type: 'Condition', outcome: 'failed', reason: 'timeout', answers: [{ status: 200 }] },
+        { type: 'MedicationRequest', outcome: 'complete', answers: [] },
+      ]);
+    });
+
+    it('says what was tried last, without the answers', async () => {
+      const store = await open();
+      await begin(store, 'pull-1');
+      await store.inbox.keep('pull-1', answer(1));
+      await store.inbox.finish('pull-1', 'complete', null, minute(1));
+      await begin(store, 'pull-2', 'MedicationRequest', minute(2));
+      await store.inbox.finish('pull-2', 'failed', 'http-503', minute(3));
+      expect(await store.inbox.lastTried(cardiology, ada)).toEqual([
+        {
+          ...{ partner: cardiology, patient: ada, type: 'MedicationRequest', outcome: 'failed', reason: 'http-503' },
+          ...{ startedAt: minute(2), finishedAt: minute(3) },
+        },
+      ]);
+    });
+
+    it('goes by the order in which pulls were begun when the clock stood still', async () => {
+      const store = await open();
+      for (const id of ['z', 'a', 'm']) {
+        await begin(store, id);
+        await store.inbox.finish(id, 'failed', id, minute(0));
+      }
+      expect(await store.inbox.lastTried(cardiology, ada)).toMatchObject([{ reason: 'm' }]);
+    });
+
+    it('keeps partners and patients apart', async () => {
+      const store = await open();
+      await begin(store, 'pull-1');
+      expect(await store.inbox.latest(primaryCare, ada)).toEqual([]);
+      expect(await store.inbox.latest(cardiology, ben)).toEqual([]);
+    });
+
+    it('refuses an answer or an ending for a pull that was not begun or has ended', async () => {
+      const store = await open();
+      await begin(store, 'pull-1');
+      await store.inbox.finish('pull-1', 'failed', 'timeout', minute(1));
+      const refusal = { code: 'pull-not-open', pull: 'pull-1' };
+      await expect(store.inbox.keep('pull-1', answer(1))).rejects.toMatchObject(refusal);
+      await expect(store.inbox.finish('pull-1', 'complete', null, minute(2))).rejects.toMatchObject(refusal);
+      await expect(store.inbox.keep('none', answer(1))).rejects.toMatchObject({ code: 'pull-not-open', pull: 'none' });
+      expect(await store.inbox.latest(cardiology, ada)).toMatchObject([{ outcome: 'failed', answers: [] }]);
+    });
+  });
+};

@@ -1,0 +1,26 @@
+import { describe } from 'vitest';
+import { decisionAndAuditContract } from './contract/decisions-and-audit.ts';
+import { deliveryContract } from './contract/deliveries.ts';
+import { deliveryQueueLaw } from './contract/delivery-queue-law.ts';
+import { inboxContract } from './contract/inbox.ts';
+import { listContract } from './contract/lists.ts';
+import { closingAfterEach, type OpenStore } from './contract/opened-stores.ts';
+import { recordAndResourceContract } from './contract/records-and-resources.ts';
+import { transactionContract } from './contract/transactions.ts';
+
+/**
+ * What every engine's store must do, to be run for each of them.
+ * @param open an empty store at every call
+ */
+export const describeStoreContract = (name: string, open: OpenStore): void => {
+  describe(`a store in ${name}`, () => {
+    const opened = closingAfterEach(open);
+    recordAndResourceContract(opened);
+    deliveryContract(opened);
+    deliveryQueueLaw(opened);
+    inboxContract(opened);
+    listContract(opened);
+    decisionAndAuditContract(opened);
+    transactionContract(opened);
+  });
+};
