@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
+import { createIcd10cm, type Icd10cm } from '../../terminology/icd10cm.ts';
+import { createDrugGraph, type ExplainableDrugGraph } from '../../terminology/indexed-drug-graph.ts';
+import { once } from '../../terminology/once.ts';
+import sources from './data/sources.json' with { type: 'json' };
+import { decodeDrugs, decodePackages } from './dataset-codec.ts';
+import { TerminologyDataError } from './dataset-error.ts';
+import { datasetFiles } from './import-shared-data.ts';
+import type { TerminologySources } from './terminology-sources.ts';
+
+const dataFolder = new URL('./data/', import.meta.url);
+
+/** The bytes of one file of the dataset. Throws `TerminologyDataError`. */
+export const readDatasetFile = (file: string): Buffer => {
+  try {
+    return brotliDecompressSync(readFileSync(new URL(file, dataFolder)));
+  } catch (cause) {
+    throw new TerminologyDataError(file, null, { cause });
+  }
+};
+
+/**
+ * The drug graph over the dataset that comes with Concord. Package codes are read at the first NDC, indexes of names at
+ * the first text. Load it once a process. Throws `TerminologyDataError`.
+ */
+export const loadDrugGraph = (): ExplainableDrugGraph => {
+  const packages = once(() => decodePackages(readDatasetFile(datasetFiles.packages)));
+  return createDrugGraph(decodeDrugs(readDatasetFile(datasetFiles.drugs), datasetFiles.drugs, packages));
+};
+
+/** ICD-10-CM as it comes with Concord; read at the first look-up, which may throw `TerminologyDataError`. */
+export const loadIcd10cm = (): Icd10cm => createIcd10cm(() => readDatasetFile(datasetFiles.icd10cm).toString('latin1'));
+
+/** Where the dataset comes from: sources, dates, terms, counts, and NLM's statement. */
+export const readTerminologySources = (): TerminologySources => sources;
