@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { checkPartner } from '../../src/adapters/partner-files/read-partners.ts';
+import { partnerId } from '../../src/domain/ids.ts';
+import schema from '../../src/domain/partner.schema.json' with { type: 'json' };
+import type { Partner, PartnerReadType, PartnerWriteType } from '../../src/domain/partner.ts';
+import { enumAt, objectsWithoutClosure, pathsOfSchema, pathsOfValue } from '../support/schema-walk.ts';
+
+const partner: Partner = {
+  id: partnerId('primary-care'),
+  name: 'Alder Street Family Medicine',
+  baseUrl: 'https://primary-care.example/fhir',
+  specialty: 'family medicine',
+  authentication: {
+    kind: 'smart-backend-services',
+    clientId: 'concord',
+    algorithm: 'ES384',
+    keyId: 'key-1',
+    privateKeyFile: 'keys/primary-care.pem',
+    scopes: ['system/MedicationRequest.rs'],
+  },
+  purposeOfUse: 'TREAT',
+  read: ['MedicationRequest'],
+  write: ['Condition'],
+  limits: { bundleEntries: 25, pages: 5, timeoutMilliseconds: 1000, bytesPerResponse: 4096 },
+  habits: { transaction: true, requiresStatus: true, patientParameter: 'reference', includesMedication: false },
+};
+
+describe('partner.schema.json and partner.ts', () => {
+  it('accept a typed partner in which every field is filled', () => {
+    expect(checkPartner(partner)).toEqual({ ok: true, value: partner, issues: [] });
+  });
+
+  it('know the same fields at the same places, and refuse others', () => {
+    expect(pathsOfSchema(schema)).toEqual(pathsOfValue(partner));
+    expect(objectsWithoutClosure(schema)).toEqual([]);
+  });
+
+  it('know the same resource types', () => {
+    const read = {
+      MedicationRequest: true,
+      MedicationStatement: true,
+      MedicationDispense: true,
+      Condition: true,
+      AllergyIntolerance: true,
+      CarePlan: true,
+    } satisfies Record<PartnerReadType, true>;
+    const write = {
+      Organization: true,
+      Practitioner: true,
+      MedicationRequest: true,
+      Condition: true,
+      AllergyIntolerance: true,
+      Goal: true,
+      CarePlan: true,
+      Observation: true,
+      Consent: true,
+      Provenance: true,
+    } satisfies Record<PartnerWriteType, true>;
+    expect(enumAt(schema, '/properties/read/items')).toEqual(Object.keys(read).toSorted());
+    expect(enumAt(schema, '/properties/write/items')).toEqual(Object.keys(write).toSorted());
+  });
+
+  it('fill in limits and habits of a plain US Core server, writing one by one', () => {
+    const { limits: _, habits: __, ...bare } = partner;
+    const checked = checkPartner(bare);
+    expect(checked.ok && [checked.value.limits, checked.value.habits]).toEqual([
+      { bundleEntries: 100, pages: 100, timeoutMilliseconds: 30_000, bytesPerResponse: 16_777_216 },
+      { transaction: false, requiresStatus: false, patientParameter: 'id', includesMedication: true },
+    ]);
+    expect(bare).not.toHaveProperty('limits');
+  });
+
+  it.each([
+    'http://primary-care.example/fhir',
+    'https://primary-care.example/fhir/',
+    'https://user:secret@primary-care.example/fhir',
+    'https://primary-care.example/fhir?key=1',
+    'primary-care.example',
+  ])('refuses the base URL %s', (baseUrl) => {
+    expect(checkPartner({ ...partner, baseUrl }).issues.map(({ path }) => path)).toEqual(['/baseUrl']);
+  });
+
+  it('takes a plain HTTP base on loopback, where the sandbox is', () => {
+    expect(checkPartner({ ...partner, baseUrl: 'http://127.0.0.1:4101/fhir' }).ok).toBe(true);
+  });
+});
