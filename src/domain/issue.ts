@@ -35,6 +35,7 @@ export type IssueCode =
   | 'unresolved-reference'
   | 'unlabelled-sensitive'
   | 'imprecise-date'
+  | 'unreadable-date'
   | 'not-validated'
   | 'unsupported';
 

@@ -13,17 +13,23 @@ export const dayOf = (date: string, edge: 'first' | 'last'): string => {
 const lastDayOf = (year: number, month: number): string =>
   String(new Date(Date.UTC(year, month, 0)).getUTCDate()).padStart(2, '0');
 
-/** Whether the text is an ISO 8601 date of some precision, as FHIR's `dateTime` allows. */
-export const isDate = (text: string): boolean => /^\d{4}(-\d{2}(-\d{2}(T.+)?)?)?$/.test(text);
+/** Whether the text is an ISO 8601 date of some precision, as FHIR's `dateTime` allows, and a day that there is. */
+export const isDate = (text: string): boolean => {
+  if (!/^\d{4}(-\d{2}(-\d{2}(T.+)?)?)?$/.test(text)) return false;
+  const day = dayOf(text, 'first');
+  const parsed = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+};
 
 /**
  * The difference between two dates of any precision in whole days, counted between their nearest possible days, so
- * that an imprecise date never seems older than it may be; 0 where they may be the same day.
+ * that an imprecise date never seems older than it may be; 0 where they may be the same day, or one is no date.
  */
 export const daysBetween = (earlier: string, later: string): number => {
   const from = Date.parse(dayOf(earlier, 'last'));
   const to = Date.parse(dayOf(later, 'first'));
-  return Math.max(0, Math.floor((to - from) / 86_400_000));
+  const days = Math.floor((to - from) / 86_400_000);
+  return Number.isNaN(days) ? 0 : Math.max(0, days);
 };
 
 /** Compares two dates by the first day that each can mean: negative, zero or positive, as `Array.sort` wants it. */

@@ -20,6 +20,8 @@ interface StatedFact {
 /** A substance that the patient is said not to tolerate; refuted, resolved and withdrawn ones are not among them. */
 export interface StatedAllergy extends StatedFact {
   readonly text: string;
+  /** Every wording of the substance, `text` among them, each also without `allergy to` and the like. */
+  readonly names: readonly string[];
   readonly substance: DrugConcept;
   readonly kind: 'allergy' | 'intolerance';
   readonly criticality: 'low' | 'high' | 'unable-to-assess' | null;

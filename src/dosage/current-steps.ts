@@ -61,7 +61,7 @@ const spansOf = (groups: readonly (readonly DosingStep[])[]): readonly Span[] =>
   return spans;
 };
 
-const startOf = (group: readonly DosingStep[], before: Span | undefined): Span.start => {
+const startOf = (group: readonly DosingStep[], before: Span | undefined): Span['start'] => {
   const own = group.map(({ from }) => (from === null ? null : daysOfDate(from)));
   const earliest = own.filter((bound) => bound !== null).toSorted((one, other) => one.first - other.first)[0];
   if (earliest !== undefined) return earliest;
@@ -69,7 +69,11 @@ const startOf = (group: readonly DosingStep[], before: Span | undefined): Span.s
   return before.end === 'never' ? 'unknown' : before.end;
 };
 
-const endOf = (group: readonly DosingStep[], start: Span.start, next: readonly DosingStep[] | undefined): Span.end => {
+const endOf = (
+  group: readonly DosingStep[],
+  start: Span['start'],
+  next: readonly DosingStep[] | undefined,
+): Span['end'] => {
   const ends = group.map((step) => ownEnd(step, start));
   const known = ends.filter((end) => typeof end === 'object');
   const latest = known.toSorted((one, other) => other.last - one.last)[0];
@@ -80,7 +84,7 @@ const endOf = (group: readonly DosingStep[], start: Span.start, next: readonly D
 };
 
 /** When a step ends by its own date or length; `never` where it has neither. */
-const ownEnd = (step: DosingStep, groupStart: Span.start): Span.end => {
+const ownEnd = (step: DosingStep, groupStart: Span['start']): Span['end'] => {
   if (step.until !== null) {
     const until = daysOfDate(step.until);
     return until === null ? 'unknown' : { first: until.first + 1, last: until.last + 1 };

@@ -2,7 +2,7 @@ import type { Amount, DosingStep } from '../domain/dosing.ts';
 import type { Strength } from '../domain/stated-medication.ts';
 import { currentStepsOf } from './current-steps.ts';
 import { dosesPerDay, isDaily } from './schedule.ts';
-import { isCountable } from './units.ts';
+import { inUnit, isCountable } from './units.ts';
 
 /**
  * What is taken in a day by the directions, or `null` where that is not certain: no step or more than one could apply
@@ -61,19 +61,6 @@ const asMass = (dose: Amount, strengths: readonly Strength[]): Amount => {
 /** Grams as milligrams, everything else as it is. */
 const plain = ({ value, unit }: Amount): Amount =>
   unit === 'g' ? { value: value * 1000, unit: 'mg' } : { value, unit };
-
-const microgramsIn: ReadonlyMap<string, number> = new Map([
-  ['ug', 1],
-  ['mg', 1000],
-  ['g', 1_000_000],
-]);
-
-/** The value in another unit of mass, or in the same unit; `null` where they cannot be compared. */
-const inUnit = ({ value, unit }: Amount, wanted: string): number | null => {
-  if (unit === wanted) return value;
-  const [from, to] = [microgramsIn.get(unit), microgramsIn.get(wanted)];
-  return from === undefined || to === undefined ? null : (value * from) / to;
-};
 
 /** Six significant digits: more than any dose has, and few enough to leave floating point dirt behind. */
 const rounded = (value: number): number => Number(value.toPrecision(6));

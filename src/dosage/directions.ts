@@ -48,7 +48,7 @@ export const structureText = (step: DosingStep): string => {
   return [words.join(' '), limit].filter((part) => part !== '').join(', ');
 };
 
-const asNeededText = (asNeeded: DosingStep.asNeeded): string => {
+const asNeededText = (asNeeded: DosingStep['asNeeded']): string => {
   if (asNeeded === null) return '';
   return asNeeded.reason === null ? 'when needed' : `when needed for ${asNeeded.reason}`;
 };

@@ -103,7 +103,7 @@ const timeQuantity = (value: number, unit: TimeUnit): Quantity => ({
   code: unit,
 });
 
-const ratioOf = ({ amount, per }: DoseLimit): NonNullable<Dosage.maxDosePerPeriod> => ({
+const ratioOf = ({ amount, per }: DoseLimit): NonNullable<Dosage['maxDosePerPeriod']> => ({
   numerator: doseQuantity(amount.value, amount.unit),
   denominator: { ...timeQuantity(per.value, per.unit), unit: timeUnitLabel(per.unit, per.value) },
 });

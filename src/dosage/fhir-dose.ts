@@ -45,7 +45,7 @@ const isCalculated = (entry: Unchecked): boolean => {
 
 const noteRates = (entries: readonly Unchecked[], path: string, issues: Issue[]): void => {
   const hasRate = entries.some((entry) =>
-    ['rateRatio', 'rateRange', 'rateQuantity'].some((part) => entry[part] !== undefined),
+    (['rateRatio', 'rateRange', 'rateQuantity'] as const).some((part) => entry[part] !== undefined),
   );
   if (hasRate) issues.push(informationIssue('unsupported', path, 'The rate of administration is not read.'));
 };

@@ -2,7 +2,7 @@ import type { Dose, DosingStep } from '../domain/dosing.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
 import { schedulesAgree } from './schedule.ts';
 import { readSig, textStep } from './sig.ts';
-import { isCountable } from './units.ts';
+import { inUnit, isCountable } from './units.ts';
 
 /** Whether a dosage says that it is taken when needed. */
 export type AskedNeed = 'yes' | 'no' | 'not-said';
@@ -131,19 +131,18 @@ const routesAgree = (one: string, other: string): boolean =>
   (one === 'injection' && injections.includes(other)) ||
   (other === 'injection' && injections.includes(one));
 
-const micrograms: ReadonlyMap<string, number> = new Map([
-  ['ug', 1],
-  ['mg', 1000],
-  ['g', 1_000_000],
-]);
-
 /** Doses in units that cannot be compared (tablets and milligrams) do not contradict one another. */
 const dosesAgree = (one: Dose, other: Dose): boolean => {
-  const [first, second] = [micrograms.get(one.unit) ?? 1, micrograms.get(other.unit) ?? 1];
-  const comparable = one.unit === other.unit || (micrograms.has(one.unit) && micrograms.has(other.unit));
-  const bothCounted = isCountable(one.unit) && isCountable(other.unit);
-  if (!comparable && !bothCounted) return true;
-  const same = (a: number | null, b: number | null): boolean =>
-    a === null || b === null ? a === b : Math.abs(a * first - b * second) < 1e-6 * Math.max(a * first, b * second);
-  return same(one.value, other.value) && same(one.high, other.high);
+  if (isCountable(one.unit) && isCountable(other.unit) && one.unit !== other.unit) {
+    // A pill is a tablet or a capsule.
+    const sameCount = one.value === other.value && one.high === other.high;
+    return sameCount && (one.unit === '{pill}' || other.unit === '{pill}');
+  }
+  const low = inUnit(other, one.unit);
+  if (low === null) return true;
+  const high = other.high === null ? null : inUnit({ value: other.high, unit: other.unit }, one.unit);
+  return isSame(one.value, low) && (one.high === null || high === null ? one.high === high : isSame(one.high, high));
 };
+
+/** Equal but for the dirt of floating point. */
+const isSame = (one: number, other: number): boolean => Math.abs(one - other) <= 1e-9 * Math.max(one, other);

@@ -77,7 +77,7 @@ const readStructure = (dosage: Unchecked, path: string, issues: Issue[]): ReadSt
 };
 
 /** A reason implies that it is taken when needed. */
-const readAsNeeded = (dosage: Unchecked, path: string, issues: Issue[]): DosingStep.asNeeded | 'no' => {
+const readAsNeeded = (dosage: Unchecked, path: string, issues: Issue[]): DosingStep['asNeeded'] | 'no' => {
   const concept = objectOf(dosage.asNeededCodeableConcept);
   const flag = dosage.asNeededBoolean;
   if (flag !== undefined && typeof flag !== 'boolean') {

@@ -79,8 +79,9 @@ export const addPiece = (
   const remark = { remarks: [...draft.remarks, { start, end }] };
   switch (piece.kind) {
     case 'verb':
-      if (piece.route === null) return grown;
-      return draft.verbRoute === null || draft.verbRoute === piece.route ? { ...grown, verbRoute: piece.route } : null;
+      // A verb may already belong to the next instruction: it makes this one no longer.
+      if (piece.route === null) return draft;
+      return draft.verbRoute === null || draft.verbRoute === piece.route ? { ...draft, verbRoute: piece.route } : null;
     case 'dose':
       return draft.dose === null
         ? { ...grown, dose: { value: piece.value, high: piece.high, unit: piece.unit } }
@@ -210,7 +211,7 @@ const withUnknownEvent = (schedule: Schedule): Schedule | null => {
 };
 
 /** How long the draft's step lasts: as it says, or the length of its `weeks 1-2`. */
-export const lastingOfDraft = (draft: SigDraft): DosingStep.lasting => {
+export const lastingOfDraft = (draft: SigDraft): DosingStep['lasting'] => {
   if (draft.lasting !== null || draft.span === null) return draft.lasting;
   const { unit, first, last } = draft.span;
   return unit === 'd' && first === last ? null : { value: last - first + 1, unit };

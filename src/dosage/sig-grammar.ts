@@ -49,13 +49,24 @@ const takeAsNeeded = (tokens: readonly SigToken[], at: number): Taken<SigPiece> 
   const phrase = wordAt(tokens, at + 1) === 'needed' && ['as', 'when', 'if'].includes(wordAt(tokens, at));
   if (!phrase && wordAt(tokens, at) !== 'prn') return null;
   const head = phrase ? at + 2 : at + 1;
+  if (wordAt(tokens, head) === '(') return takeBracketedReason(tokens, head);
   const isFor = wordAt(tokens, head) === 'for' && !isLasting(tokens, head);
   const start = isFor ? head + 1 : head;
   const end = endOfReason(tokens, start);
   if (end === start) return isFor ? null : { value: { kind: 'as-needed', reason: null }, next: head };
+  return { value: { kind: 'as-needed', reason: reasonBetween(tokens, start, end) }, next: end };
+};
+
+const reasonBetween = (tokens: readonly SigToken[], start: number, end: number) => {
   const [first, last] = [tokens[start], tokens[end - 1]];
-  const reason = first === undefined || last === undefined ? null : { start: first.start, end: last.end };
-  return { value: { kind: 'as-needed', reason }, next: end };
+  return first === undefined || last === undefined ? null : { start: first.start, end: last.end };
+};
+
+/** `as needed (insomnia)`; brackets that hold anything else are read as what they are. */
+const takeBracketedReason = (tokens: readonly SigToken[], at: number): Taken<SigPiece> => {
+  const end = endOfReason(tokens, at + 1);
+  if (end === at + 1 || wordAt(tokens, end) !== ')') return { value: { kind: 'as-needed', reason: null }, next: at };
+  return { value: { kind: 'as-needed', reason: reasonBetween(tokens, at + 1, end) }, next: end + 1 };
 };
 
 const isLasting = (tokens: readonly SigToken[], at: number): boolean =>

@@ -124,10 +124,10 @@ const takeSecondAmount = (tokens: readonly SigToken[], unit: Taken<string>, low:
 /** A bracketed amount in the dose's own unit that is not the same amount is left, and then nothing takes it. */
 const skipBracketedAmount = (tokens: readonly SigToken[], at: number, dose: WrittenDose): number => {
   if (wordAt(tokens, at) !== '(') return at;
-  const amount = takeNumber(tokens, at + 1);
+  const amount = takeRange(tokens, at + 1);
   const unit = amount === null ? null : takeUnit(tokens, amount.next);
-  if (amount === null || unit === null) return at;
-  if (unit.value === dose.unit && amount.value !== dose.value) return at;
+  if (amount === null || unit === null || (amount.value.high === null) !== (dose.high === null)) return at;
+  if (unit.value === dose.unit && (amount.value.low !== dose.value || amount.value.high !== dose.high)) return at;
   const last = ['total', 'each'].includes(wordAt(tokens, unit.next)) ? unit.next + 1 : unit.next;
   return wordAt(tokens, last) === ')' ? last + 1 : at;
 };

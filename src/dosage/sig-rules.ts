@@ -141,7 +141,10 @@ const takeLimitPeriod = (tokens: readonly SigToken[], at: number): Taken<{ value
   return { value: { value: number?.value ?? 1, unit }, next: skip(tokens, unitAt + 1, 'period') };
 };
 
-/** `for 14 days`, `x7d`, `x 2 weeks`; `for 3 doses`, `x 3 doses`. */
+/**
+ * `for 14 days`, `x7d`, `x 2 weeks`; `for 3 doses`, `x 3 doses`. Hours are left unread: `for 12 hours` may be how long a
+ * patch is worn.
+ */
 const lastingOrCount: SigRule = (tokens, at) => {
   if (!['for', 'x', 'times'].includes(wordAt(tokens, at))) return null;
   const number = takeNumber(tokens, at + 1);
@@ -149,6 +152,7 @@ const lastingOrCount: SigRule = (tokens, at) => {
   const word = wordAt(tokens, skip(tokens, number.next, '-'));
   const unit = timeUnitOfWord(word);
   const next = skip(tokens, number.next, '-') + 1;
+  if (unit === 'h' || unit === 'min' || unit === 's') return null;
   if (unit !== undefined) return { value: { kind: 'lasting', value: number.value, unit }, next };
   if (word !== 'dose' && word !== 'doses') return null;
   return { value: { kind: 'count', count: number.value, bare: false }, next };

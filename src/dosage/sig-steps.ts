@@ -75,7 +75,7 @@ const structureOf = (step: SigStep, path: string, issues: Issue[]): DosingStep =
   atMost: limitOf(step.atMost, path, issues),
 });
 
-const asNeededOf = (asNeeded: SigStep.asNeeded): DosingStep.asNeeded => {
+const asNeededOf = (asNeeded: SigStep['asNeeded']): DosingStep['asNeeded'] => {
   if (asNeeded === undefined || asNeeded === false) return null;
   return { reason: asNeeded === true || asNeeded.trim() === '' ? null : asNeeded.trim() };
 };

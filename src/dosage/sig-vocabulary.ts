@@ -65,7 +65,7 @@ const events: readonly Entry[] = [
 ];
 
 const verbs: readonly Entry[] = [
-  ['take | give | use | apply | place | dissolve | insert | instill | administer | swallow | sig :', verb(null)],
+  ['take | give | use | apply | place | dissolve | insert | instill | administer | swallow | chew | sig :', verb(null)],
   ['inject', verb('injection')],
   ['inhale', verb('inhaled')],
 ];

@@ -88,7 +88,7 @@ const draftsOf = (pieces: readonly PlacedPiece[], text: string): readonly SigDra
     const grown = addPiece(current, placed, joins, text);
     if (grown === null) return null;
     current = grown;
-    joins = new Set();
+    if (piece.kind !== 'verb') joins = new Set();
   }
   const isCutOff = joins.has('and') || joins.has('then');
   return isCutOff ? null : [...done, current];
@@ -114,7 +114,7 @@ const inheriting = (drafts: readonly SigDraft[]): readonly InheritingDraft[] => 
   return result;
 };
 
-const inheritedDose = (draft: SigDraft, before: SigDraft): SigDraft.dose => {
+const inheritedDose = (draft: SigDraft, before: SigDraft): SigDraft['dose'] => {
   if (draft.dose === null) return draft.joins.has('then') ? before.dose : null;
   const unit = before.dose?.unit ?? null;
   return draft.dose.unit === null && unit !== null && isCountable(unit) ? { ...draft.dose, unit } : draft.dose;

@@ -1,4 +1,4 @@
-import type { TimeUnit } from '../domain/dosing.ts';
+import type { Amount, TimeUnit } from '../domain/dosing.ts';
 
 /** One unit that a dose can have: its UCUM code, how it is written out, and every word that means exactly it. */
 interface DoseUnit {
@@ -75,6 +75,19 @@ export const isKnownUnit = (unit: string): boolean => unitByCode.has(unit);
 
 /** `true` for things that are counted (`{tbl}`) and not measured. */
 export const isCountable = (unit: string): boolean => unit.startsWith('{');
+
+const microgramsIn: ReadonlyMap<string, number> = new Map([
+  ['ug', 1],
+  ['mg', 1000],
+  ['g', 1_000_000],
+]);
+
+/** The value in another unit of mass, or in the same unit; `null` where they cannot be compared. */
+export const inUnit = ({ value, unit }: Amount, wanted: string): number | null => {
+  if (unit === wanted) return value;
+  const [from, to] = [microgramsIn.get(unit), microgramsIn.get(wanted)];
+  return from === undefined || to === undefined ? null : (value * from) / to;
+};
 
 /** How a unit is written for a person; an unknown one as it is, without braces. */
 export const unitLabel = (unit: string, value: number): string => {

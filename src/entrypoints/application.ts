@@ -1,5 +1,5 @@
-import type { Partner } from '../domain/partner.ts';
 import type { Issue } from '../domain/issue.ts';
+import type { Partner } from '../domain/partner.ts';
 import type { DrugCheckAnswer, DrugCheckQuestion } from '../flows/check-drugs.ts';
 import type { DrugExplanation } from '../flows/explain-drug.ts';
 import type { ImportReport } from '../flows/import-records.ts';

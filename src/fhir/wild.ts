@@ -36,12 +36,12 @@ export const numberAt = (value: unknown, key: string): number | null => {
   return typeof found === 'number' && Number.isFinite(found) ? found : null;
 };
 
-/** `system|code` pairs of a CodeableConcept's codings that have a code. */
+/** `system|code` pairs of a CodeableConcept's codings that have a code; one written as a number counts as its digits. */
 export const codingsOf = (
   concept: unknown,
 ): readonly { readonly system: string | null; readonly code: string; readonly display: string | null }[] =>
   objectsAt(concept, 'coding').flatMap((coding) => {
-    const code = textAt(coding, 'code');
+    const code = textAt(coding, 'code') ?? numberAt(coding, 'code')?.toString() ?? null;
     return code === null ? [] : [{ system: textAt(coding, 'system'), code, display: textAt(coding, 'display') }];
   });
 

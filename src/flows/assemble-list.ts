@@ -46,10 +46,16 @@ export const assembleList = (input: AssemblyInput): ReconciledList => {
     sources: input.sources.map(({ state }) => state),
     rows,
     alerts: safety.alerts,
-    notChecked: [...safety.notChecked, ...unreadOf(normalized), ...unreadParts(input.sources)],
+    notChecked: eachOnce([...safety.notChecked, ...unreadOf(normalized), ...unreadParts(input.sources)]),
     ledger: toLedger([...entries, ...normalized.flatMap((source) => source.entries)]),
   };
 };
+
+/** In a fixed order, so that the order of the sources and their resources never shows. */
+const eachOnce = (notChecked: readonly NotChecked[]): readonly NotChecked[] =>
+  [...Map.groupBy(notChecked, ({ drug, why }) => JSON.stringify([drug.toLowerCase(), why])).entries()]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([, same]) => same.toSorted((a, b) => (a.drug < b.drug ? -1 : 1)).slice(0, 1));
 
 const factsOf = (patient: PatientSummary, sources: readonly NormalizedSource[]): PatientFacts => ({
   birthDate: patient.birthDate,

@@ -4,6 +4,8 @@ import type { Alert, NotChecked, ReconciledRow } from '../domain/reconciled-list
 import type { DrugConcept, StatedMedication } from '../domain/stated-medication.ts';
 import { dailyDoseOf } from '../dosage/daily-dose.ts';
 import { readSig } from '../dosage/sig.ts';
+import { substanceNames } from '../normalization/allergy-words.ts';
+import { dottedIcd10cm, isPregnancyCode } from '../normalization/to-patient-facts.ts';
 import { checkSafety } from '../safety/check-safety.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 
@@ -28,15 +30,16 @@ const asked = sourceId('asked');
 /** Checks drugs against each other and against the facts given, without any list or patient. */
 export const checkDrugs = (question: DrugCheckQuestion, drugs: DrugGraph, on: string): DrugCheckAnswer => {
   const named = question.drugs.map((text) => toNamedDrug(text, drugs, on));
-  const birthYear = question.age === null ? null : String(Number(on.slice(0, 4)) - question.age - 1);
+  const conditions = question.conditions.map(dottedIcd10cm);
+  const isPregnant = question.pregnant || conditions.some(isPregnancyCode);
   const { alerts, notChecked } = checkSafety(
     named.map(({ row }) => row),
     {
-      birthDate: birthYear === null ? null : `${birthYear}-12-31`,
+      birthDate: question.age === null ? null : birthdayOn(on, question.age),
       sex: null,
       allergies: question.allergies.map((text) => toAllergy(text, drugs)),
-      conditions: question.conditions.map(toCondition),
-      pregnancies: question.pregnant ? [{ source: asked, resource: 'asked', status: 'pregnant', on }] : [],
+      conditions: conditions.map(toCondition),
+      pregnancies: isPregnant ? [{ source: asked, resource: 'asked', status: 'pregnant', on }] : [],
     },
     on,
     drugs,
@@ -44,9 +47,13 @@ export const checkDrugs = (question: DrugCheckQuestion, drugs: DrugGraph, on: st
   return {
     drugs: named.map(({ text, concept }) => ({ asked: text, concept })),
     alerts,
-    notChecked: [...notChecked, ...question.conditions.map(conditionNotChecked)],
+    notChecked: [...notChecked, ...conditions.filter((code) => !isPregnancyCode(code)).map(conditionNotChecked)],
   };
 };
+
+/** The birth date of somebody who turns that old on the day itself. */
+const birthdayOn = (on: string, age: number): string =>
+  `${String(Number(on.slice(0, 4)) - age).padStart(4, '0')}${on.slice(4)}`;
 
 /** No rule looks at conditions yet; saying nothing would look like an answer. */
 const conditionNotChecked = (code: string): NotChecked => ({
@@ -110,9 +117,15 @@ const toAllergy = (text: string, drugs: DrugGraph): StatedAllergy => ({
   source: asked,
   resource: 'asked',
   text,
+  names: substanceNames([text]),
   substance: drugs.recognize(mentionOf(text, drugs)),
   kind: 'allergy',
   criticality: null,
 });
 
-const toCondition = (code: string): StatedCondition => ({ source: asked, resource: 'asked', text: code, icd10cm: [code] });
+const toCondition = (code: string): StatedCondition => ({
+  source: asked,
+  resource: 'asked',
+  text: code,
+  icd10cm: [code],
+});

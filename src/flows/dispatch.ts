@@ -32,12 +32,12 @@ export const dispatchToPartner = async (partner: Partner, context: ClinicContext
   const client = context.openPartner(partner);
   const outcomes: Outcome[] = await settleInterrupted(partner, client, context);
   const due = await context.store.deliveries.patientsDue(partner.id, context.clock().toISOString());
-  context.progress.start(`sending to ${partner.name}`, due.length);
+  const progress = context.progress.start(`sending to ${partner.name}`, due.length);
   for (const patient of due) {
     outcomes.push(...(await dispatchPatient(partner, patient, client, context)));
-    context.progress.step();
+    progress.step();
   }
-  context.progress.done();
+  progress.done();
   return reportOf(partner, outcomes, context);
 };
 

@@ -1,7 +1,8 @@
-import type { SourceId } from '../domain/ids.ts';
+import { clinicSource, type SourceId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/stated-medication.ts';
-import { objectAt, objectsAt, textAt } from '../fhir/wild.ts';
-import type { Received, ReceivedResource } from '../normalization/received-resource.ts';
+import { objectAt, textAt } from '../fhir/wild.ts';
+import { type Received, type ReceivedResource, relativeOf } from '../normalization/received-resource.ts';
+import { areDifferentPersons, areSamePerson, haveOtherBirthDates, isIdentifiable } from './same-person.ts';
 
 /** Everything of one source, before it is told apart by patient. */
 export interface SourceContent {
@@ -11,55 +12,67 @@ export interface SourceContent {
 
 /** One person, as far as the sources tell, with what each source says of them. */
 export interface PersonContent {
+  /** The clinic's first, then by source. */
   readonly patients: readonly ReceivedResource[];
   readonly bySource: readonly SourceContent[];
 }
 
 /**
- * Tells apart whom the resources of several sources are about. Two Patient resources are the same person when they
- * share an identifier, or when family name, first given name and birth date are the same and the sex does not differ:
- * never by less, since the wrong patient's drug is worse than two lists. A source without a Patient, or with one that
- * says nothing of who it is, speaks of the only person there is.
+ * Tells apart whom the resources of several sources are about. Patients are joined only where they certainly are one
+ * person (see `areSamePerson`), since the wrong patient's drug is worse than two lists. A source without a Patient, or
+ * with a single one that says too little of who it is and contradicts nothing, speaks of the only person there is. The
+ * order of the sources and of their resources makes no difference.
  */
 export const groupByPatient = (sources: readonly SourceContent[]): readonly PersonContent[] => {
-  const parts = sources.flatMap(partsOf);
+  const silent = sources.filter(({ received }) => received.resources.length + received.unusable.length === 0);
+  const parts = inOrder(sources.filter((source) => !silent.includes(source)).flatMap(partsOf));
   const named = parts.filter(({ patient }) => patient !== null && isIdentifiable(patient));
-  const persons = named.reduce<readonly (readonly Part[])[]>(joinPerson, []);
-  const [only, ...others] = persons;
-  const joining = parts.filter((part) => !named.includes(part) && !part.isOneOfSeveral);
-  const alone = parts.filter((part) => !named.includes(part) && !joining.includes(part));
-  const strangers = alone.map((part) => [part]);
-  if (only === undefined) return [...(joining.length === 0 ? [] : [joining]), ...strangers].map(toPerson);
-  if (others.length === 0) return [[...only, ...joining], ...strangers].map(toPerson);
-  return [...persons, ...joining.map((part) => [part]), ...strangers].map(toPerson);
+  const persons = joinPersons(named);
+  const [only = [], ...others] = persons;
+  const unnamed = parts.filter((part) => !named.includes(part));
+  const joining = others.length > 0 ? [] : joinable(only, unnamed);
+  const alone = unnamed.filter((part) => !joining.includes(part)).map((part) => [part]);
+  const onlyPerson = [...only, ...joining];
+  const first = onlyPerson.length === 0 ? [] : [onlyPerson];
+  const groups = [...first, ...others, ...alone].map(toPerson);
+  const [single] = groups;
+  return groups.length === 1 && single !== undefined ? [withSilent(single, silent)] : groups;
 };
 
+/** What one source says of one person. */
 interface Part {
   readonly source: SourceId;
   readonly patient: ReceivedResource | null;
-  /** The source speaks of several patients and does not say who this one is. */
+  /** The source speaks of several patients. */
   readonly isOneOfSeveral: boolean;
   readonly resources: readonly ReceivedResource[];
   readonly unusable: readonly LedgerEntry[];
 }
+
+const inOrder = (parts: readonly Part[]): readonly Part[] =>
+  parts.toSorted(
+    (a, b) =>
+      Number(b.source === clinicSource) - Number(a.source === clinicSource) ||
+      a.source.localeCompare(b.source, 'en') ||
+      (a.patient?.reference ?? '').localeCompare(b.patient?.reference ?? '', 'en'),
+  );
 
 /** One part for each person of a source: by its Patients, or where it has none by the subjects that are referred to. */
 const partsOf = (content: SourceContent): readonly Part[] => {
   const { source, received } = content;
   const patients = received.resources.filter(({ type }) => type === 'Patient');
   if (patients.length > 0) return partsByPatient(content, patients);
-  const bySubject = Map.groupBy(
-    received.resources.filter((resource) => subjectOf(resource) !== null),
-    subjectOf,
+  const bySubject = Map.groupBy(received.resources.filter(isAboutSomebody), (resource) =>
+    relativeOf(subjectOf(resource) ?? ''),
   );
   if (bySubject.size < 2) return [{ source, patient: null, isOneOfSeveral: false, ...received }];
-  const nobodys = received.resources.filter((resource) => subjectOf(resource) === null);
+  const { shared, ownerless } = withoutSubject(received.resources);
   return [...bySubject.values()].map((resources, index) => ({
     source,
     patient: null,
     isOneOfSeveral: true,
-    resources: [...resources, ...nobodys],
-    unusable: index === 0 ? received.unusable : [],
+    resources: [...resources, ...shared],
+    unusable: index === 0 ? [...received.unusable, ...ownerless.map(aboutNobodyKnown)] : [],
   }));
 };
 
@@ -69,88 +82,147 @@ const partsByPatient = (
   patients: readonly ReceivedResource[],
 ): readonly Part[] => {
   const others = received.resources.filter(({ type }) => type !== 'Patient');
-  const nobodys = others.filter((resource) => subjectOf(resource) === null);
-  const foreign = others.filter(
-    (resource) => subjectOf(resource) !== null && !patients.some((patient) => isAbout(resource, patient)),
+  const about = others.filter(isAboutSomebody);
+  const isNameless = isOnlyNameless(patients) && new Set(about.map(subjectOf)).size === 1;
+  const ownerOf = new Map(
+    about.map((resource) => [resource, theOnly(patients.filter((one) => isNameless || isAbout(resource, one)))]),
   );
+  const foreign = about.filter((resource) => ownerOf.get(resource) === null);
+  const { shared, ownerless } = withoutSubject(others);
+  const isSingle = patients.length === 1;
+  const unusable = [
+    ...received.unusable,
+    ...foreign.map(aboutSomebodyElse),
+    ...(isSingle ? [] : ownerless.map(aboutNobodyKnown)),
+  ];
   return patients.map((patient, index) => ({
     source,
     patient,
-    isOneOfSeveral: false,
-    resources: [patient, ...others.filter((resource) => isAbout(resource, patient)), ...nobodys],
-    unusable: index === 0 ? [...received.unusable, ...foreign.map(aboutSomebodyElse)] : [],
+    isOneOfSeveral: !isSingle,
+    resources: [
+      patient,
+      ...about.filter((resource) => ownerOf.get(resource) === patient),
+      ...shared,
+      ...(isSingle ? ownerless : []),
+    ],
+    unusable: index === 0 ? unusable : [],
   }));
 };
 
-const aboutSomebodyElse = ({ source, reference }: ReceivedResource): LedgerEntry => ({
+/** A single Patient that nothing can refer to: if all resources are about one subject, it is that one. */
+const isOnlyNameless = ([patient, ...others]: readonly ReceivedResource[]): boolean =>
+  patient !== undefined && others.length === 0 && patient.name === null && patient.fullUrls.length === 0;
+
+const theOnly = <T>(items: readonly T[]): T | null => (items.length === 1 ? (items[0] ?? null) : null);
+
+/** What anybody's resources may refer to, and what must be about a patient but does not say about whom. */
+const withoutSubject = (
+  resources: readonly ReceivedResource[],
+): { readonly shared: readonly ReceivedResource[]; readonly ownerless: readonly ReceivedResource[] } => {
+  const nobodys = resources.filter((resource) => !isAboutSomebody(resource));
+  return {
+    shared: nobodys.filter(({ type }) => !aboutPatients.has(type)),
+    ownerless: nobodys.filter(({ type }) => aboutPatients.has(type)),
+  };
+};
+
+/** Types that FHIR R4 gives a patient by `subject` or `patient`, of those that Concord reads. */
+const aboutPatients: ReadonlySet<string> = new Set([
+  'MedicationRequest',
+  'MedicationStatement',
+  'MedicationDispense',
+  'AllergyIntolerance',
+  'Condition',
+  'Observation',
+]);
+
+const failedEntry = ({ source, reference }: ReceivedResource, reason: string): LedgerEntry => ({
   source,
   resource: reference,
   outcome: 'failed',
-  reason: 'It is about a patient whom this source did not send.',
+  reason,
   row: null,
 });
 
-/** `null` for what is nobody's: medications, practitioners and organisations, referred to from any patient's resources. */
+const aboutSomebodyElse = (resource: ReceivedResource): LedgerEntry =>
+  failedEntry(
+    resource,
+    'It is about a patient whom this source did not send, or whom it sent under one id with another.',
+  );
+
+const aboutNobodyKnown = (resource: ReceivedResource): LedgerEntry =>
+  failedEntry(resource, 'It does not say whom it is about, and this source speaks of several patients.');
+
 const subjectOf = ({ content }: ReceivedResource): string | null =>
   textAt(objectAt(content, 'subject'), 'reference') ?? textAt(objectAt(content, 'patient'), 'reference');
 
+const isAboutSomebody = (resource: ReceivedResource): boolean => subjectOf(resource) !== null;
+
 const isAbout = (resource: ReceivedResource, patient: ReceivedResource): boolean => {
   const reference = subjectOf(resource);
+  if (reference === null) return false;
+  const id = textAt(patient.content, 'id');
   return (
-    reference !== null &&
-    (reference === patient.fullUrl || reference === patient.reference || reference.endsWith(`/${patient.reference}`))
+    patient.fullUrls.includes(reference) ||
+    relativeOf(reference) === (patient.name ?? patient.reference) ||
+    (id !== null && reference === `urn:uuid:${id}`)
   );
 };
 
-const isIdentifiable = (patient: ReceivedResource): boolean =>
-  identifiersOf(patient).length > 0 || demographicsOf(patient) !== null;
+/** Parts that are one person, directly or by way of others. Where that would join two birth dates, only direct twins. */
+const joinPersons = (parts: readonly Part[]): readonly (readonly Part[])[] =>
+  joinBy(parts, isSamePart).flatMap((person) =>
+    person.some((one) => person.some((other) => contradict(one, other))) ? joinBy(person, areTwins) : [person],
+  );
 
-const joinPerson = (persons: readonly (readonly Part[])[], part: Part): readonly (readonly Part[])[] => {
-  const same = persons.filter((person) => person.some((other) => isSamePerson(part, other)));
-  if (same.length === 0) return [...persons, [part]];
-  return [...persons.filter((person) => !same.includes(person)), [...same.flat(), part]];
+const joinBy = (parts: readonly Part[], isSame: (one: Part, other: Part) => boolean): readonly (readonly Part[])[] =>
+  parts.reduce<readonly (readonly Part[])[]>((persons, part) => {
+    const same = persons.filter((person) => person.some((other) => isSame(part, other)));
+    const rest = persons.filter((person) => !same.includes(person));
+    return [...rest, [...same.flat(), part]];
+  }, []);
+
+const isSamePart = (one: Part, other: Part): boolean =>
+  one.patient !== null && other.patient !== null && areSamePerson(one.patient, other.patient);
+
+const contradict = (one: Part, other: Part): boolean =>
+  one.patient !== null && other.patient !== null && haveOtherBirthDates(one.patient, other.patient);
+
+const areTwins = (one: Part, other: Part): boolean =>
+  isSamePart(one, other) &&
+  textAt(one.patient?.content, 'birthDate') !== null &&
+  textAt(one.patient?.content, 'birthDate') === textAt(other.patient?.content, 'birthDate');
+
+/**
+ * Parts that say too little of who they are, but are their source's only patient and contradict nobody. One without any
+ * Patient joins only where nobody else could be meant.
+ */
+const joinable = (person: readonly Part[], unnamed: readonly Part[]): readonly Part[] => {
+  const single = unnamed.filter(({ isOneOfSeveral }) => !isOneOfSeveral);
+  const all = [...person, ...single];
+  const isApart = (part: Part): boolean =>
+    all.some(({ patient }) => patient !== null && part.patient !== null && areDifferentPersons(patient, part.patient));
+  const joining = single.filter((part) => !isApart(part));
+  const areOthersMeant = joining.length < unnamed.length;
+  return areOthersMeant ? joining.filter(({ patient }) => patient !== null) : joining;
 };
 
-const isSamePerson = (one: Part, other: Part): boolean => {
-  if (one.patient === null || other.patient === null) return false;
-  const theirs = identifiersOf(other.patient);
-  if (identifiersOf(one.patient).some((identifier) => theirs.includes(identifier))) return true;
-  const [first, second] = [demographicsOf(one.patient), demographicsOf(other.patient)];
-  return first !== null && first === second && !doSexesDiffer(one.patient, other.patient);
-};
-
-const identifiersOf = ({ content }: ReceivedResource): readonly string[] =>
-  objectsAt(content, 'identifier').flatMap((identifier) => {
-    const [system, value] = [textAt(identifier, 'system'), textAt(identifier, 'value')];
-    return system === null || value === null ? [] : [`${system}|${value}`];
-  });
-
-const demographicsOf = ({ content }: ReceivedResource): string | null => {
-  const name = objectsAt(content, 'name')[0];
-  const family = textAt(name, 'family');
-  const given = name?.['given'];
-  const first: unknown = Array.isArray(given) ? given[0] : given;
-  const birthDate = textAt(content, 'birthDate');
-  if (family === null || typeof first !== 'string' || birthDate === null) return null;
-  return [family, first, birthDate].map((part) => part.trim().toLowerCase()).join('|');
-};
-
-const doSexesDiffer = (one: ReceivedResource, other: ReceivedResource): boolean => {
-  const known = (patient: ReceivedResource): string | null => {
-    const gender = textAt(patient.content, 'gender');
-    return gender === 'female' || gender === 'male' ? gender : null;
+const toPerson = (parts: readonly Part[]): PersonContent => {
+  const sorted = inOrder(parts);
+  return {
+    patients: sorted.flatMap(({ patient }) => patient ?? []),
+    bySource: [...Map.groupBy(sorted, ({ source }) => source)].map(([source, own]) => ({
+      source,
+      received: {
+        resources: [...new Set(own.flatMap(({ resources }) => resources))],
+        unusable: own.flatMap(({ unusable }) => unusable),
+      },
+    })),
   };
-  const [first, second] = [known(one), known(other)];
-  return first !== null && second !== null && first !== second;
 };
 
-const toPerson = (parts: readonly Part[]): PersonContent => ({
-  patients: parts.flatMap(({ patient }) => patient ?? []),
-  bySource: [...Map.groupBy(parts, ({ source }) => source)].map(([source, own]) => ({
-    source,
-    received: {
-      resources: own.flatMap(({ resources }) => resources),
-      unusable: own.flatMap(({ unusable }) => unusable),
-    },
-  })),
+/** A source that sent nothing at all was asked for this person, if there is only one. */
+const withSilent = (person: PersonContent, silent: readonly SourceContent[]): PersonContent => ({
+  ...person,
+  bySource: [...person.bySource, ...silent.toSorted((a, b) => a.source.localeCompare(b.source, 'en'))],
 });

@@ -1,5 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { permitDisclosure } from '../consent/permit-disclosure.ts';
+import type { ClinicRecord } from '../domain/clinic-record.ts';
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import { toUsCorePatient } from '../mapping/to-us-core-patient.ts';
@@ -21,12 +22,7 @@ export const linkPatient = async (
   if (known?.state === 'matched') return known;
   const record = await context.store.records.get(patient);
   if (record === null) return null;
-  const decision = permitDisclosure(record.consents ?? [], {
-    ...disclosureTo(partner, dayOfInstant(context.clock())),
-    dataClass: 'Patient',
-    sensitivity: [],
-  });
-  if (!decision.permitted) return null;
+  if (!mayBeAskedAbout(partner, record, context)) return null;
   const own: Patient | undefined = toUsCorePatient(record.patient, context.mapping).mapped?.resource;
   if (own === undefined) return null;
   const outcome = await client.matchPatient(own);
@@ -34,3 +30,11 @@ export const linkPatient = async (
   await context.store.links.put(partner.id, patient, outcome.link, context.clock().toISOString());
   return outcome.link;
 };
+
+/** Whether a partner may be told that the clinic knows this patient: every question about a patient tells it. */
+export const mayBeAskedAbout = (partner: Partner, record: ClinicRecord, context: ClinicContext): boolean =>
+  permitDisclosure(record.consents ?? [], {
+    ...disclosureTo(partner, dayOfInstant(context.clock())),
+    dataClass: 'Patient',
+    sensitivity: [],
+  }).permitted;

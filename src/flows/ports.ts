@@ -10,9 +10,12 @@ import type { ReconciledList } from '../domain/reconciled-list.ts';
 export type Clock = () => Date;
 /** A new unique id (UUID). */
 export type NewId = () => string;
-/** Tells a person how far a long piece of work is; silent in a pipe. */
+/** Tells a person how far long work is; silent in a pipe. Several pieces may run at the same time. */
 export interface Progress {
-  start(what: string, total: number): void;
+  start(what: string, total: number): RunningProgress;
+}
+
+export interface RunningProgress {
   step(): void;
   done(): void;
 }
@@ -61,6 +64,8 @@ export interface ResourceStore {
   put(resource: OutboundResource, at: Instant): Promise<'new' | 'changed' | 'unchanged'>;
   /** Marks a resource as held back with the issues that hold it; a later `put` clears them. */
   holdBack(resource: OutboundResource, issues: readonly Issue[], at: Instant): Promise<void>;
+  /** Whether a resource of this key is stored for another patient too. */
+  belongsToAnother(key: string, patient: PatientId): Promise<boolean>;
   /** In the order in which they were first put. Held-back ones are left out. */
   ofPatient(patient: PatientId): Promise<readonly OutboundResource[]>;
   heldBack(): Promise<
@@ -129,7 +134,10 @@ export interface DeliveryStore {
   claim(partner: PartnerId, patient: PatientId, at: Instant): Promise<readonly Delivery[]>;
   /** Those that an ended process left in `sending`, in the order they were queued. */
   interrupted(partner: PartnerId): Promise<readonly Delivery[]>;
-  /** Writes a new state. `attempted` counts one more attempt. */
+  /**
+   * Writes a new state. `attempted` counts one more attempt. One that goes back to `queued` while a newer version of the
+   * same resource exists becomes `superseded` instead: it would undo the newer one at the partner.
+   */
   move(id: DeliveryId, change: DeliveryChange, at: Instant): Promise<void>;
   /** Where the partner keeps what it has taken of this patient: our key to its reference. */
   placements(partner: PartnerId, patient: PatientId): Promise<ReadonlyMap<string, string>>;

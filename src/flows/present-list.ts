@@ -1,5 +1,9 @@
+import type { Amount } from '../domain/dosing.ts';
 import type { ReconciledList, ReconciledRow } from '../domain/reconciled-list.ts';
 import type { Ledger, StatedMedication } from '../domain/stated-medication.ts';
+import { currentStepsOf } from '../dosage/current-steps.ts';
+import { doseText, timingText } from '../dosage/directions.ts';
+import { unitLabel } from '../dosage/units.ts';
 import { regimenOf } from '../reconciliation/regimen.ts';
 
 /** A reconciled list as programs and pages get it: `concord reconcile --format json` prints one of these per patient. */
@@ -26,10 +30,16 @@ export interface PresentedStatement {
   readonly resource: string;
   readonly text: string;
   readonly recognizedBy: 'rxcui' | 'ndc' | 'text' | 'none';
+  /** RxNorm's name of what the statement was recognised as; what a person reads where the source wrote only a code. */
+  readonly recognizedAs: string | null;
   /** What is taken at one time (`300 mg`), `null` where it is not known. */
   readonly dose: string | null;
   readonly schedule: string | null;
   readonly dailyDose: StatedMedication['dailyDose'];
+  /** The present directions in plain words (`10 mg in the morning; and 20 mg at bedtime`). */
+  readonly taking: string | null;
+  /** The daily dose in plain words (`30 mg`). */
+  readonly daily: string | null;
   readonly directions: string | null;
   readonly route: string | null;
   readonly status: string;
@@ -65,9 +75,12 @@ const presentStatement = (statement: StatedMedication, on: string): PresentedSta
     resource: statement.resource,
     text: statement.text,
     recognizedBy: statement.drug.recognizedBy,
+    recognizedAs: statement.drug.recognizedBy === 'none' ? null : statement.drug.conceptName,
     dose: regimen.doseText,
     schedule: regimen.scheduleText,
     dailyDose: statement.dailyDose,
+    taking: takingOf(statement, on),
+    daily: statement.dailyDose === null ? null : amountInWords(statement.dailyDose),
     directions: statement.directions,
     route: statement.route,
     status: statement.status,
@@ -79,3 +92,17 @@ const presentStatement = (statement: StatedMedication, on: string): PresentedSta
     issues: statement.issues,
   };
 };
+
+/** Each present step with its own schedule; where a step is not wholly known, the source's own words for all of it. */
+const takingOf = (statement: StatedMedication, on: string): string | null => {
+  const steps = currentStepsOf(statement.steps, on) ?? [];
+  const told = steps.map((step) => ({ dose: doseText(step), timing: timingText(step) }));
+  const isWhole = told.length > 0 && told.every(({ dose, timing }) => dose !== null && timing !== null);
+  return isWhole ? told.map(({ dose, timing }) => `${dose} ${timing}`).join('; and ') : statement.directions;
+};
+
+/** Below one milligram prescribers speak of micrograms. */
+const amountInWords = ({ value, unit }: Amount): string =>
+  unit === 'mg' && value < 1
+    ? `${Number((value * 1000).toPrecision(6))} ${unitLabel('ug', value * 1000)}`
+    : `${value} ${unitLabel(unit, value)}`;

@@ -2,7 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { permitDisclosure } from '../consent/permit-disclosure.ts';
 import type { ClinicRecord } from '../domain/clinic-record.ts';
 import { deliveryId, type PatientId } from '../domain/ids.ts';
-import type { Issue } from '../domain/issue.ts';
+import { errorIssue, type Issue } from '../domain/issue.ts';
 import type { Partner } from '../domain/partner.ts';
 import { digestOf } from '../fhir/canonical-json.ts';
 import { withholdReferences } from '../fhir/withhold-references.ts';
@@ -80,10 +80,22 @@ const storeOne = async (
   store: Store,
 ): Promise<'new' | 'changed' | 'unchanged' | 'held-back'> => {
   const outbound = toOutbound(mapped, patient);
-  const errors = context.validate(mapped.resource).filter(({ severity }) => severity === 'error');
+  const errors = [
+    ...context.validate(mapped.resource).filter(({ severity }) => severity === 'error'),
+    ...(await sharedIdIssues(mapped, patient, store)),
+  ];
   if (errors.length === 0) return store.resources.put(outbound, at);
   await store.resources.holdBack(outbound, errors, at);
   return 'held-back';
+};
+
+/** Organisations and practitioners are shared between patients; anything else of one id would overwrite the other's. */
+const sharedIdIssues = async (mapped: MappedResource, patient: PatientId, store: Store): Promise<readonly Issue[]> => {
+  const { resourceType } = mapped.resource;
+  if (resourceType === 'Organization' || resourceType === 'Practitioner') return [];
+  if (!(await store.resources.belongsToAnother(mapped.key, patient))) return [];
+  const reason = "another patient's record uses the same id for this kind of item; ids must be unique in the clinic";
+  return [errorIssue('invalid-record', `${mapped.recordPath}/id`, reason)];
 };
 
 const toOutbound = (mapped: MappedResource, patient: PatientId): OutboundResource => ({

@@ -1,8 +1,7 @@
-import { permitDisclosure } from '../consent/permit-disclosure.ts';
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
-import { type ClinicContext, dayOfInstant, disclosureTo } from './clinic-context.ts';
-import { linkPatient } from './link-patient.ts';
+import type { ClinicContext } from './clinic-context.ts';
+import { linkPatient, mayBeAskedAbout } from './link-patient.ts';
 import type { PartnerClient } from './ports.ts';
 
 /** What reading one partner brought. Every type of every patient is counted once. */
@@ -27,7 +26,7 @@ export const pullFromPartner = async (
   const client = context.openPartner(partner);
   const counts = { complete: 0, notMatched: 0, notAsked: 0 };
   const failures: { type: PartnerReadType; reason: string }[] = [];
-  context.progress.start(`reading from ${partner.name}`, patients.length);
+  const progress = context.progress.start(`reading from ${partner.name}`, patients.length);
   for (const patient of patients) {
     if (!(await mayAsk(partner, patient, context))) counts.notAsked += 1;
     else {
@@ -41,16 +40,15 @@ export const pullFromPartner = async (
         }
       }
     }
-    context.progress.step();
+    progress.step();
   }
-  context.progress.done();
+  progress.done();
   return { partner: partner.id, ...counts, failures };
 };
 
 const mayAsk = async (partner: Partner, patient: PatientId, context: ClinicContext): Promise<boolean> => {
   const record = await context.store.records.get(patient);
-  const request = { ...disclosureTo(partner, dayOfInstant(context.clock())), dataClass: 'Patient' as const };
-  return permitDisclosure(record?.consents ?? [], { ...request, sensitivity: [] }).permitted;
+  return record !== null && mayBeAskedAbout(partner, record, context);
 };
 
 const pullType = async (

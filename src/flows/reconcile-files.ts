@@ -31,6 +31,9 @@ export const reconcileFiles = async (
       }
     }
   }
-  const named: readonly SourceDocuments[] = [...documents].map(([id, read]) => ({ source: sourceId(id), documents: read }));
+  const named: readonly SourceDocuments[] = [...documents].map(([id, read]) => ({
+    source: sourceId(id),
+    documents: read,
+  }));
   return { lists: reconcileSources(named, context), problems };
 };

@@ -1,7 +1,8 @@
 import type { Resource } from '@medplum/fhirtypes';
-import { clinicSource, type PatientId, sourceId } from '../domain/ids.ts';
+import type { ClinicPatient, ClinicRecord } from '../domain/clinic-record.ts';
+import { clinicSource, type PatientId, patientId, sourceId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
-import type { PatientSummary, ReconciledList, SourceState } from '../domain/reconciled-list.ts';
+import type { PatientSummary, ReconciledList } from '../domain/reconciled-list.ts';
 import { digestOf } from '../fhir/canonical-json.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
 import type { MappedResource } from '../mapping/mapping-context.ts';
@@ -12,7 +13,9 @@ import { toReconciliationProvenance } from '../mapping/to-reconciliation-provena
 import { takeApart } from '../normalization/received-resource.ts';
 import { assembleList, type ReceivedSource } from './assemble-list.ts';
 import { type ClinicContext, dayOfInstant } from './clinic-context.ts';
-import type { PatientLink, Pull, StoredList } from './ports.ts';
+import { mayBeAskedAbout } from './link-patient.ts';
+import type { StoredList } from './ports.ts';
+import { sourceStateOf } from './source-state.ts';
 
 /**
  * Makes the list of one patient out of the clinic's record and the latest answers of every partner, and stores it with
@@ -24,7 +27,7 @@ export const reconcilePatient = async (patient: PatientId, context: ClinicContex
   if (record === null) return null;
   const now = context.clock();
   const { resources } = mapClinicRecord(record, context.mapping);
-  const partners = await Promise.all(context.partners.map((partner) => receivedFrom(partner, patient, context)));
+  const partners = await Promise.all(context.partners.map((partner) => receivedFrom(partner, record, context)));
   const list = assembleList({
     patient: summaryOf(record.patient),
     sources: [clinicAsSource(resources, context, now), ...partners],
@@ -58,12 +61,7 @@ const storeList = async (stored: StoredList, context: ClinicContext): Promise<vo
     });
   });
 
-const summaryOf = (patient: {
-  readonly id: string;
-  readonly name: { readonly family: string; readonly given: readonly string[] };
-  readonly birthDate: string;
-  readonly sex: string;
-}): PatientSummary => ({
+const summaryOf = (patient: ClinicPatient): PatientSummary => ({
   id: patient.id,
   name: [...patient.name.given, patient.name.family].join(' '),
   birthDate: patient.birthDate,
@@ -81,7 +79,12 @@ const clinicAsSource = (resources: readonly MappedResource[], context: ClinicCon
   received: takeApart(clinicSource, [resources.map(({ resource }) => resource)]),
 });
 
-const receivedFrom = async (partner: Partner, patient: PatientId, context: ClinicContext): Promise<ReceivedSource> => {
+const receivedFrom = async (
+  partner: Partner,
+  record: ClinicRecord,
+  context: ClinicContext,
+): Promise<ReceivedSource> => {
+  const patient = patientId(record.patient.id);
   const source = sourceId(partner.id);
   const pulls = await context.store.inbox.latest(partner.id, patient);
   const tried = await context.store.inbox.lastTried(partner.id, patient);
@@ -89,7 +92,7 @@ const receivedFrom = async (partner: Partner, patient: PatientId, context: Clini
   const documents = complete.flatMap(({ answers }) => answers.filter(isSuccess).map(({ bytes }) => parseAnswer(bytes)));
   const link = await context.store.links.get(partner.id, patient);
   return {
-    state: stateOf(partner, link, pulls, tried),
+    state: sourceStateOf(partner, { mayAsk: mayBeAskedAbout(partner, record, context), link, pulls, tried }),
     received: takeApart(source, documents),
     unread: pulls
       .filter(({ outcome, type }) => outcome !== 'complete' && matterToSafety.has(type))
@@ -109,50 +112,6 @@ const parseAnswer = (bytes: Uint8Array): unknown => {
     return null;
   }
 };
-
-/** Reasons by which a server says that it does not have a type at all: nothing is missing then. */
-const notOffered: ReadonlySet<string> = new Set([
-  'type-not-offered',
-  'http-404',
-  'http-405',
-  'http-501',
-  'not-supported',
-]);
-
-const medicationTypes: ReadonlySet<PartnerReadType> = new Set([
-  'MedicationRequest',
-  'MedicationStatement',
-  'MedicationDispense',
-]);
-
-const stateOf = (
-  partner: Partner,
-  link: PatientLink | null,
-  pulls: readonly Pull[],
-  tried: readonly Omit<Pull, 'answers'>[],
-): SourceState => {
-  const common = { source: sourceId(partner.id), name: partner.name };
-  if (link?.state !== 'matched') {
-    const detail =
-      link === null ? 'not asked: no consent, or not reached yet' : 'the patient was not found there for certain';
-    return { ...common, state: link === null ? 'not-reached' : 'patient-not-matched', asOf: null, detail };
-  }
-  const asOf = pulls
-    .flatMap(({ outcome, finishedAt }) => (outcome === 'complete' ? (finishedAt ?? []) : []))
-    .toSorted()[0];
-  const failed = tried
-    .filter(({ outcome }) => outcome !== 'complete')
-    .map(({ type, reason }) => `${type}: ${reason ?? 'unfinished'}`);
-  const detail = failed.length === 0 ? null : failed.join(', ');
-  const missing = pulls.filter(({ type, outcome, reason }) => isMissing(type, outcome, reason));
-  if (asOf === undefined) return { ...common, state: 'not-reached', asOf: null, detail };
-  return { ...common, state: missing.length === 0 ? 'complete' : 'partial', asOf, detail };
-};
-
-const isMissing = (type: PartnerReadType, outcome: Pull['outcome'], reason: string | null): boolean =>
-  outcome !== 'complete' &&
-  medicationTypes.has(type) &&
-  (type === 'MedicationRequest' || reason === null || !notOffered.has(reason));
 
 const resourcesOf = (
   list: ReconciledList,

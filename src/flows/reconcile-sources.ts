@@ -1,7 +1,7 @@
 import type { SourceId } from '../domain/ids.ts';
-import type { PatientSummary, ReconciledList } from '../domain/reconciled-list.ts';
+import type { PatientSummary, ReconciledList, SourceState } from '../domain/reconciled-list.ts';
 import { textAt } from '../fhir/wild.ts';
-import { takeApart } from '../normalization/received-resource.ts';
+import { type Received, takeApart } from '../normalization/received-resource.ts';
 import { nameOf } from '../normalization/to-stated-medication.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { assembleList } from './assemble-list.ts';
@@ -21,31 +21,54 @@ export interface ReconcileSourcesContext {
 }
 
 /**
- * Reconciles FHIR resources of several sources without a store: one list for each patient that the sources speak of.
- * Every source given counts as asked and complete for every patient it knows.
+ * Reconciles FHIR resources of several sources without a store: one list for each patient that the sources speak of,
+ * ordered by the patient's id. Every source given counts as asked and complete for every patient it knows; one that
+ * sent nothing at all does not know the patient, and its silence says nothing. The order of sources makes no difference.
  */
 export const reconcileSources = (
   sources: readonly SourceDocuments[],
   context: ReconcileSourcesContext,
 ): readonly ReconciledList[] => {
-  const contents = sources.map(({ source, documents }) => ({ source, received: takeApart(source, documents) }));
-  return groupByPatient(contents).map((person) =>
-    assembleList({
-      patient: summarize(person),
-      sources: person.bySource.map(({ source, received }) => ({
-        state: { source, name: source, state: 'complete', asOf: null, detail: null },
-        received,
-      })),
-      on: context.on,
-      drugs: context.drugs,
-      staleAfterDays: context.staleAfterDays,
-    }),
-  );
+  const contents = [...Map.groupBy(sources, ({ source }) => source)].map(([source, given]) => ({
+    source,
+    received: takeApart(
+      source,
+      given.flatMap(({ documents }) => documents),
+    ),
+  }));
+  return groupByPatient(contents)
+    .map((person) =>
+      assembleList({
+        patient: summarize(person),
+        sources: person.bySource.map(({ source, received }) => ({ state: stateOf(source, received), received })),
+        on: context.on,
+        drugs: context.drugs,
+        staleAfterDays: context.staleAfterDays,
+      }),
+    )
+    .toSorted(
+      (a, b) => a.patient.id.localeCompare(b.patient.id, 'en') || a.patient.name.localeCompare(b.patient.name, 'en'),
+    );
 };
 
-/** The first source that says a thing of the patient is believed; the order of sources is theirs by name. */
+const stateOf = (source: SourceId, { resources, unusable }: Received): SourceState => {
+  const common = { source, name: source, asOf: null };
+  const failed = unusable.filter(({ outcome }) => outcome === 'failed').length;
+  if (resources.length === 0) {
+    return failed === 0
+      ? { ...common, state: 'patient-not-matched', detail: 'It sent nothing about this patient.' }
+      : { ...common, state: 'partial', detail: 'Nothing that it sent could be used.' };
+  }
+  return {
+    ...common,
+    state: 'complete',
+    detail: failed === 0 ? null : `${failed} of its entries could not be used; the ledger says why.`,
+  };
+};
+
+/** The clinic is believed first, then the other sources by name. */
 const summarize = (person: PersonContent): PatientSummary => {
-  const patients = person.patients.toSorted((a, b) => a.source.localeCompare(b.source, 'en'));
+  const { patients } = person;
   const say = (field: string): string | null =>
     patients.map(({ content }) => textAt(content, field)).find((text) => text !== null) ?? null;
   const names = patients.map(({ content }) => nameOf(content));

@@ -48,7 +48,7 @@ const publishAll = async (
   patients: readonly PatientId[],
   context: ClinicContext,
 ): Promise<Omit<PublishReport, 'issues'>> => {
-  context.progress.start('mapping and validating', patients.length);
+  const progress = context.progress.start('mapping and validating', patients.length);
   const total = { mapped: 0, heldBack: 0, queued: 0, denied: 0 };
   for (const patient of patients) {
     const report = await publishPatient(patient, context);
@@ -56,20 +56,20 @@ const publishAll = async (
     total.heldBack += report.heldBack;
     total.queued += report.queued;
     total.denied += report.denied;
-    context.progress.step();
+    progress.step();
   }
-  context.progress.done();
+  progress.done();
   return total;
 };
 
 const reconcileAll = async (patients: readonly PatientId[], context: ClinicContext): Promise<readonly StoredList[]> => {
-  context.progress.start('reconciling', patients.length);
+  const progress = context.progress.start('reconciling', patients.length);
   const lists: StoredList[] = [];
   for (const patient of patients) {
     const list = await reconcilePatient(patient, context);
     if (list !== null) lists.push(list);
-    context.progress.step();
+    progress.step();
   }
-  context.progress.done();
+  progress.done();
   return lists;
 };

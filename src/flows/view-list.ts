@@ -16,6 +16,8 @@ export interface ListedPatient {
   readonly birthDate: string | null;
   readonly alerts: { readonly high: number; readonly all: number };
   readonly differences: number;
+  /** Sources that did not answer completely: without them, few alerts mean little. */
+  readonly incompleteSources: number;
 }
 
 /** An opaque name of a patient for use in URLs: it can't be turned back, and is the same at every start. */
@@ -34,6 +36,7 @@ export const listPatients = async (store: Store): Promise<readonly ListedPatient
       birthDate: list.patient.birthDate,
       alerts: { high: list.alerts.filter(({ severity }) => severity === 'high').length, all: list.alerts.length },
       differences: list.rows.reduce((sum, row) => sum + row.differences.length, 0),
+      incompleteSources: list.sources.filter(({ state }) => state !== 'complete').length,
     }))
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
 };

@@ -1,7 +1,8 @@
 import { type Issue, warningIssue } from '../domain/issue.ts';
 import { codeSystem } from '../fhir/code-systems.ts';
-import { asObject, codingsOf, objectAt, objectsAt, textAt, textsOf, type WildObject } from '../fhir/wild.ts';
+import { codingsOf, objectAt, objectsAt, textAt, textsOf, type WildObject } from '../fhir/wild.ts';
 import type { DrugMention } from '../terminology/drug-graph.ts';
+import { isCodeSystem } from './code-system-url.ts';
 import { type ReceivedResource, resolveReference } from './received-resource.ts';
 
 /** A mention with the words that a person should see for it, `null` where the source names no drug at all. */
@@ -68,40 +69,29 @@ const readReference = (
   return { ...shown, issues: [warningIssue('unresolved-reference', path, reason)] };
 };
 
-/** A Medication's own code; where it has none, its ingredients, each as a text of its own. */
+/** A Medication's own code; where it says nothing, its ingredients (R5: `item.concept`), joined as combinations are. */
 const mentionOfMedication = (medication: WildObject): ReadDrugMention => {
-  const code = asObject(medication['code']);
-  if (code !== null) return mentionOfConcept(code);
-  const ingredients = objectsAt(medication, 'ingredient').map((ingredient) =>
-    objectAt(ingredient, 'itemCodeableConcept'),
+  const own = mentionOfConcept(objectAt(medication, 'code') ?? {});
+  if (own.text !== null) return own;
+  const ingredients = objectsAt(medication, 'ingredient').map(
+    (ingredient) => objectAt(ingredient, 'itemCodeableConcept') ?? objectAt(objectAt(ingredient, 'item'), 'concept'),
   );
   const only = ingredients.length === 1 ? ingredients[0] : null;
   if (only) return mentionOfConcept(only);
-  const text = ingredients
-    .map((item) => textsOf(item)[0])
-    .filter((name) => name !== undefined)
-    .join(' / ');
+  const names = ingredients.map((item) => textsOf(item)[0]);
+  if (names.some((name) => name === undefined)) return nothing;
+  const text = names.join(' / ');
   return text === '' ? nothing : { mention: { rxcuis: [], ndcs: [], texts: [text] }, text, issues: [] };
 };
 
 const mentionOfConcept = (concept: WildObject): ReadDrugMention => {
   const codings = codingsOf(concept);
   const texts = textsOf(concept);
-  const codesOf = (systems: readonly string[]): readonly string[] =>
-    distinct(codings.filter(({ system }) => system !== null && systems.includes(bare(system))).map(({ code }) => code));
-  const rxcuis = codesOf([bare(codeSystem.rxnorm), 'urn:oid:2.16.840.1.113883.6.88']);
-  const ndcs = codesOf([bare(codeSystem.ndc), 'urn:oid:2.16.840.1.113883.6.69']);
-  const anyCode = codings[0]?.code;
+  const codesOf = (wanted: typeof codeSystem.rxnorm | typeof codeSystem.ndc): readonly string[] =>
+    distinct(codings.filter(({ system }) => isCodeSystem(system, wanted)).map(({ code }) => code));
   return {
-    mention: { rxcuis, ndcs, texts },
-    text: texts[0] ?? anyCode ?? null,
+    mention: { rxcuis: codesOf(codeSystem.rxnorm), ndcs: codesOf(codeSystem.ndc), texts },
+    text: texts[0] ?? codings[0]?.code ?? null,
     issues: [],
   };
 };
-
-/** Servers differ in scheme, case and trailing slash of code system URLs; none of these changes what is meant. */
-const bare = (system: string): string =>
-  system
-    .toLowerCase()
-    .replace(/^https:/, 'http:')
-    .replace(/\/$/, '');

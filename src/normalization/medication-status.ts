@@ -4,47 +4,47 @@ import { type Issue, warningIssue } from '../domain/issue.ts';
 /** The three resource types that state a medication. */
 export type MedicationResourceType = 'MedicationRequest' | 'MedicationStatement' | 'MedicationDispense';
 
-const requestStatuses: Readonly<Record<string, MedicationStatus>> = {
-  active: 'active',
-  'on-hold': 'on-hold',
-  cancelled: 'cancelled',
-  completed: 'completed',
-  'entered-in-error': 'entered-in-error',
-  stopped: 'stopped',
-  draft: 'draft',
-  unknown: 'unknown',
-};
+const requestStatuses: ReadonlyMap<string, MedicationStatus> = new Map([
+  ['active', 'active'],
+  ['on-hold', 'on-hold'],
+  ['cancelled', 'cancelled'],
+  ['completed', 'completed'],
+  ['entered-in-error', 'entered-in-error'],
+  ['stopped', 'stopped'],
+  ['draft', 'draft'],
+  ['unknown', 'unknown'],
+]);
 
-const statementStatuses: Readonly<Record<string, MedicationStatus>> = {
-  active: 'active',
-  completed: 'completed',
-  'entered-in-error': 'entered-in-error',
-  intended: 'draft',
-  stopped: 'stopped',
-  'on-hold': 'on-hold',
-  unknown: 'unknown',
-  'not-taken': 'stopped',
-};
+const statementStatuses: ReadonlyMap<string, MedicationStatus> = new Map([
+  ['active', 'active'],
+  ['completed', 'completed'],
+  ['entered-in-error', 'entered-in-error'],
+  ['intended', 'draft'],
+  ['stopped', 'stopped'],
+  ['on-hold', 'on-hold'],
+  ['unknown', 'unknown'],
+  ['not-taken', 'stopped'],
+]);
 
 /** A package handed over says nothing about whether the course goes on: most become `unknown`. */
-const dispenseStatuses: Readonly<Record<string, MedicationStatus>> = {
-  preparation: 'unknown',
-  'in-progress': 'unknown',
-  completed: 'unknown',
-  unknown: 'unknown',
-  'on-hold': 'on-hold',
-  stopped: 'stopped',
-  cancelled: 'cancelled',
-  declined: 'cancelled',
-  'entered-in-error': 'entered-in-error',
-};
+const dispenseStatuses: ReadonlyMap<string, MedicationStatus> = new Map([
+  ['preparation', 'unknown'],
+  ['in-progress', 'unknown'],
+  ['completed', 'unknown'],
+  ['unknown', 'unknown'],
+  ['on-hold', 'on-hold'],
+  ['stopped', 'stopped'],
+  ['cancelled', 'cancelled'],
+  ['declined', 'cancelled'],
+  ['entered-in-error', 'entered-in-error'],
+]);
 
 /** Statuses of FHIR R5 that servers already write into R4 resources; `recorded` says nothing of taking. */
-const r5Statuses: Readonly<Record<string, MedicationStatus>> = {
-  ended: 'completed',
-  recorded: 'unknown',
-  draft: 'draft',
-};
+const r5Statuses: ReadonlyMap<string, MedicationStatus> = new Map([
+  ['ended', 'completed'],
+  ['recorded', 'unknown'],
+  ['draft', 'draft'],
+]);
 
 const statusesOf = {
   MedicationRequest: requestStatuses,
@@ -64,9 +64,9 @@ export const readStatus = (
   if (written === null) {
     return { status: 'unknown', issues: [warningIssue('missing-status', path, 'The source gives no status.')] };
   }
-  const known = statusesOf[type][written.toLowerCase()];
+  const known = statusesOf[type].get(written.toLowerCase());
   if (known !== undefined) return { status: known, issues: [] };
-  const later = r5Statuses[written.toLowerCase()];
+  const later = r5Statuses.get(written.toLowerCase());
   const reason =
     later === undefined ? 'This status is not one of FHIR R4.' : 'This status belongs to FHIR R5; it was read as such.';
   return { status: later ?? 'unknown', issues: [warningIssue('unexpected-status', path, reason)] };

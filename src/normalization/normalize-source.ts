@@ -4,7 +4,13 @@ import type { LedgerEntry, LedgerOutcome, StatedMedication } from '../domain/sta
 import { objectAt, objectsAt, textAt } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { findReceived, indexByReference, type Received, type ReceivedResource } from './received-resource.ts';
-import { toStatedAllergy, toStatedCondition, toStatedPregnancy } from './to-patient-facts.ts';
+import {
+  asksForPregnancy,
+  isWithdrawn,
+  toStatedAllergy,
+  toStatedCondition,
+  toStatedPregnancy,
+} from './to-patient-facts.ts';
 import { isMedicationResource, type NormalizationContext, toStatedMedication } from './to-stated-medication.ts';
 
 /** One source's answer about one patient in Concord's own words, with an entry or a statement for every resource. */
@@ -105,9 +111,14 @@ const readCondition = (resource: ReceivedResource): Reading => {
 
 const readObservation = (resource: ReceivedResource): Reading => {
   const pregnancy = toStatedPregnancy(resource);
-  return pregnancy === null
-    ? { entry: entryFor(resource, 'excluded', 'No safety check uses this observation.') }
-    : { pregnancies: [pregnancy], entry: entryFor(resource, 'kept', 'Used by the safety checks.') };
+  if (pregnancy !== null) {
+    return { pregnancies: [pregnancy], entry: entryFor(resource, 'kept', 'Used by the safety checks.') };
+  }
+  if (!asksForPregnancy(resource) || isWithdrawn(resource)) {
+    return { entry: entryFor(resource, 'excluded', 'No safety check uses this observation.') };
+  }
+  const reason = 'Its answer is neither "pregnant" nor "not pregnant".';
+  return { unread: [{ text: 'pregnancy status', why: reason }], entry: entryFor(resource, 'excluded', reason) };
 };
 
 const entryFor = (resource: ReceivedResource, outcome: LedgerOutcome, reason: string): LedgerEntry => ({

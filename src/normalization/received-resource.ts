@@ -6,10 +6,15 @@ import { asObject, objectAt, objectsAt, textAt, type WildObject } from '../fhir/
 export interface ReceivedResource {
   readonly source: SourceId;
   readonly type: string;
-  /** `Type/id`; where the resource has no id, `Type#n` with its position in the source. Unique within the source. */
+  /**
+   * `Type/id`; where the resource has no id, `Type#n` with its position in the source; where another resource has the
+   * same id, `Type/id#n`. Unique within the source.
+   */
   readonly reference: string;
-  /** Other names it may be referred to by: the entry's fullUrl. */
-  readonly fullUrl: string | null;
+  /** Other names it may be referred to by: the full URLs of its entries. */
+  readonly fullUrls: readonly string[];
+  /** `Type/id` where it has an id. Not unique where a source gives one id to two resources. */
+  readonly name: string | null;
   readonly content: WildObject;
 }
 
@@ -21,21 +26,23 @@ export interface Received {
 
 /**
  * Takes a source's documents apart into resources: Bundles of every type (nested ones too), arrays, single resources.
- * The same version of a resource that comes twice is kept once; the second is in `unusable` as merged. Nothing is
- * dropped: each entry ends in one of the two lists.
+ * A resource that comes twice is kept once, in its latest version; the other is in `unusable` as merged. Two resources
+ * of one id that nothing tells to be versions of each other are both kept. Nothing is dropped: each entry ends in one
+ * of the two lists.
  * @param documents parsed JSON, of any shape
  */
 export const takeApart = (source: SourceId, documents: readonly unknown[]): Received => {
-  const found = documents.flatMap((document) => piecesOf(document, null));
-  const resources = new Map<string, ReceivedResource>();
-  const unusable: LedgerEntry[] = [];
-  found.forEach((piece, position) => {
-    const named = nameResource(source, piece, position);
-    if ('outcome' in named) unusable.push(named);
-    else if (!resources.has(named.reference)) resources.set(named.reference, named);
-    else unusable.push(...setAsideRepeat(resources, named));
-  });
-  return { resources: [...resources.values()], unusable };
+  const pieces = documents.flatMap((document) => piecesOf(document, null, 0));
+  const named = pieces.map((piece, position) => nameResource(source, piece, position));
+  const byName = Map.groupBy(
+    named.filter((item) => 'content' in item),
+    ({ reference }) => reference,
+  );
+  const sorted = [...byName.values()].map(withoutRepeats);
+  return {
+    resources: sorted.flatMap(({ kept }) => kept),
+    unusable: [...named.filter((item) => 'outcome' in item), ...sorted.flatMap(({ repeats }) => repeats)],
+  };
 };
 
 interface Piece {
@@ -43,20 +50,29 @@ interface Piece {
   readonly fullUrl: string | null;
 }
 
-const piecesOf = (value: unknown, fullUrl: string | null): readonly Piece[] => {
-  if (Array.isArray(value)) return value.flatMap((item) => piecesOf(item, null));
+/** Bundles and arrays within one another; no server nests them deeper, and every level costs stack. */
+const deepestNesting = 40;
+
+const piecesOf = (value: unknown, fullUrl: string | null, depth: number): readonly Piece[] => {
+  if (depth > deepestNesting) return [{ value: null, fullUrl: null }];
+  if (Array.isArray(value)) return value.flatMap((item) => piecesOf(item, null, depth + 1));
   if (textAt(value, 'resourceType') !== 'Bundle') return [{ value, fullUrl }];
   const entries = asObject(value)?.['entry'];
   if (entries === undefined || entries === null) return [];
-  if (!Array.isArray(entries)) return [{ value: entries, fullUrl: null }];
-  return entries.flatMap((entry) =>
-    objectAt(entry, 'resource') === null
-      ? [{ value: entry, fullUrl: null }]
-      : piecesOf(objectAt(entry, 'resource'), textAt(entry, 'fullUrl')),
-  );
+  const items: readonly unknown[] = Array.isArray(entries) ? entries : [entries];
+  return items.flatMap((entry) => {
+    const resource = objectAt(entry, 'resource');
+    return resource === null
+      ? piecesOf(entry, null, depth + 1)
+      : piecesOf(resource, textAt(entry, 'fullUrl'), depth + 1);
+  });
 };
 
-const nameResource = (source: SourceId, piece: Piece, position: number): ReceivedResource | LedgerEntry => {
+interface NamedPiece extends ReceivedResource {
+  readonly position: number;
+}
+
+const nameResource = (source: SourceId, piece: Piece, position: number): NamedPiece | LedgerEntry => {
   const content = asObject(piece.value);
   const type = textAt(content, 'resourceType');
   if (content === null || type === null) {
@@ -70,33 +86,103 @@ const nameResource = (source: SourceId, piece: Piece, position: number): Receive
     };
   }
   const id = textAt(content, 'id');
+  const name = id === null ? null : `${type}/${id}`;
   return {
     source,
     type,
-    reference: id === null ? `${type}#${position + 1}` : `${type}/${id}`,
-    fullUrl: piece.fullUrl,
+    reference: name ?? `${type}#${position + 1}`,
+    fullUrls: piece.fullUrl === null ? [] : [piece.fullUrl],
+    name,
     content,
+    position,
   };
 };
 
-/** Two entries with one id: the later version is kept, whatever the order they came in; the other is told. */
-const setAsideRepeat = (resources: Map<string, ReceivedResource>, repeat: ReceivedResource): readonly LedgerEntry[] => {
-  const first = resources.get(repeat.reference);
-  if (first && recency(repeat.content) > recency(first.content)) resources.set(repeat.reference, repeat);
-  return [
-    {
-      source: repeat.source,
-      resource: repeat.reference,
-      outcome: 'merged',
+/** Of the resources of one name, one for each that is not a version of another, and an entry for each of the rest. */
+const withoutRepeats = (
+  same: readonly NamedPiece[],
+): { readonly kept: readonly ReceivedResource[]; readonly repeats: readonly LedgerEntry[] } => {
+  const kept: NamedPiece[] = [];
+  for (const item of same) {
+    const index = kept.findIndex((other) => areVersions(other, item));
+    const version = kept[index];
+    if (version === undefined) kept.push(item);
+    else kept[index] = laterOf(version, item);
+  }
+  return {
+    kept: kept.map(({ position, ...resource }) => ({
+      ...resource,
+      reference: kept.length === 1 ? resource.reference : `${resource.reference}#${position + 1}`,
+    })),
+    repeats: same.slice(kept.length).map(({ source, reference }) => ({
+      source,
+      resource: reference,
+      outcome: 'merged' as const,
       reason: 'The same resource came more than once; its latest version is used.',
       row: null,
-    },
-  ];
+    })),
+  };
 };
 
-/** `meta.lastUpdated`, then the content itself, so that the choice never depends on the order of arrival. */
-const recency = (content: WildObject): string =>
-  `${textAt(objectAt(content, 'meta'), 'lastUpdated') ?? ''} ${JSON.stringify(content)}`;
+/**
+ * Two resources of one id are versions of one where they are the same but for their metadata, or where both say which
+ * version they are and neither is another server's.
+ */
+const areVersions = (one: NamedPiece, other: NamedPiece): boolean => {
+  if (bodyOf(one) === bodyOf(other)) return true;
+  const [url, otherUrl] = [httpUrlOf(one), httpUrlOf(other)];
+  if (url !== null && otherUrl !== null && url !== otherUrl) return false;
+  const [version, otherVersion] = [versionOf(one), versionOf(other)];
+  return (
+    (version.time !== null && otherVersion.time !== null) || (version.number !== null && otherVersion.number !== null)
+  );
+};
+
+const httpUrlOf = ({ fullUrls }: NamedPiece): string | null => fullUrls.find((url) => /^https?:/.test(url)) ?? null;
+
+/** The later version, known by the full URLs of both. The content decides last, so that the order never does. */
+const laterOf = (one: NamedPiece, other: NamedPiece): NamedPiece => {
+  const [version, otherVersion] = [versionOf(one), versionOf(other)];
+  const order =
+    (version.time ?? 0) - (otherVersion.time ?? 0) ||
+    (version.number ?? -1) - (otherVersion.number ?? -1) ||
+    fullBodyOf(one).localeCompare(fullBodyOf(other));
+  const later = order < 0 ? other : one;
+  return {
+    ...later,
+    fullUrls: [...new Set([...one.fullUrls, ...other.fullUrls])],
+    position: Math.min(one.position, other.position),
+  };
+};
+
+/** `meta.lastUpdated` as milliseconds and `meta.versionId` as a number, each where it is one. */
+const versionOf = ({ content }: NamedPiece): { readonly time: number | null; readonly number: number | null } => {
+  const meta = objectAt(content, 'meta');
+  const time = Date.parse(textAt(meta, 'lastUpdated') ?? '');
+  const version = textAt(meta, 'versionId');
+  return {
+    time: Number.isNaN(time) ? null : time,
+    number: version !== null && /^\d{1,15}$/.test(version) ? Number(version) : null,
+  };
+};
+
+const bodyOf = ({ content }: NamedPiece): string => {
+  const { meta: _, ...body } = content;
+  return JSON.stringify(sortedByKey(body, 0));
+};
+
+const fullBodyOf = ({ content }: NamedPiece): string => JSON.stringify(sortedByKey(content, 0));
+
+/** The order of keys says nothing; below a depth that no resource has, neither does the rest. */
+const sortedByKey = (value: unknown, depth: number): unknown => {
+  if (depth > 60) return null;
+  if (Array.isArray(value)) return value.map((item) => sortedByKey(item, depth + 1));
+  const object = asObject(value);
+  if (object === null) return value;
+  return Object.entries(object)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, field]) => [key, sortedByKey(field, depth + 1)]);
+};
 
 /** Finds what a reference of one resource points at: contained, by fullUrl, or by the end `Type/id` of any URL. */
 export const resolveReference = (
@@ -116,14 +202,17 @@ export const findReceived = (
   received: ReadonlyMap<string, ReceivedResource>,
 ): ReceivedResource | null => received.get(reference) ?? received.get(relativeOf(reference)) ?? null;
 
-const relativeOf = (reference: string): string =>
+/** `Type/id` at the end of any URL, without a version; the reference itself where it has none. */
+export const relativeOf = (reference: string): string =>
   /([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]+)(\/_history\/[^/]+)?$/.exec(reference)?.[1] ?? reference;
 
-/** Every resource under each name that a reference may use for it. */
-export const indexByReference = (resources: readonly ReceivedResource[]): ReadonlyMap<string, ReceivedResource> =>
-  new Map(
-    resources.flatMap((resource) => [
-      ...(resource.fullUrl === null ? [] : [[resource.fullUrl, resource] as const]),
-      [resource.reference, resource] as const,
-    ]),
+/** Every resource under each name that a reference may use for it; a name that two have leads to neither. */
+export const indexByReference = (resources: readonly ReceivedResource[]): ReadonlyMap<string, ReceivedResource> => {
+  const named = resources.flatMap((resource) =>
+    [...new Set([resource.reference, resource.name ?? resource.reference, ...resource.fullUrls])].map(
+      (name) => [name, resource] as const,
+    ),
   );
+  const byName = Map.groupBy(named, ([name]) => name);
+  return new Map([...byName.values()].flatMap((same) => (same.length === 1 ? same : [])));
+};

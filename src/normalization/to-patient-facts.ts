@@ -2,6 +2,9 @@ import type { StatedAllergy, StatedCondition, StatedPregnancy } from '../domain/
 import { codeSystem } from '../fhir/code-systems.ts';
 import { codingsOf, objectAt, textAt, textsOf, type WildObject } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
+import { isNoAllergy, substanceNames } from './allergy-words.ts';
+import { isCodeSystem } from './code-system-url.ts';
+import { dateAt } from './read-date.ts';
 import type { ReceivedResource } from './received-resource.ts';
 
 /** A fact, or `null` where the resource states none that holds now. */
@@ -14,53 +17,75 @@ export const toStatedAllergy = (resource: ReceivedResource, drugs: DrugGraph): R
   const concept = objectAt(content, 'code') ?? objectAt(content, 'substance');
   const texts = textsOf(concept);
   const codings = codingsOf(concept);
-  if (codings.some(({ code }) => noKnownAllergyCodes.has(code))) return null;
-  const rxcuis = codings.filter(({ system }) => system === codeSystem.rxnorm).map(({ code }) => code);
-  const ndcs = codings.filter(({ system }) => system === codeSystem.ndc).map(({ code }) => code);
+  if (codings.some(({ code }) => noKnownAllergyCodes.has(code)) || texts.some(isNoAllergy)) return null;
+  const codesOf = (wanted: typeof codeSystem.rxnorm | typeof codeSystem.ndc): readonly string[] =>
+    codings.filter(({ system }) => isCodeSystem(system, wanted)).map(({ code }) => code);
+  const names = substanceNames(texts);
   const criticality = textAt(content, 'criticality');
   return {
     source: resource.source,
     resource: resource.reference,
     text: texts[0] ?? codings[0]?.code ?? 'unnamed substance',
-    substance: drugs.recognize({ rxcuis, ndcs, texts }),
-    kind: textAt(content, 'type') === 'intolerance' ? 'intolerance' : 'allergy',
+    names,
+    substance: drugs.recognize({
+      rxcuis: codesOf(codeSystem.rxnorm),
+      ndcs: codesOf(codeSystem.ndc),
+      texts: names,
+    }),
+    kind: kindOf(content) === 'intolerance' ? 'intolerance' : 'allergy',
     criticality:
       criticality === 'low' || criticality === 'high' || criticality === 'unable-to-assess' ? criticality : null,
   };
 };
 
-/** SNOMED CT concepts that say there is no (known) allergy, or none to drugs, food, environment or latex. */
+/** A code in R4, a concept in R5. */
+const kindOf = (content: WildObject): string | null =>
+  textAt(content, 'type') ?? codingsOf(objectAt(content, 'type'))[0]?.code ?? null;
+
+/** SNOMED CT concepts that say there is no (known) allergy, none to drugs, food, environment or latex, or nobody asked. */
 const noKnownAllergyCodes: ReadonlySet<string> = new Set([
   '716186003',
   '409137002',
   '429625007',
   '428607008',
   '1003774007',
+  '1631000175102',
 ]);
 
 /** A Condition that is present now: active, recurring, relapsed, or without a clinical status. */
 export const toStatedCondition = (resource: ReceivedResource): ReadFact<StatedCondition> => {
   const { content } = resource;
   if (!isPresent(content, ['active', 'recurrence', 'relapse', null]) || isRefuted(content)) return null;
-  if (content['abatementDateTime'] !== undefined || content['abatementPeriod'] !== undefined) return null;
+  if (abatementFields.some((field) => content[field] !== undefined)) return null;
   const concept = objectAt(content, 'code');
-  const codes = codingsOf(concept).filter(({ system }) => system === codeSystem.icd10cm);
+  const codings = codingsOf(concept);
+  const codes = codings.filter(({ system }) => isCodeSystem(system, codeSystem.icd10cm));
   return {
     source: resource.source,
     resource: resource.reference,
-    text: textsOf(concept)[0] ?? codes[0]?.code ?? 'unnamed condition',
-    icd10cm: codes.map(({ code }) => dotted(code)),
+    text: textsOf(concept)[0] ?? codings[0]?.code ?? 'unnamed condition',
+    icd10cm: codes.map(({ code }) => dottedIcd10cm(code)),
   };
 };
 
-const dotted = (code: string): string => {
+/** R4, con-4: what has abated is not active, however its end is written. */
+const abatementFields = [
+  'abatementDateTime',
+  'abatementPeriod',
+  'abatementAge',
+  'abatementRange',
+  'abatementString',
+] as const;
+
+/** `o0991` as `O09.91`. */
+export const dottedIcd10cm = (code: string): string => {
   const plain = code.toUpperCase().replace('.', '');
   return plain.length > 3 ? `${plain.slice(0, 3)}.${plain.slice(3)}` : plain;
 };
 
 /**
- * A pregnancy status: an Observation of LOINC 82810-3, or a present Condition of an ICD-10-CM pregnancy code (Z33.1,
- * Z34, O00 to O9A but not the puerperium's O85 to O94) or of SNOMED CT 77386006.
+ * A pregnancy status: an Observation of LOINC 82810-3, or a present Condition of an ICD-10-CM code of a pregnancy that
+ * goes on (see `isPregnancyCode`) or of SNOMED CT 77386006.
  */
 export const toStatedPregnancy = (resource: ReceivedResource): ReadFact<StatedPregnancy> => {
   if (resource.type === 'Observation') return pregnancyOfObservation(resource);
@@ -69,46 +94,76 @@ export const toStatedPregnancy = (resource: ReceivedResource): ReadFact<StatedPr
   const codings = codingsOf(objectAt(resource.content, 'code'));
   const says =
     condition.icd10cm.some(isPregnancyCode) ||
-    codings.some(({ system, code }) => system === codeSystem.snomed && code === snomedPregnant);
+    codings.some(({ system, code }) => isCodeSystem(system, codeSystem.snomed) && code === snomedPregnant);
   if (!says) return null;
-  const on = textAt(resource.content, 'recordedDate') ?? textAt(resource.content, 'onsetDateTime');
+  const on =
+    dateAt(resource.content, 'recordedDate', 'onsetDateTime') ??
+    dateAt(objectAt(resource.content, 'onsetPeriod'), 'start');
   return { source: resource.source, resource: resource.reference, status: 'pregnant', on };
 };
 
 const snomedPregnant = '77386006';
 
-const isPregnancyCode = (code: string): boolean =>
-  /^(Z33\.1|Z34)/.test(code) || (/^O/.test(code) && !/^O(8[5-9]|9[0-4])/.test(code));
+/**
+ * ICD-10-CM codes of a pregnancy that goes on: Z33.1 and Z33.3, Z34, Z36, Z3A, and chapter O without pregnancies that
+ * ended early (O00 to O06, O08), deliveries (O80, O82) and the puerperium (O85 to O94).
+ * @param code dotted
+ */
+export const isPregnancyCode = (code: string): boolean =>
+  /^(Z33\.[13]|Z34|Z36|Z3A)/.test(code) || (/^O/.test(code) && !/^O(0[0-68]|8[02]|8[5-9]|9[0-4])/.test(code));
+
+/** Whether a resource answers the question of LOINC 82810-3, in whatever words. */
+export const asksForPregnancy = ({ type, content }: ReceivedResource): boolean =>
+  type === 'Observation' &&
+  codingsOf(objectAt(content, 'code')).some(
+    ({ system, code }) => isCodeSystem(system, codeSystem.loinc) && code === '82810-3',
+  );
+
+/** Whether an Observation was withdrawn, or never made. */
+export const isWithdrawn = ({ content }: ReceivedResource): boolean => {
+  const status = textAt(content, 'status');
+  return status === 'entered-in-error' || status === 'cancelled';
+};
 
 const pregnancyOfObservation = (resource: ReceivedResource): ReadFact<StatedPregnancy> => {
   const { content } = resource;
-  const status = textAt(content, 'status');
-  if (status === 'entered-in-error' || status === 'cancelled') return null;
-  const asks = codingsOf(objectAt(content, 'code')).some(
-    ({ system, code }) => system === codeSystem.loinc && code === '82810-3',
-  );
-  const answers = codingsOf(objectAt(content, 'valueCodeableConcept')).map(({ code }) => code);
-  const answer = answers.map((code) => pregnancyAnswers[code]).find((known) => known !== undefined);
-  if (!asks || answer === undefined) return null;
-  const on = textAt(content, 'effectiveDateTime') ?? textAt(objectAt(content, 'effectivePeriod'), 'start');
+  if (isWithdrawn(resource) || !asksForPregnancy(resource)) return null;
+  const value = objectAt(content, 'valueCodeableConcept');
+  const answers = [
+    ...codingsOf(value).map(({ code }) => code),
+    ...textsOf(value).map((text) => text.toLowerCase()),
+    textAt(content, 'valueString')?.toLowerCase() ?? '',
+  ];
+  const answer = answers.map((said) => pregnancyAnswers.get(said)).find((known) => known !== undefined);
+  if (answer === undefined) return null;
+  const on =
+    dateAt(content, 'effectiveDateTime', 'effectiveInstant') ??
+    dateAt(objectAt(content, 'effectivePeriod'), 'start') ??
+    dateAt(content, 'issued');
   return { source: resource.source, resource: resource.reference, status: answer, on };
 };
 
-/** SNOMED CT and LOINC answers to LOINC 82810-3 (Pregnancy status). */
-const pregnancyAnswers: Readonly<Record<string, StatedPregnancy['status']>> = {
-  '77386006': 'pregnant',
-  'LA15173-0': 'pregnant',
-  '60001007': 'not-pregnant',
-  'LA26683-5': 'not-pregnant',
-};
+/** SNOMED CT and LOINC answers to LOINC 82810-3 (Pregnancy status), and their plain words. */
+const pregnancyAnswers: ReadonlyMap<string, StatedPregnancy['status']> = new Map([
+  ['77386006', 'pregnant'],
+  ['LA15173-0', 'pregnant'],
+  ['pregnant', 'pregnant'],
+  ['60001007', 'not-pregnant'],
+  ['LA26683-5', 'not-pregnant'],
+  ['not pregnant', 'not-pregnant'],
+]);
 
-const isPresent = (content: WildObject, statuses: readonly (string | null)[]): boolean => {
-  const concept = objectAt(content, 'clinicalStatus');
-  const code = codingsOf(concept)[0]?.code ?? textAt(content, 'clinicalStatus') ?? textAt(concept, 'text');
-  return statuses.includes(code?.toLowerCase() ?? null);
-};
+const isPresent = (content: WildObject, statuses: readonly (string | null)[]): boolean =>
+  statuses.includes(statusAt(content, 'clinicalStatus'));
 
 const isRefuted = (content: WildObject): boolean => {
-  const code = codingsOf(objectAt(content, 'verificationStatus'))[0]?.code ?? textAt(content, 'verificationStatus');
+  const code = statusAt(content, 'verificationStatus');
   return code === 'refuted' || code === 'entered-in-error';
+};
+
+/** The code of a status in lower case: a concept in R4, a plain code in older servers, its text where it has no code. */
+const statusAt = (content: WildObject, key: string): string | null => {
+  const concept = objectAt(content, key);
+  const code = codingsOf(concept)[0]?.code ?? textAt(content, key) ?? textAt(concept, 'text');
+  return code?.toLowerCase().replaceAll(' ', '-') ?? null;
 };

@@ -1,8 +1,9 @@
 import type { Dosage } from '@medplum/fhirtypes';
-import type { Issue } from '../domain/issue.ts';
+import { type Issue, warningIssue } from '../domain/issue.ts';
+import { isDate } from '../domain/partial-date.ts';
 import type { DrugConcept, StatedMedication, StatementKind } from '../domain/stated-medication.ts';
 import { dailyDoseOf } from '../dosage/daily-dose.ts';
-import { directionsOf } from '../dosage/directions.ts';
+import { statedDirectionsOf } from '../dosage/directions.ts';
 import { readFhirDosages } from '../dosage/read-fhir-dosage.ts';
 import { booleanAt, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
@@ -42,6 +43,7 @@ export const toStatedMedication = (
   if (refusal !== null) return refusal;
   const drug = context.drugs.recognize(drugMention.mention);
   const { status, issues: statusIssues } = readStatus(type, textAt(resource.content, 'status'));
+  const { issues: dateIssues, ...dates } = datesOf(type, resource.content);
   const { steps, issues: dosageIssues } = readFhirDosages(
     dosagesOf(resource.content, type),
     `${type}.${dosageField[type]}`,
@@ -54,7 +56,7 @@ export const toStatedMedication = (
     text: drugMention.text ?? '',
     drug,
     steps,
-    directions: steps.length === 0 ? null : directionsOf(steps),
+    directions: steps.length === 0 ? null : statedDirectionsOf(steps),
     route: steps.find((step) => step.route !== null)?.route ?? routeOf(drug),
     dailyDose: dailyDoseOf(steps, strengthsOf(drug), context.on),
     status,
@@ -62,21 +64,27 @@ export const toStatedMedication = (
     intent: textAt(resource.content, 'intent'),
     reported: reportedOf(type, resource.content),
     assertedBy: authorOf(type, resource, context.received),
-    ...datesOf(type, resource.content),
+    ...dates,
     lastUpdated: textAt(objectAt(resource.content, 'meta'), 'lastUpdated'),
-    issues: [...drugMention.issues, ...drugIssues(drug), ...statusIssues, ...dosageIssues],
+    issues: [...drugMention.issues, ...drug.issues, ...statusIssues, ...dateIssues, ...dosageIssues],
   };
   return { kind: 'statement', statement };
 };
 
-/** R4, section 2.1.0.4: a resource with a modifier that is not understood must not be used as if it were not there. */
+/**
+ * R4, section 2.1.0.4: a resource with a modifier that is not understood must not be used as if it were not there. What
+ * its source withdrew need not say anything else.
+ */
 const refuse = (resource: ReceivedResource, text: string | null): ReadStatement | null => {
+  if (textAt(resource.content, 'status')?.toLowerCase() === 'entered-in-error') return null;
   if (objectsAt(resource.content, 'modifierExtension').length > 0) {
     return { kind: 'failed', reason: 'It carries a modifierExtension that is not understood.', text };
   }
-  if (booleanAt(resource.content, 'doNotPerform') === true) {
+  const prohibits = resource.content['doNotPerform'] ?? false;
+  if (prohibits === true) {
     return { kind: 'excluded', reason: 'It is an order not to give this drug (doNotPerform).', text };
   }
+  if (prohibits !== false) return { kind: 'failed', reason: 'Its doNotPerform is neither true nor false.', text };
   if (text === null) return { kind: 'failed', reason: 'It names no drug, neither by code nor by text.', text };
   return null;
 };
@@ -87,20 +95,22 @@ const dosageField = {
   MedicationDispense: 'dosageInstruction',
 } as const;
 
-/** The elements as they came; `readFhirDosages` trusts none of their fields. */
-const dosagesOf = (content: WildObject, type: MedicationResourceType): readonly Dosage[] =>
-  objectsAt(content, dosageField[type]) as readonly Dosage[];
+/** The elements as they came; `readFhirDosages` trusts none of their fields. R5 may have the whole as one text. */
+const dosagesOf = (content: WildObject, type: MedicationResourceType): readonly Dosage[] => {
+  const dosages = objectsAt(content, dosageField[type]) as readonly Dosage[];
+  const rendered = textAt(content, 'renderedDosageInstruction');
+  return dosages.length === 0 && rendered !== null ? [{ text: rendered }] : dosages;
+};
 
 const routeOf = (drug: DrugConcept): StatedMedication['route'] => (drug.recognizedBy === 'none' ? null : drug.route);
 
 const strengthsOf = (drug: DrugConcept) => (drug.recognizedBy === 'none' ? [] : drug.strengths);
 
-const drugIssues = (drug: DrugConcept): readonly Issue[] => drug.issues;
-
+/** Only those of a system: a bare number is nobody's name. */
 const identifiersOf = (content: WildObject): readonly string[] =>
   objectsAt(content, 'identifier').flatMap((identifier) => {
-    const value = textAt(identifier, 'value');
-    return value === null ? [] : [`${textAt(identifier, 'system') ?? ''}|${value}`];
+    const [system, value] = [textAt(identifier, 'system'), textAt(identifier, 'value')];
+    return system === null || value === null ? [] : [`${system}|${value}`];
   });
 
 const kindOf = (type: MedicationResourceType, content: WildObject): StatementKind => {
@@ -146,27 +156,52 @@ export const nameOf = (resource: WildObject | null): string | null => {
   return textAt(name, 'text') ?? (parts.length === 0 ? null : parts.join(' '));
 };
 
-type Dates = Pick<StatedMedication, 'asserted' | 'started' | 'ended'>;
+type Dates = Pick<StatedMedication, 'asserted' | 'started' | 'ended'> & { readonly issues: readonly Issue[] };
 
-/** Dates as written: a year stays a year. */
+/** Dates as written: a year stays a year. What is no date is left out, with an issue. */
 const datesOf = (type: MedicationResourceType, content: WildObject): Dates => {
-  switch (type) {
-    case 'MedicationRequest':
-      return { asserted: textAt(content, 'authoredOn'), ...boundsOf(objectsAt(content, 'dosageInstruction')) };
-    case 'MedicationStatement': {
-      const period = objectAt(content, 'effectivePeriod');
-      const start = textAt(period, 'start') ?? textAt(content, 'effectiveDateTime');
-      return { asserted: textAt(content, 'dateAsserted') ?? start, started: start, ended: textAt(period, 'end') };
-    }
-    case 'MedicationDispense':
-      return {
-        asserted: textAt(content, 'whenHandedOver') ?? textAt(content, 'whenPrepared'),
-        ...boundsOf(objectsAt(content, 'dosageInstruction')),
-      };
-  }
+  const { asserted, started, ended } = writtenDatesOf(type, content);
+  const unreadable = [asserted, started, ended].flat().filter(({ text }) => text !== null && !isDate(text));
+  const firstOf = (written: readonly WrittenDate[]): string | null =>
+    written.find(({ text }) => text !== null && isDate(text))?.text ?? null;
+  return {
+    asserted: firstOf(asserted),
+    started: firstOf(started),
+    ended: firstOf(ended),
+    issues: [...new Set(unreadable.map(({ field }) => field))].map((field) =>
+      warningIssue('unreadable-date', `${type}.${field}`, 'This is no FHIR date; it was left out.'),
+    ),
+  };
 };
 
-const boundsOf = (dosages: readonly WildObject[]): Omit<Dates, 'asserted'> => {
-  const bounds = dosages.map((dosage) => objectAt(objectAt(objectAt(dosage, 'timing'), 'repeat'), 'boundsPeriod'));
-  return { started: textAt(bounds[0], 'start'), ended: textAt(bounds.at(-1), 'end') };
+interface WrittenDate {
+  readonly field: string;
+  readonly text: string | null;
+}
+
+/** Where each date may stand, the best place first. */
+const writtenDatesOf = (
+  type: MedicationResourceType,
+  content: WildObject,
+): Readonly<Record<'asserted' | 'started' | 'ended', readonly WrittenDate[]>> => {
+  const own = (...fields: readonly string[]): readonly WrittenDate[] =>
+    fields.map((field) => ({ field, text: textAt(content, field) }));
+  if (type === 'MedicationStatement') {
+    const period = objectAt(content, 'effectivePeriod');
+    const start = [{ field: 'effectivePeriod.start', text: textAt(period, 'start') }, ...own('effectiveDateTime')];
+    return {
+      asserted: [...own('dateAsserted'), ...start],
+      started: start,
+      ended: [{ field: 'effectivePeriod.end', text: textAt(period, 'end') }],
+    };
+  }
+  const bounds = objectsAt(content, 'dosageInstruction').map((dosage) =>
+    objectAt(objectAt(objectAt(dosage, 'timing'), 'repeat'), 'boundsPeriod'),
+  );
+  const field = 'dosageInstruction.timing.repeat.boundsPeriod';
+  return {
+    asserted: type === 'MedicationRequest' ? own('authoredOn') : own('whenHandedOver', 'whenPrepared'),
+    started: [{ field: `${field}.start`, text: textAt(bounds[0], 'start') }],
+    ended: [{ field: `${field}.end`, text: textAt(bounds.at(-1), 'end') }],
+  };
 };

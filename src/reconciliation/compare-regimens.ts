@@ -14,13 +14,34 @@ export interface RegimenDisagreement {
 export const compareRegimens = (one: Regimen, other: Regimen): RegimenDisagreement => {
   const sameDaily = areEqualAmounts(one, other);
   const dosesDiffer = doDosesDiffer(one.doses, other.doses);
-  const ratesDiffer =
-    one.timesPerDay !== null && other.timesPerDay !== null && Math.abs(one.timesPerDay - other.timesPerDay) > 0.0005;
   return {
     dose: dosesDiffer && sameDaily !== true,
-    frequency: ratesDiffer || isAsNeededInOne(one, other) || areAtOtherTimes(one, other),
+    frequency:
+      doRatesDiffer(one.timesPerDay, other.timesPerDay) || isAsNeededInOne(one, other) || areAtOtherTimes(one, other),
   };
 };
+
+/** Four weeks and a month are one interval to whoever gives an injection: from that length on, a tenth is no difference. */
+const doRatesDiffer = (one: number | null, other: number | null): boolean => {
+  if (one === null || other === null) return false;
+  const most = Math.max(one, other);
+  return Math.abs(one - other) > (most <= 1 / 27.9 ? 0.1 : 0.001) * most;
+};
+
+/**
+ * Whether two regimens say the same in every respect that both can be compared in, and nothing that cannot be compared:
+ * tablets of an unknown strength are not the same as milligrams. What only one of them says is no obstacle.
+ */
+export const areSameCourse = (one: Regimen, other: Regimen): boolean => {
+  const { dose, frequency } = compareRegimens(one, other);
+  if (dose || frequency || areIncomparable(one, other)) return false;
+  return one.moments.length === 0 || other.moments.length === 0 || one.moments.join() === other.moments.join();
+};
+
+const areIncomparable = (one: Regimen, other: Regimen): boolean =>
+  one.doses !== null &&
+  other.doses !== null &&
+  new Set([...one.doses, ...other.doses].map(({ unit }) => unit)).size > 1;
 
 const areEqualAmounts = (one: Regimen, other: Regimen): boolean | null => {
   if (one.daily === null || other.daily === null || one.daily.unit !== other.daily.unit) return null;

@@ -1,6 +1,6 @@
-import { compareDates } from '../domain/partial-date.ts';
+import { compareDates, dayOf, daysBetween, isDate } from '../domain/partial-date.ts';
 import { isCurrent, type StatedMedication } from '../domain/stated-medication.ts';
-import { compareRegimens, productStrengthOf } from './compare-regimens.ts';
+import { areSameCourse, productStrengthOf } from './compare-regimens.ts';
 import { regimenOf } from './regimen.ts';
 
 /** A statement that says nothing that the one it went into does not say. */
@@ -33,7 +33,11 @@ export const foldCourses = (statements: readonly StatedMedication[], on: string)
   return { kept, folded };
 };
 
-const findFold = (statement: StatedMedication, kept: readonly StatedMedication[], on: string): FoldedStatement | null => {
+const findFold = (
+  statement: StatedMedication,
+  kept: readonly StatedMedication[],
+  on: string,
+): FoldedStatement | null => {
   for (const into of kept) {
     const reason = foldReason(statement, into, on);
     if (reason !== null) return { statement, into, reason };
@@ -54,7 +58,10 @@ const newestFirst = (statements: readonly StatedMedication[]): readonly StatedMe
 const dateOf = (statement: StatedMedication): string => statement.asserted ?? statement.started ?? '0000';
 
 const foldReason = (older: StatedMedication, newer: StatedMedication, on: string): string | null => {
-  if (older.kind === 'handed-over') return isSameProduct(older, newer, on) ? 'A fill of this course.' : null;
+  if (older.kind === 'handed-over') {
+    const isFill = isSameProduct(older, newer, on) && !isFillAfterEnd(older, newer);
+    return isFill ? 'A fill of this course.' : null;
+  }
   if (isSameProduct(older, newer, on) && isSameAuthor(older, newer)) {
     if (isCurrent(older.status) && !isCurrent(newer.status)) return null;
     return isCurrent(older.status) || !isCurrent(newer.status)
@@ -67,12 +74,23 @@ const foldReason = (older: StatedMedication, newer: StatedMedication, on: string
     : null;
 };
 
+/** Days after which a package of an ended order of unknown end can't be its first fill any more. */
+const firstFillWithinDays = 7;
+
+/** A drug that its source ended and that is still handed over is one that the patient has at home: it is not hidden. */
+const isFillAfterEnd = (fill: StatedMedication, course: StatedMedication): boolean => {
+  if (isCurrent(course.status) || !isCurrent(fill.status)) return false;
+  if (fill.asserted === null) return true;
+  const end = course.ended ?? course.lastUpdated;
+  if (end !== null && isDate(end)) return dayOf(fill.asserted, 'last') > dayOf(end, 'last');
+  return course.asserted === null || daysBetween(course.asserted, fill.asserted) > firstFillWithinDays;
+};
+
 /** The same regimen of the same release form; where directions are missing, the same strength speaks for it. */
 const isSameProduct = (one: StatedMedication, other: StatedMedication, on: string): boolean => {
   if (releaseOf(one) !== null && releaseOf(other) !== null && releaseOf(one) !== releaseOf(other)) return false;
   const [first, second] = [regimenOf(one, on), regimenOf(other, on)];
-  const { dose, frequency } = compareRegimens(first, second);
-  if (dose || frequency) return false;
+  if (!areSameCourse(first, second)) return false;
   if (first.doses !== null && second.doses !== null) return true;
   const [strength, otherStrength] = [productStrengthOf(one), productStrengthOf(other)];
   if (strength !== null && otherStrength !== null) return strength === otherStrength;

@@ -23,7 +23,8 @@ export const pairStatements = (statements: readonly StatedMedication[]): readonl
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en') || a.key.localeCompare(b.key, 'en'));
 };
 
-const drugKeyOf = (statement: StatedMedication): string =>
+/** The same for statements of the same ingredients, or of the same words where the drug was not recognised. */
+export const drugKeyOf = (statement: StatedMedication): string =>
   statement.drug.recognizedBy === 'none'
     ? `text:${statement.text.toLowerCase().replace(/\s+/g, ' ').trim()}`
     : `rxcui:${statement.drug.ingredients
@@ -49,8 +50,12 @@ const toGroup = (
   return {
     key: `${drugKey}@${routeGroup ?? 'unknown'}`,
     ingredients,
-    name: ingredients.length > 0 ? ingredients.map(({ name }) => name).join(' / ') : (statements[0]?.text ?? ''),
+    name: ingredients.length > 0 ? ingredients.map(({ name }) => name).join(' / ') : (firstText(statements) ?? ''),
     routeGroup,
     statements,
   };
 };
+
+/** Spelled in several ways, one is chosen whatever the order: `Herbal drops` before `herbal drops`. */
+const firstText = (statements: readonly StatedMedication[]): string | undefined =>
+  statements.map(({ text }) => text).toSorted()[0];

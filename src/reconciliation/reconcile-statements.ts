@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { clinicSource, type RowId, rowId, type SourceId } from '../domain/ids.ts';
+import { compareDates } from '../domain/partial-date.ts';
 import type { ReconciledRow, SourceState } from '../domain/reconciled-list.ts';
 import { isCurrent, type LedgerEntry, type StatedMedication } from '../domain/stated-medication.ts';
 import type { ComparisonContext, RelatedRow } from './differences/comparison-context.ts';
@@ -124,16 +125,21 @@ const lastConfirmed = (group: FoldedGroup, source: SourceId): string | null =>
   group.statements
     .filter((statement) => statement.source === source)
     .flatMap(({ asserted, started }) => asserted ?? started ?? [])
-    .toSorted()
+    .toSorted(compareDates)
     .at(-1) ?? null;
 
 /** Only rows that a source states as current say anything about what another source leaves out. */
 const relate = (group: FoldedGroup, other: FoldedGroup): readonly RelatedRow[] => {
   const sources = [...new Set(other.kept.filter(({ status }) => isCurrent(status)).map(({ source }) => source))];
   const [here, there] = [ingredientCodes(group), ingredientCodes(other)];
-  if (here.size === 0 || sources.length === 0 || !here.isSubsetOf(there)) return [];
-  const kind = here.size === there.size ? 'other-route' : 'combination';
-  return [{ kind, name: other.name, routeGroup: other.routeGroup, sources }];
+  if (here.size === 0 || there.size === 0 || sources.length === 0) return [];
+  const kind = relationOf(here, there);
+  return kind === null ? [] : [{ kind, name: other.name, routeGroup: other.routeGroup, sources }];
+};
+
+const relationOf = (here: ReadonlySet<string>, there: ReadonlySet<string>): RelatedRow['kind'] | null => {
+  if (here.isSubsetOf(there)) return here.size === there.size ? 'other-route' : 'combination';
+  return there.isSubsetOf(here) ? 'part' : null;
 };
 
 const ingredientCodes = (group: DrugGroup): ReadonlySet<string> => new Set(group.ingredients.map(({ rxcui }) => rxcui));

@@ -2,6 +2,7 @@ import type { Amount, DosingStep, EventTiming, Schedule } from '../domain/dosing
 import type { StatedMedication, Strength } from '../domain/stated-medication.ts';
 import { currentStepsOf } from '../dosage/current-steps.ts';
 import { doseText, scheduleText } from '../dosage/directions.ts';
+import { isCountable } from '../dosage/units.ts';
 
 /** How a statement says the drug is taken at present, in a form in which two statements can be compared. */
 export interface Regimen {
@@ -13,6 +14,8 @@ export interface Regimen {
   readonly asNeeded: boolean | null;
   /** Whether it is taken early or late in the day, where the directions say so. */
   readonly partsOfDay: readonly ('early' | 'late')[];
+  /** Every event, clock time and day of the week that the directions name, sorted. */
+  readonly moments: readonly string[];
   readonly daily: Amount | null;
   /** For people: `300 mg`. */
   readonly doseText: string | null;
@@ -37,10 +40,11 @@ export const regimenOf = (statement: StatedMedication, on: string): Regimen => {
   const doses = steps.map((step) => plainDoseOf(step, strengths));
   const rates = steps.map((step) => (step.schedule === null ? null : timesPerDayOf(step.schedule)));
   return {
-    doses: allKnown(doses)?.toSorted((a, b) => a.low - b.low || a.high - b.high) ?? null,
+    doses: allKnown(doses)?.toSorted(byAmount) ?? null,
     timesPerDay: sumOf(allKnown(rates)),
     asNeeded: steps.length === 0 || steps.every(isUnread) ? null : steps.some((step) => step.asNeeded !== null),
     partsOfDay: [...new Set(steps.flatMap((step) => partsOf(step.schedule)))].toSorted(),
+    moments: [...new Set(steps.flatMap((step) => momentsOf(step.schedule)))].toSorted(),
     daily: statement.dailyDose,
     doseText: joined(steps.map((step) => (step.dose === null ? null : doseText(step)))),
     scheduleText: joined(steps.map(scheduleOf)),
@@ -66,6 +70,37 @@ const scheduleOf = (step: DosingStep): string | null => {
   return schedule === null ? 'when needed' : `${schedule} when needed`;
 };
 
+/**
+ * What courses of one source come to when they are taken together: a morning and an evening order are one regimen of
+ * two doses. What one of them leaves open is open in the whole.
+ */
+export const combinedRegimen = (regimens: readonly Regimen[]): Regimen => {
+  const [only, ...others] = regimens;
+  if (only !== undefined && others.length === 0) return only;
+  const needs = allKnown(regimens.map(({ asNeeded }) => asNeeded));
+  return {
+    doses:
+      allKnown(regimens.map(({ doses }) => doses))
+        ?.flat()
+        .toSorted(byAmount) ?? null,
+    timesPerDay: sumOf(allKnown(regimens.map(({ timesPerDay }) => timesPerDay))),
+    asNeeded: needs?.some((needed) => needed) ?? null,
+    partsOfDay: [...new Set(regimens.flatMap(({ partsOfDay }) => partsOfDay))].toSorted(),
+    moments: [...new Set(regimens.flatMap(({ moments }) => moments))].toSorted(),
+    daily: sumOfAmounts(allKnown(regimens.map(({ daily }) => daily))),
+    doseText: joined(regimens.map(({ doseText: text }) => text)),
+    scheduleText: joined(regimens.map(({ scheduleText: text }) => text)),
+  };
+};
+
+const sumOfAmounts = (amounts: readonly Amount[] | null): Amount | null => {
+  const [first, ...others] = amounts ?? [];
+  if (first === undefined || others.some(({ unit }) => unit !== first.unit)) return null;
+  return { value: round(others.reduce((sum, { value }) => sum + value, first.value)), unit: first.unit };
+};
+
+const byAmount = (a: PlainDose, b: PlainDose): number => a.low - b.low || a.high - b.high;
+
 const plainDoseOf = (step: DosingStep, strengths: readonly Strength[]): PlainDose | null => {
   if (step.dose === null) return null;
   const { value, high, unit } = step.dose;
@@ -78,20 +113,26 @@ const conversionOf = (
   unit: string,
   strengths: readonly Strength[],
 ): { readonly times: number; readonly unit: string } => {
-  const mass = milligramsPer[unit];
+  const mass = milligramsPer.get(unit);
   if (mass !== undefined) return { times: mass, unit: 'mg' };
   const [only, ...others] = strengths;
   if (only === undefined || others.length > 0) return { times: 1, unit };
-  const holds = milligramsPer[only.amount.unit];
+  const holds = milligramsPer.get(only.amount.unit);
   if (holds === undefined) return { times: 1, unit };
-  if (unit.startsWith('{') && only.per === null) return { times: only.amount.value * holds, unit: 'mg' };
+  if (isCountable(unit) && unit !== '{drop}' && only.per === null) {
+    return { times: only.amount.value * holds, unit: 'mg' };
+  }
   if (unit === 'mL' && only.per?.unit === 'mL') {
     return { times: (only.amount.value * holds) / only.per.value, unit: 'mg' };
   }
   return { times: 1, unit };
 };
 
-const milligramsPer: Readonly<Record<string, number>> = { mg: 1, g: 1000, ug: 0.001 };
+const milligramsPer: ReadonlyMap<string, number> = new Map([
+  ['mg', 1],
+  ['g', 1000],
+  ['ug', 0.001],
+]);
 
 const daysPer: Readonly<Record<string, number>> = {
   s: 1 / 86_400,
@@ -103,10 +144,12 @@ const daysPer: Readonly<Record<string, number>> = {
   a: 365,
 };
 
-/** How often in a day, or `null` for what has no regular rate (a count, a range of intervals, only day parts unknown). */
+/** How often in a day, or `null` for what has no regular rate (a count, a range, "with meals" without a number). */
 const timesPerDayOf = (schedule: Schedule): number | null => {
   if (schedule.timeOfDay.length > 0) return schedule.timeOfDay.length * weeklyShare(schedule);
   if (schedule.frequencyMax !== null || schedule.periodMax !== null) return null;
+  const isAtMeals = schedule.when.some((event) => event === 'C' || event === 'AC' || event === 'PC');
+  if (isAtMeals && schedule.period === null) return null;
   if (schedule.dayOfWeek.length > 0) return weeklyShare(schedule) * Math.max(1, schedule.when.length);
   const unit = schedule.periodUnit === null ? undefined : daysPer[schedule.periodUnit];
   if (schedule.period !== null && unit !== undefined) return (schedule.frequency ?? 1) / (schedule.period * unit);
@@ -115,6 +158,9 @@ const timesPerDayOf = (schedule: Schedule): number | null => {
 
 const weeklyShare = (schedule: Schedule): number =>
   schedule.dayOfWeek.length === 0 ? 1 : schedule.dayOfWeek.length / 7;
+
+const momentsOf = (schedule: Schedule | null): readonly string[] =>
+  schedule === null ? [] : [...schedule.when, ...schedule.timeOfDay, ...schedule.dayOfWeek];
 
 const partsOf = (schedule: Schedule | null): readonly ('early' | 'late')[] =>
   schedule === null ? [] : schedule.when.flatMap((event) => partOfDay[event] ?? []);

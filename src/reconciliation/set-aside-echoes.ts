@@ -1,6 +1,7 @@
 import { clinicSource } from '../domain/ids.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
-import { compareRegimens } from './compare-regimens.ts';
+import { areSameCourse, productStrengthOf } from './compare-regimens.ts';
+import { drugKeyOf } from './pair-statements.ts';
 import { regimenOf } from './regimen.ts';
 
 /** A partner's copy of a line that the clinic sent it. */
@@ -39,6 +40,14 @@ export const setAsideEchoes = (
 };
 
 const isUnchanged = (sent: StatedMedication, copy: StatedMedication, on: string): boolean => {
-  const { dose, frequency } = compareRegimens(regimenOf(sent, on), regimenOf(copy, on));
-  return sent.status === copy.status && !dose && !frequency;
+  if (sent.status !== copy.status || !isSameDrug(sent, copy)) return false;
+  if (sent.route !== null && copy.route !== null && sent.route !== copy.route) return false;
+  return areSameCourse(regimenOf(sent, on), regimenOf(copy, on));
+};
+
+/** The same ingredients and, where both name one product, the same strength; unrecognised, the same words. */
+const isSameDrug = (sent: StatedMedication, copy: StatedMedication): boolean => {
+  if (drugKeyOf(sent) !== drugKeyOf(copy)) return false;
+  const [strength, copied] = [productStrengthOf(sent), productStrengthOf(copy)];
+  return strength === null || copied === null || strength === copied || sent.steps.length > 0;
 };

@@ -25,6 +25,26 @@ const ranks: Readonly<Record<AlertSeverity, number>> = { high: 0, moderate: 1, l
 export const moreSevere = (one: AlertSeverity, other: AlertSeverity): AlertSeverity =>
   ranks[one] <= ranks[other] ? one : other;
 
+/**
+ * One alert for one danger, however many rows and sources it comes from: the same drugs by the same rule. The most
+ * severe grade stands, with its words.
+ */
+export const mergeAlerts = (alerts: readonly Alert[]): readonly Alert[] =>
+  [...Map.groupBy(alerts, ({ type, rule, drugs }) => JSON.stringify([type, rule, drugs])).values()].flatMap((same) => {
+    const [first, ...others] = same.toSorted(
+      (a, b) => ranks[a.severity] - ranks[b.severity] || a.evidence.localeCompare(b.evidence, 'en'),
+    );
+    if (first === undefined) return [];
+    if (others.length === 0) return [first];
+    return [
+      toAlert({
+        ...first,
+        rows: [...new Set(same.flatMap(({ rows }) => rows))].toSorted(),
+        sources: [...new Set(same.flatMap(({ sources }) => sources))].toSorted(),
+      }),
+    ];
+  });
+
 /** The strongest first; then by drug and rule, so that the order never depends on the input's. */
 export const strongestFirst = (alerts: readonly Alert[]): readonly Alert[] =>
   alerts.toSorted(

@@ -10,20 +10,18 @@ export const checkAllergies = (
   listed: readonly ListedDrug[],
   allergies: readonly StatedAllergy[],
   drugs: DrugGraph,
-): readonly Alert[] => {
-  const alerts = allergies.flatMap((allergy) =>
+): readonly Alert[] =>
+  allergies.flatMap((allergy) =>
     listed.flatMap((drug) => {
       const match = matchOf(drug, allergy, drugs);
       return match === null ? [] : [alertOf(drug, allergy, match)];
     }),
   );
-  return mergeSources(alerts);
-};
 
 /** Allergies to something that is neither a drug nor a class that is known: named, since nothing looked at them. */
 export const allergiesNotChecked = (allergies: readonly StatedAllergy[]): readonly NotChecked[] =>
   allergies
-    .filter(({ substance, text }) => substance.recognizedBy === 'none' && classesNamed(text).length === 0)
+    .filter(({ substance, names }) => substance.recognizedBy === 'none' && names.flatMap(classesNamed).length === 0)
     .map(({ text }) => ({
       drug: text,
       why: 'It is listed as an allergy, but was not recognised as a drug or class: no drug was checked against it.',
@@ -33,19 +31,25 @@ type Match = 'same-ingredient' | 'same-class';
 
 const matchOf = (drug: ListedDrug, allergy: StatedAllergy, drugs: DrugGraph): Match | null => {
   if (allergy.substance.ingredients.some(({ rxcui }) => rxcui === drug.ingredient.rxcui)) return 'same-ingredient';
-  const epcs = new Set([...classesNamed(allergy.text), ...crossReactiveClasses(allergy, drugs)]);
+  const epcs = new Set([...allergy.names.flatMap(classesNamed), ...crossReactiveClasses(allergy, drugs)]);
   return drugs.classesOf(drug.ingredient.rxcui).some(({ id }) => epcs.has(id)) ? 'same-class' : null;
 };
 
-/** `Penicillins`, `penicillin allergy`, `Allergy to sulfa drugs` name a class; `penicillamine` does not. */
-const classesNamed = (text: string): readonly string[] => {
-  const words = text
+/** `Penicillins`, `penicillin allergy`, `Sulfa (sulfonamide antibiotics)` name a class; `penicillamine` does not. */
+const classesNamed = (name: string): readonly string[] => {
+  const words = name
     .toLowerCase()
-    .replace(/[^a-z ]/g, ' ')
-    .replace(/\b(allergy|allergic|allergies|to|drug|class|of|antibiotics?)\b/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return allergyClassTable.classes.filter(({ words: names }) => names.includes(words)).flatMap(({ epcs }) => epcs);
+    .replace(/[^a-z]+/g, ' ')
+    .replace(
+      /\b(allergy|allergic|allergies|to|drugs?|class|of|and|or|antibiotics?|antibacterials?|inhibitors?)\b/g,
+      ' ',
+    )
+    .split(' ')
+    .filter((word) => word !== '');
+  if (words.length === 0) return [];
+  return allergyClassTable.classes
+    .filter(({ words: known }) => words.every((word) => known.includes(word)))
+    .flatMap(({ epcs }) => epcs);
 };
 
 const crossReactiveClasses = (allergy: StatedAllergy, drugs: DrugGraph): readonly string[] =>
@@ -75,12 +79,3 @@ const alertOf = (drug: ListedDrug, allergy: StatedAllergy, match: Match): Alert 
       'Do not give it before the reaction has been asked for: if it was a true one, stop and choose another drug; if not, have the allergy list corrected.',
   });
 };
-
-/** One alert for one danger, however many sources list the allergy. */
-const mergeSources = (alerts: readonly Alert[]): readonly Alert[] =>
-  [...Map.groupBy(alerts, ({ id }) => id).values()].flatMap((same) => {
-    const [first] = same.toSorted((a, b) => a.evidence.localeCompare(b.evidence, 'en'));
-    if (first === undefined) return [];
-    const severity = same.some((alert) => alert.severity === 'high') ? 'high' : first.severity;
-    return [{ ...first, severity, sources: [...new Set(same.flatMap(({ sources }) => sources))].toSorted() }];
-  });

@@ -1,4 +1,4 @@
-import { compareDates, daysBetween } from '../domain/partial-date.ts';
+import { compareDates, dayOf, daysBetween } from '../domain/partial-date.ts';
 import type { PatientFacts, StatedPregnancy } from '../domain/patient-facts.ts';
 import type { Alert } from '../domain/reconciled-list.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
@@ -11,7 +11,7 @@ const longestPregnancyInDays = 301;
 
 /**
  * The statements by which the patient is thought pregnant on a day: those not older than a pregnancy can last and not
- * contradicted by a later one. An undated statement counts: it is safer to ask.
+ * contradicted by one of a later day. An undated statement counts: it is safer to ask.
  */
 export const pregnancyStatedOn = (facts: PatientFacts, on: string): readonly StatedPregnancy[] => {
   const recent = facts.pregnancies.filter(
@@ -22,7 +22,7 @@ export const pregnancyStatedOn = (facts: PatientFacts, on: string): readonly Sta
   return recent.filter(
     (stated) =>
       stated.status === 'pregnant' &&
-      (stated.on === null || lastDenial === null || compareDates(stated.on, lastDenial) >= 0),
+      (stated.on === null || lastDenial === null || dayOf(stated.on, 'last') >= dayOf(lastDenial, 'first')),
   );
 };
 

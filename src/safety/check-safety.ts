@@ -1,9 +1,9 @@
 import type { PatientFacts } from '../domain/patient-facts.ts';
 import type { Alert, NotChecked, ReconciledRow } from '../domain/reconciled-list.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
-import { strongestFirst } from './alert.ts';
+import { mergeAlerts, strongestFirst } from './alert.ts';
 import { allergiesNotChecked, checkAllergies } from './check-allergies.ts';
-import { checkDoses } from './check-doses.ts';
+import { checkDoses, dosesNotChecked } from './check-doses.ts';
 import { checkDuplicateTherapy } from './check-duplicate-therapy.ts';
 import { checkInteractions } from './check-interactions.ts';
 import { checkPregnancy } from './check-pregnancy.ts';
@@ -27,14 +27,20 @@ export const checkSafety = (
 ): SafetyAnswer => {
   const listed = listedDrugs(rows);
   return {
-    alerts: strongestFirst([
-      ...checkInteractions(listed, drugs),
-      ...checkDuplicateTherapy(listed, drugs),
-      ...checkAllergies(listed, facts.allergies, drugs),
-      ...checkPregnancy(listed, facts, on, drugs),
-      ...checkDoses(listed, facts, on, drugs),
-    ]),
-    notChecked: [...drugsNotChecked(rows, drugs), ...allergiesNotChecked(facts.allergies)],
+    alerts: strongestFirst(
+      mergeAlerts([
+        ...checkInteractions(listed, drugs),
+        ...checkDuplicateTherapy(listed, drugs),
+        ...checkAllergies(listed, facts.allergies, drugs),
+        ...checkPregnancy(listed, facts, on, drugs),
+        ...checkDoses(listed, facts, on, drugs),
+      ]),
+    ),
+    notChecked: [
+      ...drugsNotChecked(rows, drugs),
+      ...allergiesNotChecked(facts.allergies),
+      ...dosesNotChecked(listed, facts, on, drugs),
+    ],
   };
 };
 

@@ -4,6 +4,7 @@ import clozapine from './rules/clozapine.json' with { type: 'json' };
 import dailyMaximum from './rules/daily-maximum.json' with { type: 'json' };
 import duplicateTherapy from './rules/duplicate-therapy.json' with { type: 'json' };
 import lithium from './rules/lithium.json' with { type: 'json' };
+import opioids from './rules/opioids.json' with { type: 'json' };
 import pregnancy from './rules/pregnancy.json' with { type: 'json' };
 import qtProlongation from './rules/qt-prolongation.json' with { type: 'json' };
 import serotonergic from './rules/serotonergic.json' with { type: 'json' };
@@ -14,6 +15,7 @@ export const ruleTopics: readonly RuleTopic[] = [
   dailyMaximum,
   duplicateTherapy,
   lithium,
+  opioids,
   pregnancy,
   qtProlongation,
   serotonergic,

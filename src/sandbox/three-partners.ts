@@ -29,7 +29,7 @@ export const threePartnerHabits: Readonly<
     name: 'Meadowbank OB/GYN',
     specialty: 'OB/GYN',
     habits: {
-      refusesTypes: ['MedicationStatement'],
+      refusesTypes: ['MedicationDispense'],
       relativeNextLinks: true,
       omitsEmptyEntry: true,
       pageSize: 3,

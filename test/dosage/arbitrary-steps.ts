@@ -6,7 +6,21 @@ import { normalSchedule } from '../../src/dosage/schedule.ts';
 
 /** Generated dosing steps in the form that Concord keeps: what the laws of the dosage room are tried on. */
 
-const units = ['mg', 'ug', 'g', 'mL', '[iU]', 'meq', '{tbl}', '{capsule}', '{patch}', '{film}', '{spray}', '{puff}', '{drop}'];
+const units = [
+  'mg',
+  'ug',
+  'g',
+  'mL',
+  '[iU]',
+  'meq',
+  '{tbl}',
+  '{capsule}',
+  '{patch}',
+  '{film}',
+  '{spray}',
+  '{puff}',
+  '{drop}',
+];
 const routes: readonly Route[] = [
   'oral',
   'sublingual',
@@ -34,10 +48,7 @@ const eventSets: readonly (readonly EventTiming[])[] = [
 const events: readonly EventTiming[] = [...new Set(eventSets.flat())];
 const days: readonly DayOfWeek[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-const amount = fc.oneof(
-  fc.integer({ min: 1, max: 1200 }),
-  fc.constantFrom(0.5, 0.25, 1.5, 2.5, 12.5, 37.5, 0.125),
-);
+const amount = fc.oneof(fc.integer({ min: 1, max: 1200 }), fc.constantFrom(0.5, 0.25, 1.5, 2.5, 12.5, 37.5, 0.125));
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 
 export const arbitraryDose: fc.Arbitrary<Dose> = fc
@@ -74,10 +85,20 @@ export const arbitrarySchedule: fc.Arbitrary<Schedule> = fc
       fc.constantFrom<EventTiming>('C', 'AC', 'PC').map((meal) => ({ ...emptySchedule, when: [meal] })),
       fc
         .tuple(fc.constantFrom<EventTiming>('C', 'AC', 'PC'), fc.integer({ min: 1, max: 4 }))
-        .map(([meal, frequency]) => ({ ...emptySchedule, when: [meal], frequency, period: 1, periodUnit: 'd' as const })),
-      fc
-        .tuple(fc.constantFrom(...events), fc.integer({ min: 2, max: 5 }))
-        .map(([event, period]) => ({ ...emptySchedule, when: [event], frequency: 1, period, periodUnit: 'd' as const })),
+        .map(([meal, frequency]) => ({
+          ...emptySchedule,
+          when: [meal],
+          frequency,
+          period: 1,
+          periodUnit: 'd' as const,
+        })),
+      fc.tuple(fc.constantFrom(...events), fc.integer({ min: 2, max: 5 })).map(([event, period]) => ({
+        ...emptySchedule,
+        when: [event],
+        frequency: 1,
+        period,
+        periodUnit: 'd' as const,
+      })),
       fc.subarray([...days], { minLength: 1 }).map((dayOfWeek) => ({ ...emptySchedule, dayOfWeek })),
       fc
         .tuple(fc.subarray([...days], { minLength: 1 }), fc.constantFrom(...events))

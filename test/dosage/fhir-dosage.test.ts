@@ -153,7 +153,13 @@ describe('toFhirDosages', () => {
   });
 
   it('leaves a schedule to the text that FHIR cannot say', () => {
-    const schedule = { ...emptySchedule, frequency: 2, period: 1, periodUnit: 'd' as const, dayOfWeek: ['mon' as const] };
+    const schedule = {
+      ...emptySchedule,
+      frequency: 2,
+      period: 1,
+      periodUnit: 'd' as const,
+      dayOfWeek: ['mon' as const],
+    };
     expect(toFhirDosages([{ ...textStep('twice on Mondays'), schedule }])).toEqual([{ text: 'twice on Mondays' }]);
   });
 

@@ -51,11 +51,11 @@ const noise = [
 const numbersIn = (text: string): ReadonlySet<number> => {
   const found = new Set<number>();
   for (const [match] of text.matchAll(/\d*\.?\d+/g)) found.add(Number(match));
-  for (const [, whole, top, bottom] of text.matchAll(/(?:(\d+) )?(\d+)\/(\d+)/g)) {
+  for (const [, whole, top, bottom] of text.matchAll(/(?:(\d+) (?:and )?)?(\d+)\/(\d+)/g)) {
     found.add(Number(top) / Number(bottom));
     found.add(Number(whole ?? 0) + Number(top) / Number(bottom));
   }
-  for (const [, whole] of text.matchAll(/(\d*)\s*½/g)) {
+  for (const [, whole] of text.matchAll(/(\d*)(?: and)?\s*½/g)) {
     found.add(0.5);
     found.add(Number(whole) + 0.5);
   }
@@ -66,7 +66,10 @@ const noisySig = fc
   .tuple(fc.constantFrom(...sigs), fc.array(fc.tuple(fc.constantFrom(...noise), fc.nat(12)), { maxLength: 4 }))
   .map(([sig, additions]) =>
     additions
-      .reduce<readonly string[]>((words, [word, at]) => words.toSpliced(at % (words.length + 1), 0, word), sig.split(' '))
+      .reduce<readonly string[]>(
+        (words, [word, at]) => words.toSpliced(at % (words.length + 1), 0, word),
+        sig.split(' '),
+      )
       .join(' '),
   );
 

@@ -20,14 +20,20 @@ const step = (said: Said) => ({
 });
 
 const dose = (value: number, unit: string, high: number | null = null) => ({ dose: { value, unit, high } });
-const rate = (frequency: number, period: number, periodUnit: 'h' | 'd' | 'wk' | 'mo', more: Partial<Schedule> = {}) => ({
+const rate = (
+  frequency: number,
+  period: number,
+  periodUnit: 'h' | 'd' | 'wk' | 'mo',
+  more: Partial<Schedule> = {},
+) => ({
   schedule: { frequency, period, periodUnit, ...more },
 });
 const daily = (frequency: number, more: Partial<Schedule> = {}) => rate(frequency, 1, 'd', more);
 const prn = (reason: string | null = null) => ({ asNeeded: { reason } });
 const oral = { route: 'oral' } as const;
 
-const readable: readonly (readonly [string, ...Said[]])[] = [
+/** A sig and the steps that it says. */
+const table: readonly (readonly [string, ...Said[]])[] = [
   ['1 tab PO BID', { ...dose(1, '{tbl}'), ...oral, ...daily(2) }],
   ['300 mg PO TID', { ...dose(300, 'mg'), ...oral, ...daily(3) }],
   ['40 mg daily', { ...dose(40, 'mg'), ...daily(1) }],
@@ -39,7 +45,10 @@ const readable: readonly (readonly [string, ...Said[]])[] = [
     { ...dose(0.5, '{tbl}'), ...oral, ...daily(1, { when: ['MORN'] }) },
     { ...dose(1, '{tbl}'), ...oral, ...daily(1, { when: ['HS'] }) },
   ],
-  ['1 capsule by mouth once daily in the morning with food', { ...dose(1, '{capsule}'), ...oral, ...daily(1, { when: ['MORN'] }) }],
+  [
+    '1 capsule by mouth once daily in the morning with food',
+    { ...dose(1, '{capsule}'), ...oral, ...daily(1, { when: ['MORN'] }) },
+  ],
   [
     '150mg qAM x7d then 300mg qAM',
     { ...dose(150, 'mg'), ...daily(1, { when: ['MORN'] }), lasting: { value: 7, unit: 'd' } },
@@ -149,20 +158,51 @@ const readable: readonly (readonly [string, ...Said[]])[] = [
   ],
   [
     '1 tablet daily NTE 3 tablets in 24 hours',
-    { ...dose(1, '{tbl}'), ...daily(1), atMost: { amount: { value: 3, unit: '{tbl}' }, per: { value: 24, unit: 'h' } } },
+    {
+      ...dose(1, '{tbl}'),
+      ...daily(1),
+      atMost: { amount: { value: 3, unit: '{tbl}' }, per: { value: 24, unit: 'h' } },
+    },
   ],
-  ['1 tab up to 3 times a day as needed for panic attacks', { ...dose(1, '{tbl}'), ...daily(1, { frequencyMax: 3 }), ...prn('panic attacks') }],
+  [
+    '1 tab up to 3 times a day as needed for panic attacks',
+    { ...dose(1, '{tbl}'), ...daily(1, { frequencyMax: 3 }), ...prn('panic attacks') },
+  ],
   ['Take 1 tablet by mouth daily. Take with food. Do not crush.', { ...dose(1, '{tbl}'), ...oral, ...daily(1) }],
   ['1 tablet daily do not take with alcohol', { ...dose(1, '{tbl}'), ...daily(1) }],
   ['1 tablet daily on an empty stomach', { ...dose(1, '{tbl}'), ...daily(1) }],
   ['1 tablet daily for depression', { ...dose(1, '{tbl}'), ...daily(1) }],
-  ['1 tablet daily from 2026-03-01 until 2026-03-31', { ...dose(1, '{tbl}'), ...daily(1), from: '2026-03-01', until: '2026-03-31' }],
+  ['1 tab at bedtime as needed (insomnia)', { ...dose(1, '{tbl}'), ...daily(1, { when: ['HS'] }), ...prn('insomnia') }],
+  [
+    '1 tab q6h prn (max 4 tabs per day)',
+    {
+      ...dose(1, '{tbl}'),
+      ...rate(1, 6, 'h'),
+      ...prn(),
+      atMost: { amount: { value: 4, unit: '{tbl}' }, per: { value: 1, unit: 'd' } },
+    },
+  ],
+  ['0.5-1 tablets (0.25-0.5 mg total) 3 (three) times daily', { ...dose(0.5, '{tbl}', 1), ...daily(3) }],
+  [
+    'take 1 tablet every morning, take 2 tablets at bedtime',
+    { ...dose(1, '{tbl}'), ...daily(1, { when: ['MORN'] }) },
+    { ...dose(2, '{tbl}'), ...daily(1, { when: ['HS'] }) },
+  ],
+  [
+    'take 2 tablets on day 1, then take 1 tablet daily on days 2-5',
+    { ...dose(2, '{tbl}'), schedule: { count: 1 } },
+    { sequence: 2, ...dose(1, '{tbl}'), ...daily(1), lasting: { value: 4, unit: 'd' } },
+  ],
+  [
+    '1 tablet daily from 2026-03-01 until 2026-03-31',
+    { ...dose(1, '{tbl}'), ...daily(1), from: '2026-03-01', until: '2026-03-31' },
+  ],
 ];
 
 describe('readSig', () => {
-  it.each(readable)('reads %s', (sig, ...expected) => {
+  it.each(table.map(([sig, ...expected]) => ({ sig, expected })))('reads $sig', ({ sig, expected }) => {
     const { steps, issues } = readSig(sig);
-    expect(steps.map(({ text: _text, ...read }) => read)).toEqual(expected.map(step));
+    expect(steps.map(({ text: _text, ...read }) => read)).toEqual(expected.map((said) => step(said)));
     expect(issues).toEqual([]);
   });
 
@@ -206,6 +246,12 @@ describe('readSig', () => {
     '25 mg daily weeks 1 and 2',
     '25 mg daily weeks 1-2, then 50 mg daily weeks 5-6',
     'inject 5 mg by mouth daily',
+    'apply 1 patch daily for 12 hours',
+    '1 tab every 4 hours while awake',
+    '900 mg daily in 3 divided doses',
+    '1 tab daily, may repeat in 2 hours',
+    '1 mg IM q6h prn agitation or PO',
+    '1 tab daily #30',
     '2 tablets (1 tablet) daily',
     '1 tab prn for',
     '300 mg tablet take 1 daily',

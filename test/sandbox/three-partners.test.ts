@@ -74,7 +74,7 @@ describe('the three partners', () => {
       body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: [] }),
     };
     expect((await call('cardiology', '', transaction)).status).toBe(405);
-    expect((await call('ob-gyn', 'MedicationStatement?patient=p1')).status).toBe(404);
+    expect((await call('ob-gyn', 'MedicationDispense?patient=p1')).status).toBe(404);
   });
 
   it('keep in their folder what was written, and are not filled twice', async () => {

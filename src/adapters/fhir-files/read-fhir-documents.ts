@@ -15,7 +15,10 @@ const fileEndings: ReadonlySet<string> = new Set(['.json', ...lineEndings]);
  * these a line), or a folder of both. What cannot be read is a reading with an issue; nothing is thrown.
  */
 export async function* readFhirDocuments(path: string): AsyncGenerator<DocumentReading> {
-  const folder = await stat(path).then((found) => found.isDirectory(), () => null);
+  const folder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => null,
+  );
   if (folder === null) yield unreadable(path, 'there is no such file or folder, or it is closed');
   else if (folder) yield* readFolder(path);
   else if (lineEndings.has(extname(path).toLowerCase())) yield* readLines(path);
@@ -50,7 +53,10 @@ async function* readLines(file: string): AsyncGenerator<DocumentReading> {
     for await (const { number, bytes } of byteLines(createReadStream(file), mostBytesPerLine)) {
       const place = { file, line: number };
       if (bytes === null) {
-        yield { ...place, issue: errorIssue('invalid-line', '', `expected a line of at most ${mostBytesPerLine} bytes`) };
+        yield {
+          ...place,
+          issue: errorIssue('invalid-line', '', `expected a line of at most ${mostBytesPerLine} bytes`),
+        };
         continue;
       }
       if (bytes.every((byte) => byte <= 0x20)) continue;

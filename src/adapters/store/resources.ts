@@ -27,6 +27,18 @@ export const resourcesOf = (scope: TransactionScope): ResourceStore => ({
         .execute();
     }),
 
+  belongsToAnother: (key, patient) =>
+    scope.read(async (db) => {
+      const other = await db
+        .selectFrom('outbound_resources')
+        .select('patient')
+        .where('key', '=', key)
+        .where('patient', '!=', patient)
+        .limit(1)
+        .executeTakeFirst();
+      return other !== undefined;
+    }),
+
   ofPatient: (patient) =>
     scope.read(async (db) => {
       const rows = await db

@@ -15,12 +15,12 @@ export interface ComparisonContext {
   readonly lastConfirmed: (source: SourceId) => string | null;
   /** Sources that hold a copy of the clinic's own line for this row. */
   readonly echoing: readonly SourceId[];
-  /** Other rows with the same ingredients by another route, and combinations that hold all of this row's ingredients. */
+  /** Other rows with the same ingredients by another route, combinations that hold all of them, and parts of this one. */
   readonly related: readonly RelatedRow[];
 }
 
 export interface RelatedRow {
-  readonly kind: 'other-route' | 'combination';
+  readonly kind: 'other-route' | 'combination' | 'part';
   readonly name: string;
   readonly routeGroup: RouteGroup | null;
   readonly sources: readonly SourceId[];

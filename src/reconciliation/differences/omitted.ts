@@ -21,5 +21,7 @@ export const omissions = (
 const describeOmission = (source: SourceId, context: ComparisonContext): string => {
   const combination = context.related.find((row) => row.kind === 'combination' && row.sources.includes(source));
   if (combination !== undefined) return `not listed by itself, only within ${combination.name}`;
+  const inParts = context.related.filter((row) => row.kind === 'part' && row.sources.includes(source));
+  if (inParts.length > 0) return `not listed as a combination, only ${inParts.map(({ name }) => name).join(' and ')}`;
   return context.echoing.includes(source) ? 'not listed but for the copy that the clinic sent' : 'not listed';
 };

@@ -45,6 +45,7 @@ const recordsAndResources = async (db: Kysely<unknown>, engine: Engine): Promise
     .addColumn('changed_at', 'text', (column) => column.notNull())
     .addUniqueConstraint('outbound_resources_once', ['patient', 'key'])
     .execute();
+  await db.schema.createIndex('outbound_resources_by_key').on('outbound_resources').column('key').execute();
 
   // A table of its own, not a mark on the row above: what was good before is still known when the hold is lifted.
   await engine

@@ -1,0 +1,221 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pino from 'pino';
+import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
+import { readFhirDocuments } from './adapters/fhir-files/read-fhir-documents.ts';
+import { scheduleWork } from './adapters/jobs/schedule-work.ts';
+import { withSyncLock } from './adapters/jobs/sync-lock.ts';
+import { openPartnerClient } from './adapters/partner/open-partner-client.ts';
+import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
+import { readPartners } from './adapters/partner-files/read-partners.ts';
+import { loadDefinitions } from './adapters/profiles/load-definitions.ts';
+import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
+import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
+import { startDemo } from './compose-demo.ts';
+import { type Config, readConfig } from './config/read-config.ts';
+import { patientId } from './domain/ids.ts';
+import type { Partner } from './domain/partner.ts';
+import type { Application, ReconcileOptions, SyncRequest } from './entrypoints/application.ts';
+import {
+  ClinicSystemMissingError,
+  UnknownPartnerError,
+  UnknownPatientError,
+} from './entrypoints/application-errors.ts';
+import { startHttp } from './entrypoints/http/start-http.ts';
+import { createPages } from './entrypoints/web/create-pages.ts';
+import { checkDrugs } from './flows/check-drugs.ts';
+import { type ClinicContext, dayOfInstant } from './flows/clinic-context.ts';
+import { explainDrug } from './flows/explain-drug.ts';
+import { importRecords, type RecordReading } from './flows/import-records.ts';
+import { mapRecords } from './flows/map-records.ts';
+import type { OpenPartner, Progress, Store } from './flows/ports.ts';
+import { presentList } from './flows/present-list.ts';
+import { reconcileFiles } from './flows/reconcile-files.ts';
+import { sync } from './flows/sync.ts';
+import { type ValidationOptions, validateFiles } from './flows/validate-files.ts';
+import type { MappingContext } from './mapping/mapping-context.ts';
+import { createResourceValidator } from './validation/resource-validator.ts';
+
+/** Stands in where nothing leaves (`map`, `reconcile`); a sync without a system of the clinic's own is refused. */
+const unsetClinicSystem = 'https://clinic.invalid';
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+/** Wires everything. Nothing is opened or loaded before it is asked for; settings are read when they are needed. */
+export const composeApplication = (environment: Readonly<Record<string, string | undefined>>): Application => {
+  const config = once(() => readConfig(environment));
+  const drugs = once(loadDrugGraph);
+  const definitions = once(loadDefinitions);
+  const clock = () => new Date();
+  const validate = once(() => createResourceValidator(definitions()));
+  const mapping = once(() => mappingContextOf(config(), drugs()));
+  const open = once(() => openPartnerOf(config()));
+
+  const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
+    const store = await openSqliteStore({ file: databaseOf(config()) });
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  };
+
+  const clinicContext = async (store: Store, progress: Progress): Promise<ClinicContext> => {
+    const partners = await partnersOf(config());
+    if (config().clinicSystem === null) throw new ClinicSystemMissingError();
+    return {
+      ...{ store, clock, progress, partners },
+      newId: randomUUID,
+      mapping: { ...mapping(), partners },
+      validate: validate(),
+      openPartner: open(),
+      random: Math.random,
+      staleAfterDays: config().staleAfterDays,
+    };
+  };
+
+  const syncOver = async (store: Store, request: SyncRequest) => {
+    const context = await clinicContext(store, request.progress);
+    const partners = context.partners.filter(({ id }) => request.partner === null || id === request.partner);
+    if (partners.length === 0 && request.partner !== null) throw new UnknownPartnerError(request.partner);
+    const known = await store.records.patients();
+    const patients = known.filter((id) => request.patient === null || id === patientId(request.patient));
+    if (patients.length === 0 && request.patient !== null) throw new UnknownPatientError();
+    return withSyncLock(join(config().dataFolder, 'sync.lock'), () => sync(context, { partners, patients }));
+  };
+
+  return {
+    clock,
+    importRecords: (paths, { dryRun }) =>
+      dryRun
+        ? importRecords(paths, { read: readRecords, store: null, clock })
+        : withStore((store) => importRecords(paths, { read: readRecords, store, clock })),
+    mapRecords: (paths) => mapRecords(paths, { read: readRecords, mapping: mapping(), validate: validate() }),
+    validateFiles: (paths, { profiles, usCore }: ValidationOptions) =>
+      validateFiles(paths, profiles, {
+        read: readFhirDocuments,
+        validate: createResourceValidator(definitions(), { usCore }),
+      }),
+    sync: (request) => withStore((store) => syncOver(store, request)),
+    reconcileFiles: async (sources, options: ReconcileOptions) => {
+      const on = options.on ?? dayOfInstant(clock());
+      const staleAfterDays = options.staleAfterDays ?? config().staleAfterDays;
+      const { lists, problems } = await reconcileFiles(sources, {
+        read: readFhirDocuments,
+        drugs: drugs(),
+        on,
+        staleAfterDays,
+      });
+      return { lists: lists.map((list) => presentList(list, on)), problems };
+    },
+    explainDrug: (question) => explainDrug(drugs(), question),
+    checkDrugs: (question) => checkDrugs(question, drugs(), dayOfInstant(clock())),
+    partners: () => partnersOf(config()),
+    serve: async () => {
+      const store = await openSqliteStore({ file: databaseOf(config()) });
+      const service = await servePages(store, config(), clock);
+      const schedule = config().syncSchedule;
+      const log = pino({ level: config().logLevel }, pino.destination(2));
+      const stopSchedule =
+        schedule === null
+          ? async () => {}
+          : scheduleWork(schedule, () => syncOver(store, { partner: null, patient: null, progress: quiet }), log);
+      return {
+        address: service.address,
+        loginToken: config().loginToken === null ? service.loginToken : null,
+        stop: async () => {
+          await stopSchedule();
+          await service.stop();
+          await store.close();
+        },
+      };
+    },
+    demo: (options) =>
+      startDemo(options, {
+        drugs: drugs(),
+        icd10cm: loadIcd10cm(),
+        validate: validate(),
+        readRecords,
+        serve: (store, demoClock) =>
+          servePages(
+            store,
+            {
+              ...config(),
+              host: '127.0.0.1',
+              port: 0,
+              loginToken: null,
+              clinic: { ...config().clinic, name: 'the demo clinic' },
+            },
+            demoClock,
+          ),
+      }),
+  };
+};
+
+const quiet: Progress = { start: () => ({ step: () => {}, done: () => {} }) };
+
+async function* readRecords(path: string): AsyncGenerator<RecordReading> {
+  for await (const outcome of readClinicRecords(path)) yield outcome;
+}
+
+const databaseOf = (config: Config): string => join(resolve(config.dataFolder), 'concord.sqlite');
+
+const partnersOf = async (config: Config): Promise<readonly Partner[]> => {
+  const read = await readPartners(config.partnersFolder);
+  if (!read.ok) throw new PartnerFilesInvalidError(read.issues);
+  return read.value;
+};
+
+const mappingContextOf = (config: Config, drugs: MappingContext['drugs']): MappingContext => ({
+  identity: { system: config.clinicSystem ?? unsetClinicSystem },
+  organization: {
+    id: config.clinic.id,
+    name: config.clinic.name,
+    ...(config.clinic.npi === null ? {} : { npi: config.clinic.npi }),
+  },
+  drugs,
+  icd10cm: loadIcd10cm(),
+});
+
+const openPartnerOf = (config: Config): OpenPartner => {
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const readKey = (file: string): Promise<string> => readFile(resolve(config.partnersFolder, file), 'utf8');
+  return (partner) =>
+    openPartnerClient(partner, {
+      clock: () => new Date(),
+      newId: randomUUID,
+      random: Math.random,
+      sleep: async (milliseconds) => {
+        await sleep(milliseconds);
+      },
+      readKey,
+      log,
+    });
+};
+
+/** The pages over a store, on their own port; the token that opens them is made here where none is set. */
+const servePages = async (
+  store: Store,
+  config: Pick<Config, 'host' | 'port' | 'loginToken' | 'clinic'>,
+  clock: () => Date,
+): Promise<{ readonly address: string; readonly loginToken: string; stop(): Promise<void> }> => {
+  const loginToken = config.loginToken ?? randomBytes(24).toString('base64url');
+  const app = createPages({
+    ...{ store, clock, loginToken },
+    clinicName: config.clinic.name,
+    signingKey: randomBytes(32),
+    secureCookies: !isLoopback(config.host),
+  });
+  const http = await startHttp({ app, host: config.host, port: config.port });
+  return { address: http.address, loginToken, stop: () => http.stop() };
+};
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');

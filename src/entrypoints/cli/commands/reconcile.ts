@@ -1,0 +1,60 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { NamedSource } from '../../application.ts';
+import { exitCode } from '../exit-code.ts';
+import { writeIssues } from '../issue-lines.ts';
+import { listAsText } from '../list-table.ts';
+import type { OpenCommand } from '../open-command.ts';
+import { formatOption } from '../output-format.ts';
+import { jsonLine, line } from '../terminal.ts';
+
+interface ReconcileCommandOptions {
+  readonly source: readonly NamedSource[];
+  readonly on?: string;
+  readonly staleAfter?: number;
+  readonly format: string;
+}
+
+/** `concord reconcile --source ID=PATH ...` */
+export const addReconcile = (program: Command, open: OpenCommand): void => {
+  program
+    .command('reconcile')
+    .description('reconcile medication lists out of FHIR files, without a database')
+    .requiredOption('--source <id=path>', 'a source and its file or folder; give it once for each', collectSource)
+    .option('--on <date>', 'the day to reconcile for, YYYY-MM-DD (default: today)', readDay)
+    .option('--stale-after <days>', 'days without confirmation after which a current drug is stale', readDays)
+    .addOption(formatOption())
+    .action((options: ReconcileCommandOptions) =>
+      open(async (application, terminal) => {
+        const { lists, problems } = await application.reconcileFiles(options.source, {
+          on: options.on ?? null,
+          staleAfterDays: options.staleAfter ?? null,
+        });
+        for (const { issue, ...place } of problems) writeIssues(terminal, place, [issue]);
+        if (lists.length > 1) line(terminal.err, `The sources speak of ${lists.length} patients; each has a list.`);
+        for (const list of lists) {
+          if (options.format === 'json') jsonLine(terminal.out, list);
+          else line(terminal.out, listAsText(list, terminal));
+        }
+        if (lists.length === 0) line(terminal.err, 'The files hold no resource.');
+        return problems.length > 0 || lists.some(({ ledger }) => ledger.failed > 0) ? exitCode.problems : exitCode.done;
+      }),
+    );
+};
+
+const collectSource = (value: string, before: readonly NamedSource[] | undefined): readonly NamedSource[] => {
+  const at = value.indexOf('=');
+  if (at < 1 || at === value.length - 1) throw new InvalidArgumentError('Expected ID=PATH.');
+  return [...(before ?? []), { id: value.slice(0, at), path: value.slice(at + 1) }];
+};
+
+const readDay = (value: string): string => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value))) {
+    throw new InvalidArgumentError('Expected a day, YYYY-MM-DD.');
+  }
+  return value;
+};
+
+const readDays = (value: string): number => {
+  if (!/^[1-9]\d{0,4}$/.test(value)) throw new InvalidArgumentError('Expected a number of days, 1 or more.');
+  return Number(value);
+};

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import type { SyncReport } from '../../../flows/sync.ts';
+import { exitCode } from '../exit-code.ts';
+import type { OpenCommand } from '../open-command.ts';
+import { formatOption } from '../output-format.ts';
+import { terminalProgress } from '../progress.ts';
+import { jsonLine, line, type Terminal } from '../terminal.ts';
+
+/** `concord sync [--partner ID] [--patient ID]` */
+export const addSync = (program: Command, open: OpenCommand): void => {
+  program
+    .command('sync')
+    .description('send what changed to the partners, read it back, read their lists, reconcile; safe to run again')
+    .option('--partner <id>', 'only this partner')
+    .option('--patient <id>', 'only this patient')
+    .addOption(formatOption())
+    .action((options: { partner?: string; patient?: string; format: string }) =>
+      open(async (application, terminal) => {
+        const report = await application.sync({
+          partner: options.partner ?? null,
+          patient: options.patient ?? null,
+          progress: terminalProgress(terminal),
+        });
+        if (options.format === 'json') jsonLine(terminal.out, summaryOf(report));
+        else writeSyncReport(report, terminal);
+        return hasProblems(report) ? exitCode.problems : exitCode.done;
+      }),
+    );
+};
+
+const summaryOf = ({ lists, ...report }: SyncReport) => ({ ...report, lists: lists.length });
+
+const hasProblems = ({ published, dispatched, pulled }: SyncReport): boolean =>
+  published.heldBack > 0 ||
+  dispatched.some(({ failed, altered, waiting }) => failed + altered + waiting > 0) ||
+  pulled.some(({ failures, notMatched }) => failures.length + notMatched > 0);
+
+/** The report for people; also what the demo prints before its lists. */
+export const writeSyncReport = (report: SyncReport, terminal: Terminal, stream = terminal.out): void => {
+  const { published } = report;
+  line(
+    stream,
+    `${report.patients} patients: ${published.mapped} resources mapped, ${published.heldBack} held back as not valid, ` +
+      `${published.denied} withheld for want of consent, ${published.queued} queued.`,
+  );
+  for (const { partner, writes, verified, altered, failed, waiting } of report.dispatched) {
+    line(
+      stream,
+      `${partner}: ${writes} written now; ${verified} verified in all, ${altered} altered by the partner, ${failed} failed now, ${waiting} waiting.`,
+    );
+  }
+  for (const { partner, complete, failures, notMatched, notAsked } of report.pulled) {
+    const reasons = Map.groupBy(failures, ({ type, reason }) => `${type}: ${reason}`);
+    const told = [...reasons].map(([what, same]) => `${what} (${same.length})`).join(', ');
+    line(
+      stream,
+      `${partner}: ${complete} lists read${told === '' ? '' : `, not read: ${told}`}; ` +
+        `${notMatched} patients not found for certain, ${notAsked} not asked about.`,
+    );
+  }
+  line(stream, `writes: ${report.writes}`);
+};

@@ -1,0 +1,17 @@
+import type { Issue } from '../../domain/issue.ts';
+import { line, type Terminal } from './terminal.ts';
+
+/** Issues of one place, each on a line of its own: `file:line error code /path: reason`. */
+export const writeIssues = (
+  terminal: Terminal,
+  place: { readonly file: string; readonly line: number | null },
+  issues: readonly Issue[],
+): void => {
+  const where = place.line === null ? place.file : `${place.file}:${place.line}`;
+  for (const { severity, code, path, reason } of issues) {
+    line(terminal.err, `${where} ${severity} ${code}${path === '' ? '' : ` ${path}`}: ${reason}`);
+  }
+};
+
+/** Whether any of them is an error. */
+export const hasErrors = (issues: readonly Issue[]): boolean => issues.some(({ severity }) => severity === 'error');

@@ -1,0 +1,42 @@
+import { styleText } from 'node:util';
+
+/** Where a command writes: results on `out`, everything else on `err`. */
+export interface Terminal {
+  readonly out: NodeJS.WritableStream;
+  readonly err: NodeJS.WritableStream;
+  /** Columns of the terminal, or what fits most paper where there is none. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** The process's own terminal. Colour only on a terminal, and never where NO_COLOR is set. */
+export const processTerminal = (): Terminal => ({
+  out: process.stdout,
+  err: process.stderr,
+  width: process.stdout.columns ?? 160,
+  colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+});
+
+export type Emphasis = 'strong' | 'danger' | 'caution' | 'quiet';
+
+const styles = { strong: 'bold', danger: ['bold', 'red'], caution: 'yellow', quiet: 'dim' } as const;
+
+/** Text with emphasis where the terminal has colour; the words must say the same without it. */
+export const emphasise = (terminal: Terminal, emphasis: Emphasis, text: string): string => {
+  if (!terminal.colour) return text;
+  const style = styles[emphasis];
+  return styleText(typeof style === 'string' ? style : [...style], text, { validateStream: false });
+};
+
+/**
+ * Text from outside without control characters: a drug's name must not move the cursor or forge a line.
+ */
+export const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
+
+/** One line of output. */
+export const line = (stream: NodeJS.WritableStream, text = ''): void => {
+  stream.write(`${text}\n`);
+};
+
+/** One JSON object on one line, as `--format json` promises. */
+export const jsonLine = (stream: NodeJS.WritableStream, value: unknown): void => line(stream, JSON.stringify(value));

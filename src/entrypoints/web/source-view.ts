@@ -1,0 +1,56 @@
+import { type SourceId, sourceId } from '../../domain/ids.ts';
+import type { SourceState } from '../../domain/reconciled-list.ts';
+import type { PresentedList } from '../../flows/present-list.ts';
+import { type ShownDate, shownInstant } from './dates.ts';
+import { counted, stateWords } from './words.ts';
+
+export interface SourceView {
+  readonly source: SourceId;
+  readonly name: string;
+  readonly isComplete: boolean;
+  readonly state: string;
+  readonly asOf: ShownDate | null;
+  readonly detail: string | null;
+  /** What an empty cell in its column means. */
+  readonly silence: string;
+  /** Why the list may lack something of it; `null` where it does not. */
+  readonly gap: string | null;
+}
+
+/** The sources in the list's order; one that states something and is not named among them is not left out. */
+export const toSourceViews = (list: PresentedList): readonly SourceView[] => {
+  const named = list.sources.map(toSourceView);
+  const stating = new Set(list.rows.flatMap(({ statements }) => statements.map(({ source }) => sourceId(source))));
+  const unnamed = [...stating].filter((id) => !list.sources.some(({ source }) => source === id));
+  return [...named, ...unnamed.map((id) => toUnnamedSourceView(id))];
+};
+
+const toSourceView = ({ source, name, state, asOf, detail }: SourceState): SourceView => ({
+  source,
+  name,
+  isComplete: state === 'complete',
+  state: stateWords[state].short,
+  asOf: asOf === null ? null : shownInstant(asOf),
+  detail,
+  silence: stateWords[state].silence,
+  gap: state === 'complete' ? null : `${name} ${stateWords[state].sentence}.`,
+});
+
+const toUnnamedSourceView = (source: SourceId): SourceView => ({
+  source,
+  name: source,
+  isComplete: false,
+  state: 'State not known',
+  asOf: null,
+  detail: null,
+  silence: 'Not listed; whether it answered completely is not known',
+  gap: `Whether ${source} answered completely is not known.`,
+});
+
+/** Why the list may lack something: every source that did not answer completely, and what could not be read. */
+export const gapsOf = ({ ledger }: PresentedList, sources: readonly SourceView[]): readonly string[] => [
+  ...sources.flatMap(({ gap }) => gap ?? []),
+  ...(ledger.failed === 0
+    ? []
+    : [`Of what was received, ${counted(ledger.failed, 'resource', 'resources')} could not be read.`]),
+];

@@ -1,0 +1,75 @@
+import type { SourceId } from '../../domain/ids.ts';
+import type { PresentedRow, PresentedStatement } from '../../flows/present-list.ts';
+import { type ShownDate, shownDate } from './dates.ts';
+import type { SourceView } from './source-view.ts';
+import { capitalized, dailyDoseWords, kindWords, recognitionWords } from './words.ts';
+
+/** What one source says of one drug; where it says nothing, `silence` says what that means. */
+export interface CellView {
+  readonly source: string;
+  readonly statements: readonly StatementView[];
+  readonly silence: string;
+  /** The silence is a difference, and not only the lack of an answer. */
+  readonly isOmission: boolean;
+}
+
+export interface StatementView {
+  readonly text: string;
+  /** Dose and schedule, as far as they were understood. */
+  readonly regimen: string | null;
+  readonly dailyDose: string | null;
+  /** The source's own directions, where they say more than the regimen. */
+  readonly directions: string | null;
+  readonly status: string;
+  readonly isActive: boolean;
+  readonly kind: string;
+  readonly asserted: ShownDate | null;
+  readonly assertedBy: string | null;
+  readonly recognition: string | null;
+  readonly cautions: readonly string[];
+}
+
+export const cellOf = (row: PresentedRow, { source, name, silence }: SourceView): CellView => ({
+  source: name,
+  statements: row.statements.filter((statement) => statement.source === source).map(toStatementView),
+  silence,
+  isOmission: isOmittedBy(source, row),
+});
+
+const isOmittedBy = (source: SourceId, { differences }: PresentedRow): boolean =>
+  differences.some(({ type, sources }) => type === 'omitted' && sources.includes(source));
+
+const toStatementView = (statement: PresentedStatement): StatementView => {
+  const regimen = [statement.dose, statement.schedule].filter((part) => part !== null).join(' ');
+  return {
+    text: statement.text,
+    regimen: regimen === '' ? null : regimen,
+    dailyDose: statement.dailyDose === null ? null : dailyDoseWords(statement.dailyDose),
+    directions: saysMore(statement.directions, regimen) ? statement.directions : null,
+    status: capitalized(statement.status.replaceAll('-', ' ')),
+    isActive: statement.status === 'active',
+    kind: kindWords[statement.kind],
+    asserted: statement.asserted === null ? null : shownDate(statement.asserted),
+    assertedBy: statement.assertedBy,
+    recognition: recognitionWords[statement.recognizedBy],
+    cautions: cautionsOf(statement),
+  };
+};
+
+const saysMore = (directions: string | null, regimen: string): boolean =>
+  directions !== null && plain(directions) !== plain(regimen);
+
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[\s.]+/g, ' ')
+    .trim();
+
+/** What reading the statement left open; that a drug was not recognised is said elsewhere in the cell. */
+const cautionsOf = ({ issues }: PresentedStatement): readonly string[] => [
+  ...new Set(
+    issues
+      .filter(({ severity, code }) => severity !== 'information' && code !== 'unrecognized-drug')
+      .map(({ reason }) => reason),
+  ),
+];

@@ -1,0 +1,70 @@
+import { objectsAt, textAt } from '../fhir/wild.ts';
+import type { ReceivedResource } from '../normalization/received-resource.ts';
+
+/** Whether a Patient says enough of who it is to be told from others: an identifier, or name and birth date. */
+export const isIdentifiable = (patient: ReceivedResource): boolean =>
+  identifiersOf(patient).length > 0 || demographicsOf(patient).length > 0;
+
+/**
+ * Whether two Patients are certainly one person: a shared identifier, or the same family name, first given name and
+ * birth date with sexes that do not differ; and never with different birth dates.
+ */
+export const areSamePerson = (one: ReceivedResource, other: ReceivedResource): boolean => {
+  if (haveOtherBirthDates(one, other)) return false;
+  const identifiers = identifiersOf(other);
+  if (identifiersOf(one).some((identifier) => identifiers.includes(identifier))) return true;
+  const theirs = demographicsOf(other);
+  return demographicsOf(one).some((demographics) => theirs.includes(demographics)) && !haveOtherSexes(one, other);
+};
+
+/** Whether two Patients can't be one person by what both say: birth date, sex, or family name. */
+export const areDifferentPersons = (one: ReceivedResource, other: ReceivedResource): boolean => {
+  const [families, theirs] = [familiesOf(one), familiesOf(other)];
+  const haveOtherNames = families.length > 0 && theirs.length > 0 && !families.some((name) => theirs.includes(name));
+  return haveOtherBirthDates(one, other) || haveOtherSexes(one, other) || haveOtherNames;
+};
+
+/** One partial date may be the beginning of the other. */
+export const haveOtherBirthDates = (one: ReceivedResource, other: ReceivedResource): boolean => {
+  const [first, second] = [textAt(one.content, 'birthDate'), textAt(other.content, 'birthDate')];
+  return first !== null && second !== null && !first.startsWith(second) && !second.startsWith(first);
+};
+
+const identifiersOf = ({ content }: ReceivedResource): readonly string[] =>
+  objectsAt(content, 'identifier').flatMap((identifier) => {
+    const [system, value] = [textAt(identifier, 'system'), textAt(identifier, 'value')];
+    return system === null || value === null ? [] : [`${system}|${value}`];
+  });
+
+/** One for each name the patient has; nothing where the birth date is not known to the day. */
+const demographicsOf = ({ content }: ReceivedResource): readonly string[] => {
+  const birthDate = textAt(content, 'birthDate');
+  if (birthDate === null || birthDate.length < 10) return [];
+  return objectsAt(content, 'name').flatMap((name) => {
+    const [family, first] = [textAt(name, 'family'), firstGiven(name['given'])];
+    return family === null || first === null ? [] : [JSON.stringify([plain(family), plain(first), birthDate])];
+  });
+};
+
+const firstGiven = (given: unknown): string | null => {
+  const first: unknown = Array.isArray(given) ? given[0] : given;
+  return typeof first === 'string' && first.trim() !== '' ? first : null;
+};
+
+const familiesOf = ({ content }: ReceivedResource): readonly string[] =>
+  objectsAt(content, 'name').flatMap((name) => {
+    const family = textAt(name, 'family');
+    return family === null ? [] : [plain(family)];
+  });
+
+const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');
+
+const haveOtherSexes = (one: ReceivedResource, other: ReceivedResource): boolean => {
+  const [first, second] = [sexOf(one), sexOf(other)];
+  return first !== null && second !== null && first !== second;
+};
+
+const sexOf = ({ content }: ReceivedResource): string | null => {
+  const gender = textAt(content, 'gender');
+  return gender === 'female' || gender === 'male' ? gender : null;
+};

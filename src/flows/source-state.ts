@@ -1,0 +1,58 @@
+import { sourceId } from '../domain/ids.ts';
+import type { Partner, PartnerReadType } from '../domain/partner.ts';
+import type { SourceState } from '../domain/reconciled-list.ts';
+import type { PatientLink, Pull } from './ports.ts';
+
+/** What is known of how far a partner answered for one patient. */
+export interface PartnerAnswers {
+  /** Whether a consent lets the partner be asked about the patient today. */
+  readonly mayAsk: boolean;
+  readonly link: PatientLink | null;
+  /** The latest complete pull of each type, or the latest of any outcome. */
+  readonly pulls: readonly Pull[];
+  /** The latest pull of each type, whatever came of it. */
+  readonly tried: readonly Omit<Pull, 'answers'>[];
+}
+
+/** How complete a partner's part of a list is, as of when, and what a person should know of it. */
+export const sourceStateOf = (partner: Partner, answers: PartnerAnswers): SourceState => {
+  const { mayAsk, link, pulls, tried } = answers;
+  const common = { source: sourceId(partner.id), name: partner.name };
+  const asOf = oldestOf(pulls);
+  if (!mayAsk)
+    return { ...common, state: 'not-reached', asOf, detail: 'not asked: no consent of the patient names it' };
+  if (link?.state === 'left-for-a-person') {
+    return {
+      ...common,
+      state: 'patient-not-matched',
+      asOf: null,
+      detail: 'a person must say who the patient is there',
+    };
+  }
+  const failed = tried
+    .filter(({ outcome }) => outcome !== 'complete')
+    .map(({ type, reason }) => `${type}: ${reason ?? 'unfinished'}`);
+  const detail = failed.length === 0 ? null : `not read: ${failed.join(', ')}`;
+  if (link === null || asOf === null)
+    return { ...common, state: 'not-reached', asOf: null, detail: detail ?? 'not reached yet' };
+  return { ...common, state: pulls.some(isMissing) ? 'partial' : 'complete', asOf, detail };
+};
+
+/** A list is as old as its oldest part. */
+const oldestOf = (pulls: readonly Pull[]): string | null =>
+  pulls.flatMap(({ outcome, finishedAt }) => (outcome === 'complete' ? (finishedAt ?? []) : [])).toSorted()[0] ?? null;
+
+const medicationTypes: ReadonlySet<PartnerReadType> = new Set([
+  'MedicationRequest',
+  'MedicationStatement',
+  'MedicationDispense',
+]);
+
+/** Reasons by which a server says that it does not have a type at all: nothing is missing then. */
+const notOffered: ReadonlySet<string> = new Set(['http-404', 'http-405', 'http-501', 'not-supported']);
+
+/** US Core demands MedicationRequest of every server; without it no list is complete. */
+const isMissing = ({ type, outcome, reason }: Pull): boolean =>
+  outcome !== 'complete' &&
+  medicationTypes.has(type) &&
+  (type === 'MedicationRequest' || reason === null || !notOffered.has(reason));

@@ -1,0 +1,25 @@
+/** Whether words in the place of a substance say that there is none: `NKDA`, `No known drug allergies`. */
+export const isNoAllergy = (text: string): boolean =>
+  /^(nka|nkda|none|none known|no (known )?(\w+ )?allerg(y|ies)( known)?|not allergic)\.?$/.test(
+    text.trim().toLowerCase(),
+  );
+
+/**
+ * What a substance may be called: the words as they stand, then without `allergy to`, `allergy` and SNOMED CT's
+ * semantic tag: `Allergy to penicillin (disorder)` is also `penicillin`.
+ */
+export const substanceNames = (texts: readonly string[]): readonly string[] => [
+  ...new Set(texts.flatMap((text) => [text, bareSubstance(text)])),
+];
+
+const bareSubstance = (text: string): string => {
+  const bare = text
+    .replace(/\s*\((disorder|finding|substance|product|situation|medication)\)\s*$/iu, '')
+    .replace(
+      /^\s*(drug |medication )?(allergy|allergic|hypersensitivity|intolerance|allergic reaction) (to|caused by)( drug)? /iu,
+      '',
+    )
+    .replace(/ (allergy|intolerance|hypersensitivity)$/iu, '')
+    .trim();
+  return bare === '' ? text : bare;
+};
