@@ -16,6 +16,7 @@ import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminol
 import { startDemo } from './compose-demo.ts';
 import { type Config, readConfig } from './config/read-config.ts';
 import { patientId } from './domain/ids.ts';
+import { once } from './domain/once.ts';
 import type { Partner } from './domain/partner.ts';
 import type { Application, ReconcileOptions, SyncRequest } from './entrypoints/application.ts';
 import {
@@ -40,14 +41,6 @@ import { createResourceValidator } from './validation/resource-validator.ts';
 
 /** Stands in where nothing leaves (`map`, `reconcile`); a sync without a system of the clinic's own is refused. */
 const unsetClinicSystem = 'https://clinic.invalid';
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-};
 
 /** Wires everything. Nothing is opened or loaded before it is asked for; settings are read when they are needed. */
 export const composeApplication = (environment: Readonly<Record<string, string | undefined>>): Application => {

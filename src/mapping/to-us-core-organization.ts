@@ -5,7 +5,7 @@ import { usCoreProfile } from '../fhir/us-core.ts';
 import { toAddresses, toContactPoints } from './contact-details.ts';
 import { identify, type Mapping, type MappingContext } from './mapping-context.ts';
 import { metaOf } from './meta-security.ts';
-import { toNpiIdentifier } from './npi.ts';
+import { toNpiIdentifier } from './npi-identifier.ts';
 
 /** The clinic itself (US Core Organization). It holds nothing of a patient; its data class is that of what needs it. */
 export const toUsCoreOrganization = (context: MappingContext): Mapping<Organization> => {

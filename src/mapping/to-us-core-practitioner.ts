@@ -6,7 +6,7 @@ import { usCoreProfile } from '../fhir/us-core.ts';
 import { toContactPoints, toHumanName } from './contact-details.ts';
 import { identify, type Mapping, type MappingContext } from './mapping-context.ts';
 import { metaOf } from './meta-security.ts';
-import { toNpiIdentifier } from './npi.ts';
+import { toNpiIdentifier } from './npi-identifier.ts';
 
 /** A prescriber of the clinic (US Core Practitioner). */
 export const toUsCorePractitioner = (

@@ -1,5 +1,5 @@
+import { once } from '../domain/once.ts';
 import type { ConceptTable } from './concept-table.ts';
-import { once } from './once.ts';
 import { baseNamesOf } from './salt-words.ts';
 
 /**

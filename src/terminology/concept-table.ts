@@ -1,7 +1,7 @@
 import { type Rxcui, rxcui } from '../domain/ids.ts';
+import { once } from '../domain/once.ts';
 import type { ConceptType, DrugDataset } from './drug-dataset.ts';
 import { foldName } from './drug-name.ts';
-import { once } from './once.ts';
 
 /** Look-ups by code, by position and by exact name over the concept columns of a dataset. */
 export interface ConceptTable {

@@ -1,4 +1,4 @@
-import { once } from './once.ts';
+import { once } from '../domain/once.ts';
 
 /** The ICD-10-CM code set of one year. Codes are taken with or without the dot and in any case. */
 export interface Icd10cm {

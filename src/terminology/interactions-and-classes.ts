@@ -1,9 +1,9 @@
 import type { Rxcui } from '../domain/ids.ts';
+import { once } from '../domain/once.ts';
 import type { BaseIngredients } from './base-ingredient.ts';
 import type { ConceptTable } from './concept-table.ts';
 import type { DrugDataset } from './drug-dataset.ts';
 import type { DrugClass, DrugGraph, InteractionPair } from './drug-graph.ts';
-import { once } from './once.ts';
 
 type Knowledge = Pick<DrugGraph, 'classesOf' | 'interactionOf' | 'hasInteractionData'>;
 

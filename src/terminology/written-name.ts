@@ -1,8 +1,8 @@
+import { once } from '../domain/once.ts';
 import type { BaseIngredients } from './base-ingredient.ts';
 import type { ConceptIngredients } from './concept-ingredients.ts';
 import type { ConceptTable } from './concept-table.ts';
 import { foldName } from './drug-name.ts';
-import { once } from './once.ts';
 
 /** What a name, written exactly, stands for. */
 export interface NamedDrug {

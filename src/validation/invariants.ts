@@ -1,8 +1,8 @@
 import { evalFhirPathTyped, type FhirPathAtom, parseFhirPath, type TypedValue, toTypedValue } from '@medplum/core';
 import type { ElementDefinitionConstraint } from '@medplum/fhirtypes';
+import { isNpi } from '../domain/npi.ts';
 import type { JsonObject } from './json-shape.ts';
 import { isJsonObject, ownText, ownValue, ownValues } from './json-shape.ts';
-import { isNpi } from './npi.ts';
 import { type ReferenceScope, referencedType } from './reference-target.ts';
 
 /** What an invariant's variables stand for: `%resource`, `%rootResource`, and where references lead. */

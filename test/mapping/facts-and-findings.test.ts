@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Allergy, ClinicalFact, ClinicRecord, Diagnosis } from '../../src/domain/clinic-record.ts';
+import { isNpi } from '../../src/domain/npi.ts';
 import { mapClinicRecord } from '../../src/mapping/map-clinic-record.ts';
 import { measurementCodeOf } from '../../src/mapping/measured-facts.ts';
-import { isNpi } from '../../src/mapping/npi.ts';
 import { context } from './clinic-records.ts';
 
 const map = (record: Partial<ClinicRecord>) => {

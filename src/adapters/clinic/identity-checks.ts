@@ -1,5 +1,5 @@
 import { errorIssue, type Issue } from '../../domain/issue.ts';
-import { hasNpiCheckDigit } from './luhn.ts';
+import { isNpi } from '../../domain/npi.ts';
 import { fieldOf, type Place, placesIn } from './places.ts';
 
 /** Ids that repeat within their list, references by id that lead to nothing, and NPIs with a wrong check digit. */
@@ -53,5 +53,5 @@ const unknownReferences = (record: unknown, pattern: string, list: string): read
 
 const wrongCheckDigits = (record: unknown): readonly Issue[] =>
   placesIn(record, '/prescribers/*/npi')
-    .filter(({ value }) => typeof value === 'string' && /^[0-9]{10}$/.test(value) && !hasNpiCheckDigit(value))
+    .filter(({ value }) => typeof value === 'string' && /^[0-9]{10}$/.test(value) && !isNpi(value))
     .map(({ path }) => errorIssue('invalid-record', path, 'expected an NPI whose check digit is right'));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
+import { once } from '../../domain/once.ts';
 import { createIcd10cm, type Icd10cm } from '../../terminology/icd10cm.ts';
 import { createDrugGraph, type ExplainableDrugGraph } from '../../terminology/indexed-drug-graph.ts';
-import { once } from '../../terminology/once.ts';
 import sources from './data/sources.json' with { type: 'json' };
 import { decodeDrugs, decodePackages } from './dataset-codec.ts';
 import { TerminologyDataError } from './dataset-error.ts';

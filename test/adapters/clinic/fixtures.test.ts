@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkClinicRecord } from '../../../src/adapters/clinic/check-clinic-record.ts';
-import { hasNpiCheckDigit } from '../../../src/adapters/clinic/luhn.ts';
 import { placesIn, textOf } from '../../../src/adapters/clinic/places.ts';
+import { isNpi } from '../../../src/domain/npi.ts';
 
 const root = new URL('../../../fixtures/', import.meta.url);
 const stories = readdirSync(root, { withFileTypes: true })
@@ -57,7 +57,7 @@ describe('fixtures', () => {
         ),
       );
       expect(npis.length).toBeGreaterThan(0);
-      expect(npis.filter((npi) => !hasNpiCheckDigit(npi))).toEqual([]);
+      expect(npis.filter((npi) => !isNpi(npi))).toEqual([]);
     });
 
     it('expects something of exactly the sources that it has', () => {

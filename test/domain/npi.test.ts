@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isNpi } from '../../src/validation/npi.ts';
+import { isNpi } from '../../src/domain/npi.ts';
 
 describe('an NPI', () => {
   it.each(['1234567893', '1245319599'])('is recognised: %s', (value) => {

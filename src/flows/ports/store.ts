@@ -1,0 +1,237 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { ClinicRecord, DataClass, Sensitivity } from '../../domain/clinic-record.ts';
+import type { DeliveryId, PartnerId, PatientId } from '../../domain/ids.ts';
+import type { Issue } from '../../domain/issue.ts';
+import type { PartnerReadType } from '../../domain/partner.ts';
+import type { ReconciledList } from '../../domain/reconciled-list.ts';
+import type { Instant } from './surroundings.ts';
+
+/** Everything that must outlive the process. Every method is atomic by itself; `inTransaction` joins several. */
+export interface Store {
+  readonly records: RecordStore;
+  readonly resources: ResourceStore;
+  readonly links: PatientLinkStore;
+  readonly deliveries: DeliveryStore;
+  readonly inbox: InboxStore;
+  readonly lists: ReconciledListStore;
+  readonly decisions: DecisionStore;
+  readonly audit: AuditStore;
+  /** All or nothing; what `work` throws is thrown again after everything it wrote is undone. */
+  inTransaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Clinic records as they were imported, one a patient. */
+export interface RecordStore {
+  /** @returns whether the content differs from what was stored before */
+  put(record: ClinicRecord, at: Instant): Promise<'new' | 'changed' | 'unchanged'>;
+  get(patient: PatientId): Promise<ClinicRecord | null>;
+  /** All patients, sorted by id. */
+  patients(): Promise<readonly PatientId[]>;
+}
+
+/** A resource made of the clinic's record, as it would leave. `key` is `Type/id`. */
+export interface OutboundResource {
+  readonly key: string;
+  readonly patient: PatientId;
+  readonly resource: Resource;
+  readonly dataClass: DataClass;
+  readonly sensitivity: readonly Sensitivity[];
+  /** SHA-256 (hex) of the canonical JSON. */
+  readonly digest: string;
+}
+
+export interface ResourceStore {
+  put(resource: OutboundResource, at: Instant): Promise<'new' | 'changed' | 'unchanged'>;
+  /** Marks a resource as held back with the issues that hold it; a later `put` clears them. */
+  holdBack(resource: OutboundResource, issues: readonly Issue[], at: Instant): Promise<void>;
+  /** Whether a resource of this key is stored for another patient too. */
+  belongsToAnother(key: string, patient: PatientId): Promise<boolean>;
+  /** In the order in which they were first put. Held-back ones are left out. */
+  ofPatient(patient: PatientId): Promise<readonly OutboundResource[]>;
+  heldBack(): Promise<
+    readonly { readonly key: string; readonly patient: PatientId; readonly issues: readonly Issue[] }[]
+  >;
+}
+
+/** How a partner knows one of our patients. */
+export type PatientLink =
+  | { readonly state: 'matched'; readonly id: string; readonly by: 'identifier' | 'demographics' }
+  | { readonly state: 'left-for-a-person'; readonly candidates: number };
+
+export interface PatientLinkStore {
+  get(partner: PartnerId, patient: PatientId): Promise<PatientLink | null>;
+  put(partner: PartnerId, patient: PatientId, link: PatientLink, at: Instant): Promise<void>;
+}
+
+/**
+ * The states of a delivery.
+ *
+ * - `queued`: set by publishing; left by dispatching.
+ * - `sending`: set by dispatching, before the first byte is sent. One found in this state at start was interrupted and
+ *   is ambiguous: it is read back before it is sent again.
+ * - `accepted`: the partner said yes. - `verified`: it was read back and is the same. - `altered`: it was read back and
+ *   the partner changed it; `detail` says which elements.
+ * - `superseded`: a newer version of the same resource took its place before it was sent.
+ * - `refused`: permanent failure. - `dead`: transient failures until patience ended. Both wait for a person.
+ */
+export type DeliveryState =
+  | 'queued'
+  | 'sending'
+  | 'accepted'
+  | 'verified'
+  | 'altered'
+  | 'superseded'
+  | 'refused'
+  | 'dead';
+
+export interface Delivery {
+  readonly id: DeliveryId;
+  readonly partner: PartnerId;
+  readonly patient: PatientId;
+  readonly key: string;
+  readonly digest: string;
+  readonly resource: Resource;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly notBefore: Instant | null;
+  /** Where the partner keeps it (`MedicationRequest/17`), once known. */
+  readonly partnerReference: string | null;
+  readonly detail: string | null;
+}
+
+export interface DeliveryStore {
+  /**
+   * Queues a resource for a partner, unless the partner already has, or is about to get, exactly this digest. A queued
+   * older version of the same resource becomes `superseded`.
+   */
+  enqueue(
+    delivery: { readonly id: DeliveryId; readonly partner: PartnerId; readonly outbound: OutboundResource },
+    at: Instant,
+  ): Promise<'queued' | 'unchanged'>;
+  /** Patients of the partner that have something queued and due, in the order of their oldest delivery. */
+  patientsDue(partner: PartnerId, at: Instant): Promise<readonly PatientId[]>;
+  /** Moves every queued and due delivery of the patient to `sending` and returns them in the order they were queued. */
+  claim(partner: PartnerId, patient: PatientId, at: Instant): Promise<readonly Delivery[]>;
+  /** Those that an ended process left in `sending`, in the order they were queued. */
+  interrupted(partner: PartnerId): Promise<readonly Delivery[]>;
+  /**
+   * Writes a new state. `attempted` counts one more attempt. One that goes back to `queued` while a newer version of the
+   * same resource exists becomes `superseded` instead: it would undo the newer one at the partner.
+   */
+  move(id: DeliveryId, change: DeliveryChange, at: Instant): Promise<void>;
+  /** Where the partner keeps what it has taken of this patient: our key to its reference. */
+  placements(partner: PartnerId, patient: PatientId): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Where the partner already keeps exactly this content, whoever's delivery took it there, or `null`: organisations
+   * and practitioners belong to many patients and are written once.
+   */
+  placed(partner: PartnerId, key: string, digest: string): Promise<string | null>;
+  /** How many deliveries are in each state, for one partner. */
+  counts(partner: PartnerId): Promise<Readonly<Partial<Record<DeliveryState, number>>>>;
+  list(filter: {
+    readonly partner?: PartnerId;
+    readonly patient?: PatientId;
+    readonly states?: readonly DeliveryState[];
+  }): Promise<readonly Delivery[]>;
+}
+
+export interface DeliveryChange {
+  readonly state: DeliveryState;
+  readonly attempted?: boolean;
+  readonly notBefore?: Instant | null;
+  readonly partnerReference?: string;
+  readonly detail?: string | null;
+}
+
+/** One answer of a partner, kept as it came, before anything is made of it. */
+export interface InboxEntry {
+  readonly status: number;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A read of one type for one patient: its answers, in order, and how it ended. */
+export interface Pull {
+  readonly partner: PartnerId;
+  readonly patient: PatientId;
+  readonly type: PartnerReadType;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+  readonly outcome: 'complete' | 'failed' | 'unfinished';
+  readonly reason: string | null;
+  readonly answers: readonly InboxEntry[];
+}
+
+export interface InboxStore {
+  begin(
+    pull: {
+      readonly id: string;
+      readonly partner: PartnerId;
+      readonly patient: PatientId;
+      readonly type: PartnerReadType;
+    },
+    at: Instant,
+  ): Promise<void>;
+  /** Must have reached the disk before it returns. */
+  keep(pull: string, answer: InboxEntry): Promise<void>;
+  finish(pull: string, outcome: 'complete' | 'failed', reason: string | null, at: Instant): Promise<void>;
+  /** For each type, the latest complete pull, or where there is none the latest of any outcome. */
+  latest(partner: PartnerId, patient: PatientId): Promise<readonly Pull[]>;
+  /** For each type, the latest pull whatever came of it: by it one sees that a newer one failed. */
+  lastTried(partner: PartnerId, patient: PatientId): Promise<readonly Omit<Pull, 'answers'>[]>;
+}
+
+export interface ReconciledListStore {
+  /** Stores the list, its ledger and the FHIR resources made of it; unchanged content is not stored again. */
+  put(list: StoredList): Promise<'new' | 'changed' | 'unchanged'>;
+  latest(patient: PatientId): Promise<StoredList | null>;
+}
+
+export interface StoredList {
+  readonly patient: PatientId;
+  readonly madeAt: Instant;
+  /** SHA-256 of the list without times. */
+  readonly digest: string;
+  readonly list: ReconciledList;
+  /** List, DetectedIssues and Provenance. */
+  readonly resources: readonly Resource[];
+}
+
+/** What a clinician chose about a difference or an alert, on which evidence. */
+export interface StoredDecision {
+  readonly id: string;
+  readonly patient: PatientId;
+  readonly subject: string;
+  readonly choice: string;
+  readonly reason: string | null;
+  readonly evidenceDigest: string;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+export interface DecisionStore {
+  put(decision: StoredDecision): Promise<void>;
+  ofPatient(patient: PatientId): Promise<readonly StoredDecision[]>;
+}
+
+/** Who saw or was refused what; never the content. */
+export interface AuditEntry {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly action: 'import' | 'disclose' | 'deny' | 'receive' | 'reconcile' | 'view' | 'login' | 'login-refused';
+  readonly patient: PatientId | null;
+  readonly partner: PartnerId | null;
+  /** `Type/id` or a type. */
+  readonly subject: string | null;
+  readonly reason: string;
+}
+
+export interface AuditStore {
+  /** An identical denial that already is the latest for the same partner, patient and subject is not repeated. */
+  record(entry: AuditEntry): Promise<void>;
+  list(filter: {
+    readonly patient?: PatientId;
+    readonly action?: AuditEntry['action'];
+  }): Promise<readonly AuditEntry[]>;
+}
