@@ -1,6 +1,6 @@
 import { patientId, rowId, rxcui, sourceId } from '../../../src/domain/ids.ts';
 import type { Alert, ReconciledList, ReconciledRow, SourceState } from '../../../src/domain/reconciled-list.ts';
-import type { StatedMedication } from '../../../src/domain/stated-medication.ts';
+import type { LedgerEntry, StatedMedication } from '../../../src/domain/stated-medication.ts';
 import type { StoredList } from '../../../src/flows/ports.ts';
 
 /** An invented patient whose list has something of everything that the page can show. */
@@ -146,6 +146,24 @@ export const interaction: Alert = {
   management: 'Prefer acetaminophen; measure the level.',
 };
 
+const keptEntries: readonly LedgerEntry[] = [lithium, ibuprofen, herbs].flatMap(({ id, statements }) =>
+  statements.map(({ source, resource }) => ({
+    source,
+    resource,
+    outcome: 'kept',
+    reason: 'It stands on the list.',
+    row: id,
+  })),
+);
+
+const failedEntry: LedgerEntry = {
+  source: primaryCare,
+  resource: 'MedicationRequest#5',
+  outcome: 'failed',
+  reason: 'It names no drug.',
+  row: null,
+};
+
 export const exampleList: ReconciledList = {
   patient: { id: 'patient-4711', name: 'Ada Marchetti', birthDate: '1980-02-29', sex: 'female' },
   sources,
@@ -163,23 +181,7 @@ export const exampleList: ReconciledList = {
     interaction,
   ],
   notChecked: [{ drug: 'calm drops', why: 'It was not recognised as a drug.' }],
-  ledger: {
-    ...{ received: 5, kept: 4, merged: 0, excluded: 0, failed: 1 },
-    entries: [
-      ...[lithium, ibuprofen, herbs].flatMap(({ id, statements }) =>
-        statements.map(({ source, resource }) => ({
-          ...{ source, resource, outcome: 'kept', reason: 'It stands on the list.', row: id },
-        })),
-      ),
-      {
-        source: primaryCare,
-        resource: 'MedicationRequest#5',
-        outcome: 'failed',
-        reason: 'It names no drug.',
-        row: null,
-      },
-    ].map((entry) => ({ ...entry, outcome: entry.outcome === 'failed' ? 'failed' : 'kept' })),
-  },
+  ledger: { received: 5, kept: 4, merged: 0, excluded: 0, failed: 1, entries: [...keptEntries, failedEntry] },
 };
 
 export const agreedList: ReconciledList = {
