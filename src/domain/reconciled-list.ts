@@ -54,11 +54,14 @@ export interface NotChecked {
   readonly why: string;
 }
 
-/** How complete a source's answer was: a list must never look complete when it is not. */
+/**
+ * How complete a source's answer was: a list must never look complete when it is not. `not-asked`: no consent lets the
+ * source be asked about the patient; that is the patient's will, and no fault.
+ */
 export interface SourceState {
   readonly source: SourceId;
   readonly name: string;
-  readonly state: 'complete' | 'partial' | 'not-reached' | 'patient-not-matched';
+  readonly state: 'complete' | 'partial' | 'not-reached' | 'patient-not-matched' | 'not-asked';
   /** ISO 8601 instant of the answer that the list rests on, or `null`. */
   readonly asOf: string | null;
   readonly detail: string | null;

@@ -19,8 +19,7 @@ export const sourceStateOf = (partner: Partner, answers: PartnerAnswers): Source
   const { mayAsk, link, pulls, tried } = answers;
   const common = { source: sourceId(partner.id), name: partner.name };
   const asOf = oldestOf(pulls);
-  if (!mayAsk)
-    return { ...common, state: 'not-reached', asOf, detail: 'not asked: no consent of the patient names it' };
+  if (!mayAsk) return { ...common, state: 'not-asked', asOf, detail: 'no consent of the patient names it' };
   if (link?.state === 'left-for-a-person') {
     return {
       ...common,

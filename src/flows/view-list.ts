@@ -36,7 +36,7 @@ export const listPatients = async (store: Store): Promise<readonly ListedPatient
       birthDate: list.patient.birthDate,
       alerts: { high: list.alerts.filter(({ severity }) => severity === 'high').length, all: list.alerts.length },
       differences: list.rows.reduce((sum, row) => sum + row.differences.length, 0),
-      incompleteSources: list.sources.filter(({ state }) => state !== 'complete').length,
+      incompleteSources: list.sources.filter(({ state }) => state !== 'complete' && state !== 'not-asked').length,
     }))
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
 };

@@ -54,7 +54,7 @@ export const toMedicationList = (list: ReconciledList, context: ReconciliationCo
     subject: patientOf(list, context.identity),
     date: context.reconciled,
     source: reconcilingSoftware,
-    note: list.sources.filter(({ state }) => state !== 'complete').map((source) => ({ text: incompleteness(source) })),
+    note: list.sources.filter(isIncomplete).map((source) => ({ text: incompleteness(source) })),
     entry: entries,
     emptyReason: entries.length === 0 ? emptyReasonOf(list.sources) : undefined,
   });
@@ -104,6 +104,9 @@ const flagOf = (row: ReconciledRow, statement: StatedMedication): string => {
   return kinds.length === 0 ? statement.status : `${statement.status}; differs in: ${kinds.join(', ')}`;
 };
 
+/** Whom the patient lets nobody ask is nobody's business, least of all a reader's of the list. */
+const isIncomplete = ({ state }: SourceState): boolean => state !== 'complete' && state !== 'not-asked';
+
 const incompleteness = ({ name, state, asOf }: SourceState): string => {
   const since = asOf === null ? 'nothing of it is in this list' : `what is listed of it is as of ${asOf}`;
   switch (state) {
@@ -118,6 +121,6 @@ const incompleteness = ({ name, state, asOf }: SourceState): string => {
 
 /** "None known" only where every source answered in full. */
 const emptyReasonOf = (sources: readonly SourceState[]) =>
-  sources.length > 0 && sources.every(({ state }) => state === 'complete')
+  sources.length > 0 && !sources.some(isIncomplete)
     ? codedConcept(codeSystem.listEmptyReason, 'nilknown', 'Nil Known')
     : codedConcept(codeSystem.listEmptyReason, 'unavailable', 'Unavailable');

@@ -8,8 +8,11 @@ import type { TransactionScope } from './transaction-scope.ts';
 export const listsOf = (scope: TransactionScope): ReconciledListStore => ({
   put: (list) =>
     scope.write(async (db) => {
-      const before = await latestOf(db, list.patient).select('digest').executeTakeFirst();
-      if (before?.digest === list.digest) return 'unchanged';
+      const before = await latestOf(db, list.patient).select(['sequence', 'digest']).executeTakeFirst();
+      if (before?.digest === list.digest) {
+        await renew(db, before.sequence, list);
+        return 'unchanged';
+      }
       await insertList(db, list);
       return before === undefined ? 'new' : 'changed';
     }),
@@ -36,6 +39,15 @@ export const listsOf = (scope: TransactionScope): ReconciledListStore => ({
 
 const latestOf = (db: Queries, patient: StoredList['patient']) =>
   db.selectFrom('reconciled_lists').where('patient', '=', patient).orderBy('sequence', 'desc').limit(1);
+
+/** The same content, confirmed later: a reader must see of when the sources' answers are. */
+const renew = async (db: Queries, sequence: number, { madeAt, list }: StoredList): Promise<void> => {
+  await db
+    .updateTable('reconciled_lists')
+    .set({ made_at: madeAt, list: toJsonText(list) })
+    .where('sequence', '=', sequence)
+    .execute();
+};
 
 const insertList = async (db: Queries, stored: StoredList): Promise<void> => {
   const { sequence: list } = await db

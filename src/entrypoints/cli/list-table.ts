@@ -26,6 +26,7 @@ const stateWords: Readonly<Record<SourceState['state'], string>> = {
   complete: 'complete',
   partial: 'INCOMPLETE',
   'not-reached': 'NOT READ',
+  'not-asked': 'not asked',
   'patient-not-matched': 'PATIENT NOT FOUND FOR CERTAIN',
 };
 
@@ -34,7 +35,7 @@ const sourcesOf = (sources: readonly SourceState[], terminal: Terminal): readonl
     const named = name === source ? source : `${name} [${source}]`;
     const when = asOf === null ? '' : ` as of ${asOf.slice(0, 16).replace('T', ' ')} UTC`;
     const text = `  ${named}: ${stateWords[state]}${when}${detail === null ? '' : ` (${detail})`}`;
-    return state === 'complete' ? text : emphasise(terminal, 'caution', text);
+    return state === 'complete' || state === 'not-asked' ? text : emphasise(terminal, 'caution', text);
   });
 
 const alertsOf = (alerts: readonly Alert[], terminal: Terminal): readonly string[] =>

@@ -49,9 +49,10 @@ export const toPatientPage = ({ list, madeAt }: ViewedList): PatientPage => {
   const anchors = anchorsOf(list);
   const sources = toSourceViews(list);
   const alerts = toAlertViews(list, anchors);
+  const shown = sources.filter(({ hasColumn }) => hasColumn);
   const tableOf = (current: boolean): Pick<TableView, 'columns' | 'rows'> => ({
-    columns: sources.map(({ name }) => name),
-    rows: list.rows.filter((row) => row.current === current).map((row) => toRowView(row, sources, alerts, anchors)),
+    columns: shown.map(({ name }) => name),
+    rows: list.rows.filter((row) => row.current === current).map((row) => toRowView(row, shown, alerts, anchors)),
   });
   return {
     title: `${identified(list.patient)}: medication list`,

@@ -8,6 +8,8 @@ export interface SourceView {
   readonly source: SourceId;
   readonly name: string;
   readonly isComplete: boolean;
+  /** Whether it has a column: one that was never asked and states nothing would only look like an answer. */
+  readonly hasColumn: boolean;
   readonly state: string;
   readonly asOf: ShownDate | null;
   readonly detail: string | null;
@@ -19,27 +21,29 @@ export interface SourceView {
 
 /** The sources in the list's order; one that states something and is not named among them is not left out. */
 export const toSourceViews = (list: PresentedList): readonly SourceView[] => {
-  const named = list.sources.map(toSourceView);
   const stating = new Set(list.rows.flatMap(({ statements }) => statements.map(({ source }) => sourceId(source))));
   const unnamed = [...stating].filter((id) => !list.sources.some(({ source }) => source === id));
+  const named = list.sources.map((state) => toSourceView(state, stating.has(state.source)));
   return [...named, ...unnamed.map((id) => toUnnamedSourceView(id))];
 };
 
-const toSourceView = ({ source, name, state, asOf, detail }: SourceState): SourceView => ({
+const toSourceView = ({ source, name, state, asOf, detail }: SourceState, isStating: boolean): SourceView => ({
   source,
   name,
   isComplete: state === 'complete',
+  hasColumn: state !== 'not-asked' || isStating,
   state: stateWords[state].short,
   asOf: asOf === null ? null : shownInstant(asOf),
   detail,
   silence: stateWords[state].silence,
-  gap: state === 'complete' ? null : `${name} ${stateWords[state].sentence}.`,
+  gap: state === 'complete' || state === 'not-asked' ? null : `${name} ${stateWords[state].sentence}.`,
 });
 
 const toUnnamedSourceView = (source: SourceId): SourceView => ({
   source,
   name: source,
   isComplete: false,
+  hasColumn: true,
   state: 'State not known',
   asOf: null,
   detail: null,

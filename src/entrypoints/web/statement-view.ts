@@ -2,7 +2,7 @@ import type { SourceId } from '../../domain/ids.ts';
 import type { PresentedRow, PresentedStatement } from '../../flows/present-list.ts';
 import { type ShownDate, shownDate } from './dates.ts';
 import type { SourceView } from './source-view.ts';
-import { capitalized, dailyDoseWords, kindWords, recognitionWords } from './words.ts';
+import { capitalized, kindWords, recognitionWords } from './words.ts';
 
 /** What one source says of one drug; where it says nothing, `silence` says what that means. */
 export interface CellView {
@@ -40,11 +40,12 @@ const isOmittedBy = (source: SourceId, { differences }: PresentedRow): boolean =
   differences.some(({ type, sources }) => type === 'omitted' && sources.includes(source));
 
 const toStatementView = (statement: PresentedStatement): StatementView => {
-  const regimen = [statement.dose, statement.schedule].filter((part) => part !== null).join(' ');
+  const isUnderstood = statement.dose !== null || statement.schedule !== null;
+  const regimen = isUnderstood ? (statement.taking ?? '') : '';
   return {
-    text: statement.text,
+    text: wordsOf(statement),
     regimen: regimen === '' ? null : regimen,
-    dailyDose: statement.dailyDose === null ? null : dailyDoseWords(statement.dailyDose),
+    dailyDose: statement.daily === null ? null : `${statement.daily} a day`,
     directions: saysMore(statement.directions, regimen) ? statement.directions : null,
     status: capitalized(statement.status.replaceAll('-', ' ')),
     isActive: statement.status === 'active',
@@ -55,6 +56,10 @@ const toStatementView = (statement: PresentedStatement): StatementView => {
     cautions: cautionsOf(statement),
   };
 };
+
+/** The source's own words; where it wrote only a code, what the code means. */
+const wordsOf = ({ text, recognizedAs }: PresentedStatement): string =>
+  /^[\d-]+$/.test(text) && recognizedAs !== null ? `${recognizedAs} (code ${text})` : text;
 
 const saysMore = (directions: string | null, regimen: string): boolean =>
   directions !== null && plain(directions) !== plain(regimen);

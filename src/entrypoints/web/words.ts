@@ -63,6 +63,11 @@ export const stateWords: Readonly<
     sentence: 'could not be read: what it lists is missing here',
     silence: 'Not read',
   },
+  'not-asked': {
+    short: 'Not asked',
+    sentence: 'was not asked: no consent of the patient names it',
+    silence: 'Not asked',
+  },
   'patient-not-matched': {
     short: 'Patient not found for certain',
     sentence: 'could not tell for certain which of its patients this is: what it lists is missing here',
@@ -77,17 +82,6 @@ export const recognitionWords: Readonly<Record<PresentedStatement['recognizedBy'
   text: 'No drug code: recognised by its exact name',
   none: 'Uncoded: not recognised, so no danger could be checked',
 };
-
-/** UCUM units that a reader would stumble over. */
-const unitWords: Readonly<Record<string, string>> = {
-  '{tbl}': 'tablet(s)',
-  ug: 'mcg',
-  '[iU]': 'units',
-  meq: 'mEq',
-};
-
-export const dailyDoseWords = ({ value, unit }: { readonly value: number; readonly unit: string }): string =>
-  `${value} ${unitWords[unit] ?? unit.replace(/^\{(.*)\}$/, '$1(s)')} a day`;
 
 export const sexWords = (sex: PatientSummary['sex']): string => sex ?? 'not known';
 

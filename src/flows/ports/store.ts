@@ -183,7 +183,10 @@ export interface InboxStore {
 }
 
 export interface ReconciledListStore {
-  /** Stores the list, its ledger and the FHIR resources made of it; unchanged content is not stored again. */
+  /**
+   * Stores the list, its ledger and the FHIR resources made of it. Unchanged content is not stored again; only its times
+   * become those of the latest making.
+   */
   put(list: StoredList): Promise<'new' | 'changed' | 'unchanged'>;
   latest(patient: PatientId): Promise<StoredList | null>;
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shownDate, shownInstant } from '../../../src/entrypoints/web/dates.ts';
 import { visibleAndEscaped } from '../../../src/entrypoints/web/escape-text.ts';
-import { dailyDoseWords } from '../../../src/entrypoints/web/words.ts';
 import { textOf } from './page-markup.ts';
 
 describe('dates', () => {
@@ -26,17 +25,6 @@ describe('dates', () => {
 
   it('shows an instant in UTC and says so', () => {
     expect(shownInstant('2026-11-22T23:30:00-08:00').words).toBe('Nov 23, 2026, 07:30 UTC');
-  });
-});
-
-describe('daily doses', () => {
-  it.each([
-    [{ value: 900, unit: 'mg' }, '900 mg a day'],
-    [{ value: 2, unit: '{tbl}' }, '2 tablet(s) a day'],
-    [{ value: 10, unit: '{drop}' }, '10 drop(s) a day'],
-    [{ value: 50, unit: 'ug' }, '50 mcg a day'],
-  ])('are named without code marks', (dose, words) => {
-    expect(dailyDoseWords(dose)).toBe(words);
   });
 });
 

@@ -33,7 +33,7 @@ const summaryOf = ({ lists, ...report }: SyncReport) => ({ ...report, lists: lis
 const hasProblems = ({ published, dispatched, pulled }: SyncReport): boolean =>
   published.heldBack > 0 ||
   dispatched.some(({ failed, altered, waiting }) => failed + altered + waiting > 0) ||
-  pulled.some(({ failures, notMatched }) => failures.length + notMatched > 0);
+  pulled.some(({ failures, notMatched, notReached }) => failures.length + notMatched + notReached > 0);
 
 /** The report for people; also what the demo prints before its lists. */
 export const writeSyncReport = (report: SyncReport, terminal: Terminal, stream = terminal.out): void => {
@@ -49,13 +49,14 @@ export const writeSyncReport = (report: SyncReport, terminal: Terminal, stream =
       `${partner}: ${writes} written now; ${verified} verified in all, ${altered} altered by the partner, ${failed} failed now, ${waiting} waiting.`,
     );
   }
-  for (const { partner, complete, failures, notMatched, notAsked } of report.pulled) {
+  for (const { partner, complete, failures, notMatched, notReached, notAsked } of report.pulled) {
     const reasons = Map.groupBy(failures, ({ type, reason }) => `${type}: ${reason}`);
     const told = [...reasons].map(([what, same]) => `${what} (${same.length})`).join(', ');
     line(
       stream,
       `${partner}: ${complete} lists read${told === '' ? '' : `, not read: ${told}`}; ` +
-        `${notMatched} patients not found for certain, ${notAsked} not asked about.`,
+        `${notMatched} patients not found for certain, ${notReached === 0 ? '' : `${notReached} not reached, `}` +
+        `${notAsked} not asked about.`,
     );
   }
   line(stream, `writes: ${report.writes}`);
