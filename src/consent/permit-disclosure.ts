@@ -67,12 +67,12 @@ const obstacleIn = (consent: ConsentRecord, request: DisclosureRequest): DenialR
   return null;
 };
 
-/** A refusal's unstated axes are unrestricted too: one that names no data class refuses them all. */
+/** A refusal's unstated axes are unrestricted too: one that names nothing there, or an empty list, refuses them all. */
 const refuses = (consent: ConsentRecord, request: DisclosureRequest): boolean =>
   isInForce(consent, request.on) &&
-  namesRecipient(consent, request.recipient) &&
+  (consent.recipients.length === 0 || namesRecipient(consent, request.recipient)) &&
   (consent.purposes.length === 0 || consent.purposes.includes(request.purpose)) &&
-  namesDataClass(consent, request.dataClass) &&
+  (consent.dataClasses?.length === 0 || namesDataClass(consent, request.dataClass)) &&
   (consent.sensitivities === undefined ||
     consent.sensitivities.length === 0 ||
     request.sensitivity.some((label) => consent.sensitivities?.includes(label)));
@@ -84,7 +84,7 @@ const namesRecipient = (consent: ConsentRecord, recipient: string): boolean =>
 const namesDataClass = (consent: ConsentRecord, dataClass: DataClass): boolean =>
   consent.dataClasses === undefined ||
   consent.dataClasses.includes(dataClass) ||
-  (dataClass === 'Patient' && consent.decision === 'permit');
+  (dataClass === 'Patient' && consent.decision === 'permit' && consent.dataClasses.length > 0);
 
 const namesEveryLabel = (consent: ConsentRecord, labels: readonly Sensitivity[]): boolean =>
   labels.every((label) => consent.sensitivities?.includes(label) === true);
@@ -92,12 +92,14 @@ const namesEveryLabel = (consent: ConsentRecord, labels: readonly Sensitivity[])
 /**
  * A date of less than day precision counts in the way that discloses less: a permission `from` 2026 begins on that
  * year's last day and one `until` 2026 ends on its first; a refusal the other way round. A consent ends at the start
- * of the day of its revocation.
+ * of the day of its revocation, and a permission never begins before it was signed.
  */
 const isInForce = (consent: ConsentRecord, on: string): boolean => {
   if (consent.status !== 'active') return false;
   const [late, early] = consent.decision === 'permit' ? (['last', 'first'] as const) : (['first', 'last'] as const);
-  const begins = dayOf(consent.from ?? consent.signed, late);
+  const from = dayOf(consent.from ?? consent.signed, late);
+  const signed = dayOf(consent.signed, late);
+  const begins = consent.decision === 'permit' && signed > from ? signed : from;
   const ends = consent.until === undefined ? null : dayOf(consent.until, early);
   const revoked = consent.revoked === undefined ? null : dayOf(consent.revoked, early);
   return begins <= on && (ends === null || on <= ends) && (revoked === null || on < revoked);

@@ -26,10 +26,10 @@ export const isDate = (text: string): boolean => {
  * that an imprecise date never seems older than it may be; 0 where they may be the same day, or one is no date.
  */
 export const daysBetween = (earlier: string, later: string): number => {
+  if (!isDate(earlier) || !isDate(later)) return 0;
   const from = Date.parse(dayOf(earlier, 'last'));
   const to = Date.parse(dayOf(later, 'first'));
-  const days = Math.floor((to - from) / 86_400_000);
-  return Number.isNaN(days) ? 0 : Math.max(0, days);
+  return Math.max(0, Math.floor((to - from) / 86_400_000));
 };
 
 /** Compares two dates by the first day that each can mean: negative, zero or positive, as `Array.sort` wants it. */

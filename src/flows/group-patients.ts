@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../domain/stated-medication.ts';
 import { objectAt, textAt } from '../fhir/wild.ts';
 import { type Received, type ReceivedResource, relativeOf } from '../normalization/received-resource.ts';
 import { areDifferentPersons, areSamePerson, haveOtherBirthDates, isIdentifiable } from './same-person.ts';
+import { withShared } from './shared-resources.ts';
 
 /** Everything of one source, before it is told apart by patient. */
 export interface SourceContent {
@@ -67,11 +68,11 @@ const partsOf = (content: SourceContent): readonly Part[] => {
   );
   if (bySubject.size < 2) return [{ source, patient: null, isOneOfSeveral: false, ...received }];
   const { shared, ownerless } = withoutSubject(received.resources);
-  return [...bySubject.values()].map((resources, index) => ({
+  return withShared([...bySubject.values()], shared).map((resources, index) => ({
     source,
     patient: null,
     isOneOfSeveral: true,
-    resources: [...resources, ...shared],
+    resources,
     unusable: index === 0 ? [...received.unusable, ...ownerless.map(aboutNobodyKnown)] : [],
   }));
 };
@@ -95,16 +96,17 @@ const partsByPatient = (
     ...foreign.map(aboutSomebodyElse),
     ...(isSingle ? [] : ownerless.map(aboutNobodyKnown)),
   ];
+  const owned = patients.map((patient) => [
+    patient,
+    ...about.filter((resource) => ownerOf.get(resource) === patient),
+    ...(isSingle ? ownerless : []),
+  ]);
+  const complete = withShared(owned, shared);
   return patients.map((patient, index) => ({
     source,
     patient,
     isOneOfSeveral: !isSingle,
-    resources: [
-      patient,
-      ...about.filter((resource) => ownerOf.get(resource) === patient),
-      ...shared,
-      ...(isSingle ? ownerless : []),
-    ],
+    resources: complete[index] ?? [],
     unusable: index === 0 ? unusable : [],
   }));
 };

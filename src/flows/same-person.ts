@@ -17,12 +17,16 @@ export const areSamePerson = (one: ReceivedResource, other: ReceivedResource): b
   return demographicsOf(one).some((demographics) => theirs.includes(demographics)) && !haveOtherSexes(one, other);
 };
 
-/** Whether two Patients can't be one person by what both say: birth date, sex, or family name. */
-export const areDifferentPersons = (one: ReceivedResource, other: ReceivedResource): boolean => {
-  const [families, theirs] = [familiesOf(one), familiesOf(other)];
-  const haveOtherNames = families.length > 0 && theirs.length > 0 && !families.some((name) => theirs.includes(name));
-  return haveOtherBirthDates(one, other) || haveOtherSexes(one, other) || haveOtherNames;
-};
+/** Whether two Patients can't be one person by what both say: birth date, sex, family name or first given name. */
+export const areDifferentPersons = (one: ReceivedResource, other: ReceivedResource): boolean =>
+  haveOtherBirthDates(one, other) ||
+  haveOtherSexes(one, other) ||
+  areDisjoint(familiesOf(one), familiesOf(other)) ||
+  areDisjoint(firstNamesOf(one), firstNamesOf(other));
+
+/** Where either says nothing, there is nothing to tell them apart by. */
+const areDisjoint = (names: readonly string[], others: readonly string[]): boolean =>
+  names.length > 0 && others.length > 0 && !names.some((name) => others.includes(name));
 
 /** One partial date may be the beginning of the other. */
 export const haveOtherBirthDates = (one: ReceivedResource, other: ReceivedResource): boolean => {
@@ -55,6 +59,12 @@ const familiesOf = ({ content }: ReceivedResource): readonly string[] =>
   objectsAt(content, 'name').flatMap((name) => {
     const family = textAt(name, 'family');
     return family === null ? [] : [plain(family)];
+  });
+
+const firstNamesOf = ({ content }: ReceivedResource): readonly string[] =>
+  objectsAt(content, 'name').flatMap((name) => {
+    const first = firstGiven(name['given']);
+    return first === null ? [] : [plain(first)];
   });
 
 const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');

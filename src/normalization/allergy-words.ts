@@ -1,3 +1,5 @@
+import { withoutSemanticTag } from './semantic-tag.ts';
+
 /** Whether words in the place of a substance say that there is none: `NKDA`, `No known drug allergies`. */
 export const isNoAllergy = (text: string): boolean =>
   /^(nka|nkda|none|none known|no (known )?(\w+ )?allerg(y|ies)( known)?|not allergic)\.?$/.test(
@@ -13,8 +15,7 @@ export const substanceNames = (texts: readonly string[]): readonly string[] => [
 ];
 
 const bareSubstance = (text: string): string => {
-  const bare = text
-    .replace(/\s*\((disorder|finding|substance|product|situation|medication)\)\s*$/iu, '')
+  const bare = withoutSemanticTag(text)
     .replace(
       /^\s*(drug |medication )?(allergy|allergic|hypersensitivity|intolerance|allergic reaction) (to|caused by)( drug)? /iu,
       '',

@@ -4,6 +4,7 @@ import { codingsOf, objectAt, objectsAt, textAt, textsOf, type WildObject } from
 import type { DrugMention } from '../terminology/drug-graph.ts';
 import { isCodeSystem } from './code-system-url.ts';
 import { type ReceivedResource, resolveReference } from './received-resource.ts';
+import { withoutSemanticTag } from './semantic-tag.ts';
 
 /** A mention with the words that a person should see for it, `null` where the source names no drug at all. */
 export interface ReadDrugMention {
@@ -54,7 +55,7 @@ const readReference = (
 ): ReadDrugMention => {
   const display = textAt(reference, 'display');
   const shown: ReadDrugMention = {
-    mention: { rxcuis: [], ndcs: [], texts: display === null ? [] : [display] },
+    mention: { rxcuis: [], ndcs: [], texts: display === null ? [] : namesOf([display]) },
     text: display,
     issues: [],
   };
@@ -80,9 +81,13 @@ const mentionOfMedication = (medication: WildObject): ReadDrugMention => {
   if (only) return mentionOfConcept(only);
   const names = ingredients.map((item) => textsOf(item)[0]);
   if (names.some((name) => name === undefined)) return nothing;
-  const text = names.join(' / ');
+  const text = names.map((name) => withoutSemanticTag(name ?? '')).join(' / ');
   return text === '' ? nothing : { mention: { rxcuis: [], ndcs: [], texts: [text] }, text, issues: [] };
 };
+
+/** The words as they stand, and without a semantic tag. */
+const namesOf = (texts: readonly string[]): readonly string[] =>
+  distinct(texts.flatMap((text) => [text, withoutSemanticTag(text)]));
 
 const mentionOfConcept = (concept: WildObject): ReadDrugMention => {
   const codings = codingsOf(concept);
@@ -90,7 +95,7 @@ const mentionOfConcept = (concept: WildObject): ReadDrugMention => {
   const codesOf = (wanted: typeof codeSystem.rxnorm | typeof codeSystem.ndc): readonly string[] =>
     distinct(codings.filter(({ system }) => isCodeSystem(system, wanted)).map(({ code }) => code));
   return {
-    mention: { rxcuis: codesOf(codeSystem.rxnorm), ndcs: codesOf(codeSystem.ndc), texts },
+    mention: { rxcuis: codesOf(codeSystem.rxnorm), ndcs: codesOf(codeSystem.ndc), texts: namesOf(texts) },
     text: texts[0] ?? codings[0]?.code ?? null,
     issues: [],
   };

@@ -33,7 +33,7 @@ const dispenseStatuses: ReadonlyMap<string, MedicationStatus> = new Map([
   ['completed', 'unknown'],
   ['unknown', 'unknown'],
   ['on-hold', 'on-hold'],
-  ['stopped', 'stopped'],
+  ['stopped', 'unknown'],
   ['cancelled', 'cancelled'],
   ['declined', 'cancelled'],
   ['entered-in-error', 'entered-in-error'],

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { checkDrugs, type DrugCheckQuestion, mentionOf } from '../../src/flows/check-drugs.ts';
+import { drugs } from '../support/drug-graph.ts';
+
+const ask = (names: readonly string[], fields: Partial<DrugCheckQuestion> = {}, on = '2026-11-23') =>
+  checkDrugs({ drugs: names, conditions: [], allergies: [], pregnant: false, age: null, ...fields }, drugs, on);
+const rulesOf = (...asked: Parameters<typeof ask>) => ask(...asked).alerts.map(({ rule }) => rule);
+
+describe('checking drugs without a list', () => {
+  it('finds an interaction by name, RxCUI and NDC', () => {
+    for (const lithium of ['lithium', 'Lithobid', '6448']) {
+      expect(rulesOf([lithium, '00615831039'])).toEqual(['lithium-with-nsaid']);
+    }
+  });
+
+  it('takes digits that are no RxCUI for an NDC, and what is neither for text', () => {
+    expect(mentionOf('6448', drugs)).toEqual({ rxcuis: ['6448'], ndcs: [], texts: [] });
+    expect(mentionOf('0049-4900-30', drugs)).toEqual({ rxcuis: [], ndcs: ['0049-4900-30'], texts: [] });
+    expect(mentionOf('lithium', drugs)).toEqual({ rxcuis: [], ndcs: [], texts: ['lithium'] });
+  });
+
+  it('reads directions after a colon, and holds the maximum of the age against them', () => {
+    expect(rulesOf(['citalopram: 40 mg daily'], { age: 69 })).toEqual(['dose-citalopram-over-20-after-60']);
+    expect(rulesOf(['citalopram: 40 mg daily'], { age: 30 })).toEqual([]);
+    expect(rulesOf(['citalopram: 60 mg daily'], { age: 30 })).toEqual(['dose-citalopram-over-40']);
+  });
+
+  it.each(['2026-01-01', '2026-12-31', '2024-02-29'])('an age of sixty is sixty on %s', (on) => {
+    expect(rulesOf(['citalopram: 40 mg daily'], { age: 60 }, on)).toEqual([]);
+    expect(rulesOf(['citalopram: 40 mg daily'], { age: 61 }, on)).toEqual(['dose-citalopram-over-20-after-60']);
+  });
+
+  it('takes a pregnancy from the flag or from a code', () => {
+    expect(rulesOf(['Depakote'], { pregnant: true })).toEqual(['pregnancy-valproate']);
+    for (const code of ['Z33.1', 'o0991']) {
+      const answer = ask(['Depakote'], { conditions: [code] });
+      expect(answer.alerts.map(({ rule }) => rule)).toEqual(['pregnancy-valproate']);
+      expect(answer.notChecked).toEqual([]);
+    }
+  });
+
+  it('finds an allergy by drug and by class', () => {
+    expect(rulesOf(['amoxicillin'], { allergies: ['penicillin'] })).toEqual(['allergy-same-class']);
+    expect(rulesOf(['Zestril'], { allergies: ['lisinopril'] })).toEqual(['allergy-same-ingredient']);
+  });
+
+  it('says what it took each drug for, and what it could not check', () => {
+    const answer = ask(['Zoloft', 'calming tea'], { conditions: ['F32.1'], allergies: ['bees'] });
+    expect(answer.drugs.map(({ asked, concept }) => [asked, concept.recognizedBy])).toEqual([
+      ['Zoloft', 'text'],
+      ['calming tea', 'none'],
+    ]);
+    expect(answer.notChecked.map(({ drug }) => drug)).toEqual(['calming tea', 'bees', 'condition F32.1']);
+  });
+});
