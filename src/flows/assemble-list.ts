@@ -1,8 +1,9 @@
-import type { SourceId } from '../domain/ids.ts';
+import { clinicSource, type SourceId } from '../domain/ids.ts';
 import type { PatientFacts } from '../domain/patient-facts.ts';
 import type { NotChecked, PatientSummary, ReconciledList, SourceState } from '../domain/reconciled-list.ts';
 import { type NormalizedSource, normalizeSource } from '../normalization/normalize-source.ts';
 import type { Received } from '../normalization/received-resource.ts';
+import { setAsideCopies } from '../normalization/set-aside-copies.ts';
 import { toLedger } from '../reconciliation/ledger.ts';
 import { reconcileStatements } from '../reconciliation/reconcile-statements.ts';
 import { checkSafety } from '../safety/check-safety.ts';
@@ -32,7 +33,11 @@ export interface AssemblyInput {
  */
 export const assembleList = (input: AssemblyInput): ReconciledList => {
   const { on, drugs, patient } = input;
-  const normalized = input.sources.map(({ state, received }) => normalizeSource(state.source, received, drugs, on));
+  const own = input.sources.find(({ state }) => state.source === clinicSource)?.received;
+  const normalized = input.sources.map(({ state, received }) => {
+    const isOther = own !== undefined && state.source !== clinicSource;
+    return normalizeSource(state.source, isOther ? setAsideCopies(received, own) : received, drugs, on);
+  });
   const { rows, entries } = reconcileStatements({
     patient: patient.id,
     on,

@@ -143,6 +143,8 @@ const authorOf = (
   const reference = type === 'MedicationDispense' ? objectAt(author, 'actor') : author;
   const target = textAt(reference, 'reference');
   const found = target === null ? null : resolveReference(target, resource, received);
+  const isPatient = textAt(found, 'resourceType') === 'Patient' || (target !== null && /(^|\/)Patient\//.test(target));
+  if (isPatient) return 'the patient';
   return nameOf(found) ?? textAt(reference, 'display') ?? target;
 };
 
