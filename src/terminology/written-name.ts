@@ -1,5 +1,6 @@
 import { once } from '../domain/once.ts';
 import type { BaseIngredients } from './base-ingredient.ts';
+import { commonNames } from './common-names.ts';
 import type { ConceptIngredients } from './concept-ingredients.ts';
 import type { ConceptTable } from './concept-table.ts';
 import { foldName } from './drug-name.ts';
@@ -90,7 +91,7 @@ export const createNameLookup = (
   products: ProductIndex,
 ): ((name: string) => NamedDrug | null) => {
   const ingredient = (name: string): NamedDrug | null => {
-    const position = table.ingredientNamed(name);
+    const position = table.ingredientNamed(commonNames.get(name.toLowerCase()) ?? name);
     if (position === null) return null;
     const found = concepts.basesAt(position);
     if (found.length === 0) return null;

@@ -32,6 +32,8 @@ const written: readonly (readonly [text: string, rxcui: string | null, level: st
   ['Lithobid 300 mg', '206786', 'branded-drug', '6448'],
   ['lithium citrate 300 mg/5 mL oral solution', '756059', 'clinical-drug', '6448'],
   ['Depakote ER 500 mg', '1099571', 'branded-drug', '40254'],
+  ['Divalproex', '266856', 'ingredient', '40254'],
+  ['divalproex DR 250 mg tablet', '1099678', 'clinical-drug', '40254'],
   ['divalproex sodium 500 mg DR tablet', '1099870', 'clinical-drug', '40254'],
   ['valproic acid 250 mg capsule', '1099681', 'clinical-drug', '40254'],
   ['lamoTRIgine ODT 25 mg', '198430', 'clinical-drug', '28439'],
