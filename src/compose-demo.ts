@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Resource } from '@medplum/fhirtypes';
+import { withSyncLock } from './adapters/jobs/sync-lock.ts';
 import { openPartnerClient } from './adapters/partner/open-partner-client.ts';
 import { createSigningKey } from './adapters/partner/smart-backend-services/signing-key.ts';
 import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
@@ -42,9 +43,13 @@ const fixturesFolder = fileURLToPath(new URL('../fixtures', import.meta.url));
 
 /** Three pretend partners and the service on an embedded store, and one sync from the records to the lists. */
 export const startDemo = async (options: DemoOptions, parts: DemoParts): Promise<RunningDemo> => {
+  const folder = resolve(options.dataFolder);
+  return withSyncLock(join(folder, 'sync.lock'), () => startInFolder(folder, options, parts));
+};
+
+const startInFolder = async (folder: string, options: DemoOptions, parts: DemoParts): Promise<RunningDemo> => {
   const clock = demoClock();
   const cases = await casesIn(fixturesFolder);
-  const folder = resolve(options.dataFolder);
   const starting = options.progress.start('starting three pretend partners', 1);
   const { partners, sandboxes, openPartner } = await startPartners(folder, cases, clock);
   starting.step();
@@ -52,7 +57,12 @@ export const startDemo = async (options: DemoOptions, parts: DemoParts): Promise
   const stopSandboxes = () => sandboxes.stop();
   try {
     const store = await openSqliteStore({ file: join(folder, 'concord.sqlite') });
-    return await runDemo(options, parts, { store, clock, partners, openPartner, cases, stopSandboxes });
+    try {
+      return await runDemo(options, parts, { store, clock, partners, openPartner, cases, stopSandboxes });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   } catch (error) {
     await stopSandboxes();
     throw error;

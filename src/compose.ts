@@ -15,6 +15,7 @@ import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
 import { startDemo } from './compose-demo.ts';
 import { type Config, readConfig } from './config/read-config.ts';
+import { ConcordError } from './domain/concord-error.ts';
 import { patientId } from './domain/ids.ts';
 import { once } from './domain/once.ts';
 import type { Partner } from './domain/partner.ts';
@@ -82,7 +83,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     const known = await store.records.patients();
     const patients = known.filter((id) => request.patient === null || id === patientId(request.patient));
     if (patients.length === 0 && request.patient !== null) throw new UnknownPatientError();
-    return withSyncLock(join(config().dataFolder, 'sync.lock'), () => sync(context, { partners, patients }));
+    return withSyncLock(lockOf(config().dataFolder), () => sync(context, { partners, patients }));
   };
 
   return {
@@ -97,7 +98,10 @@ export const composeApplication = (environment: Readonly<Record<string, string |
         read: readFhirDocuments,
         validate: createResourceValidator(definitions(), { usCore }),
       }),
-    sync: (request) => withStore((store) => syncOver(store, request)),
+    sync: async (request) => {
+      if (config().clinicSystem === null) throw new ClinicSystemMissingError();
+      return withStore((store) => syncOver(store, request));
+    },
     reconcileFiles: async (sources, options: ReconcileOptions) => {
       const on = options.on ?? dayOfInstant(clock());
       const staleAfterDays = options.staleAfterDays ?? config().staleAfterDays;
@@ -113,23 +117,27 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     checkDrugs: (question) => checkDrugs(question, drugs(), dayOfInstant(clock())),
     partners: () => partnersOf(config()),
     serve: async () => {
-      const store = await openSqliteStore({ file: databaseOf(config()) });
-      const service = await servePages(store, config(), clock);
-      const schedule = config().syncSchedule;
-      const log = pino({ level: config().logLevel }, pino.destination(2));
-      const stopSchedule =
-        schedule === null
-          ? async () => {}
-          : scheduleWork(schedule, () => syncOver(store, { partner: null, patient: null, progress: quiet }), log);
-      return {
-        address: service.address,
-        loginToken: config().loginToken === null ? service.loginToken : null,
-        stop: async () => {
-          await stopSchedule();
-          await service.stop();
-          await store.close();
-        },
+      const settings = config();
+      if (settings.syncSchedule !== null && settings.clinicSystem === null) throw new ClinicSystemMissingError();
+      const log = pino({ level: settings.logLevel }, pino.destination(2));
+      const store = await openSqliteStore({ file: databaseOf(settings) });
+      const closing = [() => store.close()];
+      const stop = async (): Promise<void> => {
+        for (const close of closing.splice(0).toReversed()) await close();
       };
+      try {
+        const service = await servePages(store, settings, clock);
+        closing.push(() => service.stop());
+        if (settings.syncSchedule !== null) {
+          const work = () => syncOver(store, { partner: null, patient: null, progress: quiet });
+          closing.push(scheduleWork(settings.syncSchedule, work, log));
+        }
+        const loginToken = settings.loginToken === null ? service.loginToken : null;
+        return { address: service.address, loginToken, stop };
+      } catch (error) {
+        await stop();
+        throw error;
+      }
     },
     demo: (options) =>
       startDemo(options, {
@@ -158,6 +166,9 @@ const quiet: Progress = { start: () => ({ step: () => {}, done: () => {} }) };
 async function* readRecords(path: string): AsyncGenerator<RecordReading> {
   for await (const outcome of readClinicRecords(path)) yield outcome;
 }
+
+/** Held by whoever syncs over the folder. */
+const lockOf = (dataFolder: string): string => join(resolve(dataFolder), 'sync.lock');
 
 const databaseOf = (config: Config): string => join(resolve(config.dataFolder), 'concord.sqlite');
 
@@ -197,15 +208,18 @@ const openPartnerOf = (config: Config): OpenPartner => {
 /** The pages over a store, on their own port; the token that opens them is made here where none is set. */
 const servePages = async (
   store: Store,
-  config: Pick<Config, 'host' | 'port' | 'loginToken' | 'clinic'>,
+  config: Pick<Config, 'host' | 'port' | 'loginToken' | 'clinic' | 'logLevel'>,
   clock: () => Date,
 ): Promise<{ readonly address: string; readonly loginToken: string; stop(): Promise<void> }> => {
+  const log = pino({ level: config.logLevel }, pino.destination(2));
   const loginToken = config.loginToken ?? randomBytes(24).toString('base64url');
   const app = createPages({
     ...{ store, clock, loginToken },
     clinicName: config.clinic.name,
     signingKey: randomBytes(32),
     secureCookies: !isLoopback(config.host),
+    reportError: (error) =>
+      log.error({ code: error instanceof ConcordError ? error.code : 'unexpected' }, 'a page failed'),
   });
   const http = await startHttp({ app, host: config.host, port: config.port });
   return { address: http.address, loginToken, stop: () => http.stop() };

@@ -1,6 +1,8 @@
+import type { DateOrDateTime, PartialDate, Sensitivity } from './clinic-terms.ts';
 import type { DayOfWeek, Dose, DoseLimit, EventTiming, Route, TimeUnit } from './dosing.ts';
 import type { TreatmentPlan } from './treatment-plan.ts';
 
+export type { DateOrDateTime, PartialDate, Sensitivity } from './clinic-terms.ts';
 export type { ActivityKind, TreatmentActivity, TreatmentGoal, TreatmentPlan } from './treatment-plan.ts';
 
 /**
@@ -20,11 +22,6 @@ export interface ClinicRecord {
   readonly facts?: readonly ClinicalFact[];
   readonly consents?: readonly ConsentRecord[];
 }
-
-/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Never made more precise than it was written. */
-export type PartialDate = string;
-/** A `PartialDate`, or a full date and time with its offset from UTC. */
-export type DateOrDateTime = string;
 
 export interface PersonName {
   readonly family: string;
@@ -64,20 +61,6 @@ export interface Prescriber {
   readonly name: PersonName;
   readonly contacts?: readonly Contact[];
 }
-
-/** Why an item needs more than ordinary consent; the codes are those of v3-ActCode. */
-export type Sensitivity =
-  | '42CFRPart2'
-  | 'SUD'
-  | 'ETH'
-  | 'ETHUD'
-  | 'OPIOIDUD'
-  | 'PSY'
-  | 'HIV'
-  | 'SEX'
-  | 'SDV'
-  | 'PREGNANT'
-  | 'ADOL';
 
 export interface Diagnosis {
   readonly id: string;

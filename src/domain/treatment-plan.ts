@@ -1,4 +1,4 @@
-import type { PartialDate, Sensitivity } from './clinic-record.ts';
+import type { PartialDate, Sensitivity } from './clinic-terms.ts';
 import type { TimeUnit } from './dosing.ts';
 
 export type ActivityKind =

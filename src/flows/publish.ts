@@ -1,20 +1,17 @@
-import type { Resource } from '@medplum/fhirtypes';
-import { permitDisclosure } from '../consent/permit-disclosure.ts';
-import type { ClinicRecord } from '../domain/clinic-record.ts';
-import { deliveryId, type PatientId } from '../domain/ids.ts';
+import type { PatientId } from '../domain/ids.ts';
 import { errorIssue, type Issue } from '../domain/issue.ts';
-import type { Partner } from '../domain/partner.ts';
 import { digestOf } from '../fhir/canonical-json.ts';
-import { withholdReferences } from '../fhir/withhold-references.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
 import type { MappedResource } from '../mapping/mapping-context.ts';
 import { toProvenance } from '../mapping/to-provenance.ts';
-import { type ClinicContext, dayOfInstant, disclosureTo } from './clinic-context.ts';
+import type { ClinicContext } from './clinic-context.ts';
 import type { Instant, OutboundResource, Store } from './ports.ts';
+import { queueForPartner } from './queue-for-partner.ts';
 
 /** What publishing one patient did. */
 export interface PublishReport {
   readonly mapped: number;
+  /** Not valid, for everybody or for a partner that may not have what they refer to. */
   readonly heldBack: number;
   readonly queued: number;
   readonly denied: number;
@@ -30,19 +27,19 @@ export const publishPatient = async (patient: PatientId, context: ClinicContext)
   const record = await context.store.records.get(patient);
   if (record === null) return { mapped: 0, heldBack: 0, queued: 0, denied: 0, issues: [] };
   const { resources, issues } = mapClinicRecord(record, context.mapping);
-  const now = context.clock();
-  const at = now.toISOString();
+  const at = context.clock().toISOString();
   return context.store.inTransaction(async (store) => {
     const heldBack = await storeMapped(resources, patient, at, context, store);
     const mapped = new Set(resources.map(({ key }) => key));
     const outbound = (await store.resources.ofPatient(patient)).filter((one) => isStillMeant(one, mapped));
-    const counts = { queued: 0, denied: 0 };
+    const counts = { heldBack, queued: 0, denied: 0 };
     for (const partner of context.partners) {
-      const outcome = await queueFor(partner, record, outbound, dayOfInstant(now), at, context, store);
+      const outcome = await queueForPartner({ partner, record, patient, outbound, at, context, store });
+      counts.heldBack += outcome.heldBack;
       counts.queued += outcome.queued;
       counts.denied += outcome.denied;
     }
-    return { mapped: resources.length, heldBack, ...counts, issues };
+    return { mapped: resources.length, ...counts, issues };
   });
 };
 
@@ -106,72 +103,3 @@ const toOutbound = (mapped: MappedResource, patient: PatientId): OutboundResourc
   sensitivity: mapped.sensitivity,
   digest: digestOf(mapped.resource),
 });
-
-const queueFor = async (
-  partner: Partner,
-  record: ClinicRecord,
-  outbound: readonly OutboundResource[],
-  on: string,
-  at: Instant,
-  context: ClinicContext,
-  store: Store,
-): Promise<{ readonly queued: number; readonly denied: number }> => {
-  const writable = outbound.filter(({ resource }) => isWritable(partner, resource));
-  const decisions = outbound.map((one) => ({
-    one,
-    decision: permitDisclosure(record.consents ?? [], { ...disclosureTo(partner, on), ...one }),
-  }));
-  const denied = decisions.filter(({ decision }) => !decision.permitted);
-  const withheld = new Set(denied.map(({ one }) => one.key));
-  const counts = { queued: 0, denied: denied.length };
-  for (const { one, decision } of decisions) {
-    if (!decision.permitted) await recordDenial(one, partner, decision.reason, at, store);
-    else if (writable.includes(one)) {
-      const sent = withoutWithheld(one, withheld, outbound, partner);
-      const outcome = await store.deliveries.enqueue(
-        { id: deliveryId(context.newId()), partner: partner.id, outbound: sent },
-        at,
-      );
-      if (outcome === 'queued') counts.queued += 1;
-    }
-  }
-  return counts;
-};
-
-/** The partner's own Patient is matched, never written. */
-const isWritable = (partner: Partner, resource: Resource): boolean =>
-  partner.write.some((type) => type === resource.resourceType);
-
-/** What this partner gets: without references to what it may not know of, or does not take. */
-const withoutWithheld = (
-  one: OutboundResource,
-  withheld: ReadonlySet<string>,
-  all: readonly OutboundResource[],
-  partner: Partner,
-): OutboundResource => {
-  const notThere = new Set(
-    all.filter(({ key, resource }) => withheld.has(key) || !isReferable(partner, resource)).map(({ key }) => key),
-  );
-  const resource = withholdReferences(one.resource, (reference) => notThere.has(reference));
-  return { ...one, resource, digest: digestOf(resource) };
-};
-
-const isReferable = (partner: Partner, resource: Resource): boolean =>
-  resource.resourceType === 'Patient' || isWritable(partner, resource);
-
-const recordDenial = async (
-  one: OutboundResource,
-  partner: Partner,
-  reason: string,
-  at: Instant,
-  store: Store,
-): Promise<void> =>
-  store.audit.record({
-    at,
-    actor: 'concord',
-    action: 'deny',
-    patient: one.patient,
-    partner: partner.id,
-    subject: one.key,
-    reason,
-  });

@@ -2,6 +2,7 @@ import type { PatientId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { linkPatient, mayBeAskedAbout } from './link-patient.ts';
+import { isAway } from './partner-away.ts';
 import type { PartnerClient } from './ports.ts';
 
 /** What reading one partner brought. Every type of every patient is counted once. */
@@ -10,60 +11,87 @@ export interface PullReport {
   readonly complete: number;
   readonly failures: readonly { readonly type: PartnerReadType; readonly reason: string }[];
   readonly notMatched: number;
+  /** Patients who could not be looked for: the partner gave no answer. */
+  readonly notReached: number;
   /** Patients of whom the partner must not be asked: no consent names it. */
   readonly notAsked: number;
 }
 
+/** One partner while it is being read. */
+interface Reading {
+  readonly partner: Partner;
+  readonly client: PartnerClient;
+  readonly context: ClinicContext;
+  readonly failures: { type: PartnerReadType; reason: string }[];
+  readonly counts: { complete: number; notMatched: number; notReached: number; notAsked: number };
+  /** Why the partner is asked nothing more in this run: each question would wait for the same silence. */
+  away: string | null;
+}
+
 /**
  * Reads each patient's lists from one partner into the inbox: bytes first, meaning later. A type that the partner
- * refuses costs that type alone.
+ * refuses costs that type alone. A partner that cannot be reached is not asked again for every patient, but that nothing
+ * was read is written down for every one.
  */
 export const pullFromPartner = async (
   partner: Partner,
   patients: readonly PatientId[],
   context: ClinicContext,
 ): Promise<PullReport> => {
+  const counts = { complete: 0, notMatched: 0, notReached: 0, notAsked: 0 };
   const client = context.openPartner(partner);
-  const counts = { complete: 0, notMatched: 0, notAsked: 0 };
-  const failures: { type: PartnerReadType; reason: string }[] = [];
+  const reading: Reading = { partner, client, context, failures: [], counts, away: null };
   const progress = context.progress.start(`reading from ${partner.name}`, patients.length);
   for (const patient of patients) {
-    if (!(await mayAsk(partner, patient, context))) counts.notAsked += 1;
-    else {
-      const link = await linkPatient(partner, patient, client, context);
-      if (link?.state !== 'matched') counts.notMatched += 1;
-      else {
-        for (const type of partner.read) {
-          const reason = await pullType(partner, patient, link.id, type, client, context);
-          if (reason === null) counts.complete += 1;
-          else failures.push({ type, reason });
-        }
-      }
-    }
+    await readPatient(reading, patient);
     progress.step();
   }
   progress.done();
-  return { partner: partner.id, ...counts, failures };
+  return { partner: partner.id, ...counts, failures: reading.failures };
 };
 
-const mayAsk = async (partner: Partner, patient: PatientId, context: ClinicContext): Promise<boolean> => {
+const readPatient = async (reading: Reading, patient: PatientId): Promise<void> => {
+  const { partner, counts } = reading;
+  if (!(await mayAsk(reading, patient))) {
+    counts.notAsked += 1;
+    return;
+  }
+  const link = await linkOf(reading, patient);
+  if (link.kind === 'failed') {
+    counts.notReached += 1;
+    if (isAway(link.reason)) reading.away = link.reason;
+  } else if (link.kind !== 'linked') counts.notMatched += 1;
+  else for (const type of partner.read) await readType(reading, patient, link.id, type);
+};
+
+/** The gate is asked here, whoever is known already: a consent may have ended since the patient was linked. */
+const mayAsk = async ({ partner, context }: Reading, patient: PatientId): Promise<boolean> => {
   const record = await context.store.records.get(patient);
   return record !== null && mayBeAskedAbout(partner, record, context);
 };
 
-const pullType = async (
-  partner: Partner,
-  patient: PatientId,
-  partnerPatient: string,
-  type: PartnerReadType,
-  client: PartnerClient,
-  context: ClinicContext,
-): Promise<string | null> => {
+const linkOf = async ({ partner, client, context, away }: Reading, patient: PatientId) => {
+  if (away === null) return linkPatient(partner, patient, client, context);
+  const known = await context.store.links.get(partner.id, patient);
+  return known?.state === 'matched'
+    ? ({ kind: 'linked', id: known.id } as const)
+    : ({ kind: 'failed', reason: away } as const);
+};
+
+const readType = async (reading: Reading, patient: PatientId, partnerPatient: string, type: PartnerReadType) => {
+  const { partner, client, context } = reading;
   const { inbox } = context.store;
   const id = context.newId();
   await inbox.begin({ id, partner: partner.id, patient, type }, context.clock().toISOString());
-  const outcome = await client.pull(partnerPatient, type, (answer) => inbox.keep(id, answer));
+  const outcome =
+    reading.away === null
+      ? await client.pull(partnerPatient, type, (answer) => inbox.keep(id, answer))
+      : ({ kind: 'failed', reason: reading.away } as const);
   const reason = outcome.kind === 'failed' ? outcome.reason : null;
   await inbox.finish(id, outcome.kind, reason, context.clock().toISOString());
-  return reason;
+  if (reason === null) reading.counts.complete += 1;
+  else {
+    reading.failures.push({ type, reason });
+    if (isAway(reason)) reading.away = reason;
+  }
 };

@@ -31,8 +31,8 @@ export const sync = async (context: ClinicContext, selection: SyncSelection = {}
   const patients = selection.patients ?? (await context.store.records.patients());
   const partners = selection.partners ?? context.partners;
   const published = await publishAll(patients, context);
-  const dispatched = await Promise.all(partners.map((partner) => dispatchToPartner(partner, context)));
-  const pulled = await Promise.all(partners.map((partner) => pullFromPartner(partner, patients, context)));
+  const dispatched = await sideBySide(partners, (partner) => dispatchToPartner(partner, context));
+  const pulled = await sideBySide(partners, (partner) => pullFromPartner(partner, patients, context));
   const lists = await reconcileAll(patients, context);
   return {
     patients: patients.length,
@@ -42,6 +42,18 @@ export const sync = async (context: ClinicContext, selection: SyncSelection = {}
     lists,
     writes: dispatched.reduce((sum, { writes }) => sum + writes, 0),
   };
+};
+
+/** Waits for all of them, also where one throws: its error must not leave the others at work over a closed store. */
+const sideBySide = async <T>(
+  partners: readonly Partner[],
+  work: (partner: Partner) => Promise<T>,
+): Promise<readonly T[]> => {
+  const settled = await Promise.allSettled(partners.map(work));
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
 };
 
 const publishAll = async (

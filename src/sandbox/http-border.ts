@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { FhirAnswer, FhirCall } from './fhir-call.ts';
 import type { SandboxHabits } from './habits.ts';
-import type { SandboxState } from './partner.ts';
+import type { SandboxState } from './partner-options.ts';
 import { FhirRefusal, outcomeOf } from './refusal.ts';
 
 /** The answer that `failNext` ordered, if one is left. */

@@ -6,7 +6,7 @@ import type { FhirAnswer } from './fhir-call.ts';
 import { answerCall } from './fhir-interactions.ts';
 import { readFhirBody, refuseAccept, refuseThrottled, takeFailure } from './http-border.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
-import type { SandboxPartnerOptions, SandboxRequest, SandboxState } from './partner.ts';
+import type { SandboxPartnerOptions, SandboxRequest, SandboxState } from './partner-options.ts';
 import { answerOfError, outcomeOf } from './refusal.ts';
 import type { SandboxRepository } from './repository.ts';
 import { parseScopes, type SystemScope } from './scopes.ts';

@@ -8,8 +8,8 @@ import {
   anotherRecord,
   delia,
   gordon,
-  oursAt,
   openScene,
+  oursAt,
   permit,
   recordOf,
   type Scene,
@@ -84,11 +84,12 @@ describe('dispatching to a partner', () => {
     await publish(scene, recordOf());
     sandbox.changeHooks({
       beforeResponse: ({ path }) => {
-        if (path.endsWith('/metadata')) sandbox.failNext(1, 503);
+        if (path.endsWith('/metadata')) sandbox.failNext(1_000, 503);
       },
     });
     expect(await dispatch(scene)).toMatchObject({ writes: 0, failed: 8, waiting: 8 });
     sandbox.changeHooks({ beforeResponse: () => undefined });
+    sandbox.failNext(0, 503);
     expect(await dispatch(scene)).toMatchObject({ writes: 0, failed: 0, waiting: 8 });
     scene.advance(60_000);
     expect(await dispatch(scene)).toMatchObject({ writes: 8, waiting: 0, verified: 8 });

@@ -10,8 +10,8 @@ import {
   anotherRecord,
   delia,
   gordon,
-  oursAt,
   openScene,
+  oursAt,
   permit,
   recordOf,
   type Scene,
@@ -178,7 +178,14 @@ const underPart2 = ['42CFRPart2', 'SUD', 'OPIOIDUD'] as const;
 const telling = recordOf({
   diagnoses: [
     ...(recordOf().diagnoses ?? []),
-    { id: 'dx-oud', icd10cm: 'F11.20', text: 'Opioid dependence', kind: 'problem', status: 'active', sensitivity: underPart2 },
+    {
+      id: 'dx-oud',
+      icd10cm: 'F11.20',
+      text: 'Opioid dependence',
+      kind: 'problem',
+      status: 'active',
+      sensitivity: underPart2,
+    },
   ],
   medications: [
     lithium,

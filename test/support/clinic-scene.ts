@@ -39,7 +39,14 @@ export const recordOf = (change: Partial<ClinicRecord> = {}): ClinicRecord => ({
   },
   prescribers: [prescriber],
   diagnoses: [
-    { id: 'dx-1', icd10cm: 'F31.32', text: 'Bipolar disorder', kind: 'problem', status: 'active', diagnosedBy: 'dr-solheim' },
+    {
+      id: 'dx-1',
+      icd10cm: 'F31.32',
+      text: 'Bipolar disorder',
+      kind: 'problem',
+      status: 'active',
+      diagnosedBy: 'dr-solheim',
+    },
   ],
   medications: [
     {

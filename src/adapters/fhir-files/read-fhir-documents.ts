@@ -32,7 +32,12 @@ const unreadable = (file: string, reason: string): DocumentReading => ({
 });
 
 async function* readFolder(folder: string): AsyncGenerator<DocumentReading> {
-  const names = (await readdir(folder)).filter((name) => fileEndings.has(extname(name).toLowerCase())).toSorted();
+  const found = await readdir(folder).catch(() => null);
+  if (found === null) {
+    yield unreadable(folder, 'the folder cannot be opened');
+    return;
+  }
+  const names = found.filter((name) => fileEndings.has(extname(name).toLowerCase())).toSorted();
   if (names.length === 0) yield unreadable(folder, 'expected .json, .ndjson or .jsonl files in it');
   for (const name of names) yield* readFhirDocuments(join(folder, name));
 }

@@ -1,58 +1,48 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { ConcordError } from '../../domain/concord-error.ts';
 
-/** Another process is syncing over the same data folder. */
+/** Another sync is under way over the same data folder. */
 export class SyncRunningError extends ConcordError {
   override readonly code = 'sync-running';
-  readonly processId: number;
 
-  constructor(processId: number) {
-    super('Another sync is running on this data folder. Wait for it to end, or stop it, and run this again.');
-    this.processId = processId;
+  constructor(options?: ErrorOptions) {
+    super('Another sync is running on this data folder. Wait for it to end, or stop it, and run this again.', options);
   }
 }
 
 /**
- * Runs work while no other process syncs on the same data folder: what is found in `sending` then belongs to an ended
- * process. The lock is a file with the process id; one left by a process that is gone is taken over.
+ * Runs work while nobody else syncs on the same data folder: what is found in `sending` then belongs to an ended
+ * process. The lock is the operating system's own, taken by SQLite on a file that stays empty: it ends with the process
+ * that holds it, however that ends. Rejected: a file with a process id, as between finding one left behind and taking
+ * it over a second process can do the same, and the id of an ended process may be another program's by now.
+ * @param file on a local disk; made with its folder where there is none, and left there
  * @throws SyncRunningError
  */
 export const withSyncLock = async <T>(file: string, work: () => Promise<T>): Promise<T> => {
-  await mkdir(dirname(file), { recursive: true });
-  await takeLock(file, true);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const lock = takeLock(file);
   try {
     return await work();
   } finally {
-    await rm(file, { force: true });
+    lock.close();
   }
 };
 
-const takeLock = async (file: string, mayRetry: boolean): Promise<void> => {
-  const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
-    if (isCode(error, 'EEXIST')) return null;
-    throw error;
-  });
-  if (handle !== null) {
-    await handle.writeFile(String(process.pid));
-    await handle.close();
-    return;
-  }
-  const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-  if (!mayRetry || (holder !== process.pid && isAlive(holder))) throw new SyncRunningError(holder);
-  await rm(file, { force: true });
-  await takeLock(file, false);
-};
-
-const isAlive = (processId: number): boolean => {
-  if (!Number.isInteger(processId) || processId <= 0) return false;
+/** Never waits: closing the connection rolls its empty transaction back, and so lets go of the file. */
+const takeLock = (file: string): DatabaseSync => {
+  const connection = new DatabaseSync(file, { timeout: 0 });
   try {
-    process.kill(processId, 0);
-    return true;
+    connection.exec('BEGIN EXCLUSIVE');
+    return connection;
   } catch (error) {
-    return isCode(error, 'EPERM');
+    connection.close();
+    if (isBusy(error)) throw new SyncRunningError({ cause: error });
+    throw error;
   }
 };
 
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+const busy = 5;
+
+const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === busy;

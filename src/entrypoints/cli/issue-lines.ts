@@ -1,5 +1,5 @@
 import type { Issue } from '../../domain/issue.ts';
-import { line, type Terminal } from './terminal.ts';
+import { line, printable, type Terminal } from './terminal.ts';
 
 /** Issues of one place, each on a line of its own: `file:line error code /path: reason`. */
 export const writeIssues = (
@@ -9,7 +9,7 @@ export const writeIssues = (
 ): void => {
   const where = place.line === null ? place.file : `${place.file}:${place.line}`;
   for (const { severity, code, path, reason } of issues) {
-    line(terminal.err, `${where} ${severity} ${code}${path === '' ? '' : ` ${path}`}: ${reason}`);
+    line(terminal.err, printable(`${where} ${severity} ${code}${path === '' ? '' : ` ${path}`}: ${reason}`));
   }
 };
 

@@ -29,9 +29,21 @@ export const emphasise = (terminal: Terminal, emphasis: Emphasis, text: string):
 };
 
 /**
- * Text from outside without control characters: a drug's name must not move the cursor or forge a line.
+ * Text from outside without control characters and without signs that turn the direction of writing: a drug's name must
+ * not move the cursor, forge a line, or read as something else.
  */
-export const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
+export const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ');
+
+/** A value with every text in it made printable. */
+export const printableIn = <T>(value: T): T => inside(value) as T;
+
+const inside = (value: unknown): unknown => {
+  if (typeof value === 'string') return printable(value);
+  if (Array.isArray(value)) return value.map(inside);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, inside(field)]));
+};
 
 /** One line of output. */
 export const line = (stream: NodeJS.WritableStream, text = ''): void => {

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
-import { emphasise, jsonLine, line, printable } from '../terminal.ts';
+import { emphasise, jsonLine, line, printableIn } from '../terminal.ts';
 
 interface CheckOptions {
   readonly condition: readonly string[];
@@ -36,13 +36,14 @@ export const addCheck = (program: Command, open: OpenCommand): void => {
         });
         if (options.format === 'json') jsonLine(terminal.out, answer);
         else {
-          for (const { severity, type, drugs: named, message, management, evidence } of answer.alerts) {
+          const shown = printableIn(answer);
+          for (const { severity, type, drugs: named, message, management, evidence } of shown.alerts) {
             const head = `! ${severity.toUpperCase()} ${type}: ${named.join(' + ')}`;
             line(terminal.out, emphasise(terminal, severity === 'high' ? 'danger' : 'caution', head));
-            line(terminal.out, `    ${message}\n    Do: ${management}\n    By: ${printable(evidence)}`);
+            line(terminal.out, `    ${message}\n    Do: ${management}\n    By: ${evidence}`);
           }
-          if (answer.alerts.length === 0) line(terminal.out, 'No alert.');
-          for (const { drug, why } of answer.notChecked) line(terminal.out, `Not checked: ${printable(drug)}: ${why}`);
+          if (shown.alerts.length === 0) line(terminal.out, 'No alert.');
+          for (const { drug, why } of shown.notChecked) line(terminal.out, `Not checked: ${drug}: ${why}`);
         }
         return answer.alerts.length > 0 || answer.notChecked.length > 0 ? exitCode.problems : exitCode.done;
       }),

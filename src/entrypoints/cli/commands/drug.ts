@@ -3,7 +3,7 @@ import type { DrugExplanation } from '../../../flows/explain-drug.ts';
 import { exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
-import { emphasise, jsonLine, line, printable, type Terminal } from '../terminal.ts';
+import { emphasise, jsonLine, line, printable, printableIn, type Terminal } from '../terminal.ts';
 
 /** `concord drug <text | rxcui | ndc>` */
 export const addDrug = (program: Command, open: OpenCommand): void => {
@@ -17,7 +17,7 @@ export const addDrug = (program: Command, open: OpenCommand): void => {
         const question = words.join(' ');
         const answer = application.explainDrug(question);
         if (options.format === 'json') jsonLine(terminal.out, { question, ...answer });
-        else writeExplanation(question, answer, terminal);
+        else writeExplanation(printable(question), printableIn(answer), terminal);
         return answer.concept.recognizedBy === 'none' ? exitCode.problems : exitCode.done;
       }),
     );
@@ -26,7 +26,7 @@ export const addDrug = (program: Command, open: OpenCommand): void => {
 const writeExplanation = (question: string, answer: DrugExplanation, terminal: Terminal): void => {
   const { concept } = answer;
   if (concept.recognizedBy === 'none') {
-    line(terminal.out, `${printable(question)}: not recognised (read as ${answer.readAs}).`);
+    line(terminal.out, `${question}: not recognised (read as ${answer.readAs}).`);
   } else {
     line(terminal.out, emphasise(terminal, 'strong', concept.conceptName));
     line(terminal.out, `  RxCUI        ${concept.rxcui} (${concept.level}), recognised by ${concept.recognizedBy}`);

@@ -1,9 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { exitCode } from '../exit-code.ts';
 import { hasErrors, writeIssues } from '../issue-lines.ts';
 import type { OpenCommand } from '../open-command.ts';
+import { openOutput } from '../output-file.ts';
 import { jsonLine, line } from '../terminal.ts';
 
 /** `concord map <path...> [--out FILE]` */
@@ -15,18 +14,19 @@ export const addMap = (program: Command, open: OpenCommand): void => {
     .option('--out <file>', 'write the resources there instead of on standard output')
     .action((paths: string[], options: { out?: string }) =>
       open(async (application, terminal) => {
-        const out = options.out === undefined ? terminal.out : createWriteStream(options.out, { mode: 0o600 });
-        const counts = { resources: 0, failed: false, found: false };
+        const output = options.out === undefined ? null : await openOutput(options.out);
+        const counts = { resources: 0, failed: false };
         for await (const reading of application.mapRecords(paths)) {
-          for (const { resource } of reading.resources) jsonLine(out, resource);
+          for (const { resource } of reading.resources) {
+            if (output === null) jsonLine(terminal.out, resource);
+            else await output.write(`${JSON.stringify(resource)}\n`);
+          }
           counts.resources += reading.resources.length;
-          counts.found ||= reading.issues.length > 0;
           counts.failed ||= hasErrors(reading.issues);
           writeIssues(terminal, reading, reading.issues);
         }
-        if (options.out !== undefined) {
-          out.end();
-          await finished(out);
+        if (output !== null) {
+          await output.close();
           line(terminal.err, `${counts.resources} resources written.`);
         }
         return counts.failed ? exitCode.problems : exitCode.done;

@@ -36,7 +36,8 @@ export const addReconcile = (program: Command, open: OpenCommand): void => {
           else line(terminal.out, listAsText(list, terminal));
         }
         if (lists.length === 0) line(terminal.err, 'The files hold no resource.');
-        return problems.length > 0 || lists.some(({ ledger }) => ledger.failed > 0) ? exitCode.problems : exitCode.done;
+        const isWhole = problems.length === 0 && lists.length > 0 && lists.every(({ ledger }) => ledger.failed === 0);
+        return isWhole ? exitCode.done : exitCode.problems;
       }),
     );
 };
@@ -48,7 +49,9 @@ const collectSource = (value: string, before: readonly NamedSource[] | undefined
 };
 
 const readDay = (value: string): string => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value))) {
+  // A day that its month does not have is read as one of the next month.
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== value) {
     throw new InvalidArgumentError('Expected a day, YYYY-MM-DD.');
   }
   return value;

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { Issue } from '../../../domain/issue.ts';
 import { exitCode } from '../exit-code.ts';
 import { hasErrors, writeIssues } from '../issue-lines.ts';
 import type { OpenCommand } from '../open-command.ts';
@@ -26,16 +27,23 @@ export const addValidate = (program: Command, open: OpenCommand): void => {
     .addOption(formatOption())
     .action((paths: string[], options: ValidateOptions) =>
       open(async (application, terminal) => {
-        const counts = { documents: 0, invalid: 0 };
+        const counts = { documents: 0, invalid: 0, unjudged: 0 };
         const judgements = application.validateFiles(paths, { profiles: options.profile, usCore: options.usCore });
         for await (const judgement of judgements) {
           counts.documents += 1;
           if (hasErrors(judgement.issues)) counts.invalid += 1;
+          else if (options.profile.length > 0 && wasNotJudged(judgement.issues)) counts.unjudged += 1;
           if (options.format === 'json') jsonLine(terminal.out, judgement);
           else writeIssues(terminal, judgement, judgement.issues);
         }
-        if (options.format === 'text') line(terminal.out, `${counts.documents} judged, ${counts.invalid} not valid.`);
-        return counts.invalid > 0 ? exitCode.problems : exitCode.done;
+        if (options.format === 'text') {
+          const unjudged = counts.unjudged === 0 ? '' : `, ${counts.unjudged} not judged by what was asked for`;
+          line(terminal.out, `${counts.documents} judged, ${counts.invalid} not valid${unjudged}.`);
+        }
+        return counts.invalid + counts.unjudged > 0 ? exitCode.problems : exitCode.done;
       }),
     );
 };
+
+/** A profile that was asked for and is not known here: "no error" would be taken for an answer. */
+const wasNotJudged = (issues: readonly Issue[]): boolean => issues.some(({ code }) => code === 'not-validated');

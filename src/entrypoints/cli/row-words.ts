@@ -1,0 +1,43 @@
+import type { Alert, Difference } from '../../domain/reconciled-list.ts';
+import type { PresentedRow, PresentedStatement } from '../../flows/present-list.ts';
+
+/** A row's drug, its route, and the alerts that name it, each on a line. */
+export const drugWords = (row: PresentedRow, alerts: readonly Alert[]): string => {
+  const own = alerts.filter(({ rows }) => rows.some((id) => id === row.id));
+  const marks = [...new Set(own.map(({ severity, type }) => `! ${severity.toUpperCase()} ${type}`))];
+  return [row.drug.name, row.route === null ? null : `(${row.route})`, ...marks]
+    .filter((part) => part !== null)
+    .join('\n');
+};
+
+/** What one source says of a row; `-` where it says nothing. */
+export const sourceWords = (row: PresentedRow, source: string): string => {
+  const own = row.statements.filter((statement) => statement.source === source);
+  return own.length === 0 ? '-' : own.map(statementWords).join('\n');
+};
+
+const kindWords: Readonly<Record<PresentedStatement['kind'], string>> = {
+  ordered: 'ordered',
+  'said-to-be-taken': 'reported',
+  'handed-over': 'dispensed',
+};
+
+const statementWords = (statement: PresentedStatement): string => {
+  const daily = statement.daily === null ? '' : ` = ${statement.daily}/day`;
+  const when = statement.asserted === null ? '' : ` ${statement.asserted.slice(0, 10)}`;
+  return [
+    drugText(statement),
+    `${statement.taking ?? 'no directions'}${daily}`,
+    `${statement.status}, ${kindWords[statement.kind]}${when}`,
+  ].join('\n');
+};
+
+/** The source's own words; where it wrote only a code, what the code means. */
+const drugText = ({ text, recognizedAs }: PresentedStatement): string =>
+  /^[\d-]+$/.test(text) && recognizedAs !== null ? `${recognizedAs} (code ${text})` : text;
+
+/** How the sources disagree about a row, each difference on a line. */
+export const differenceWords = ({ differences }: PresentedRow): string =>
+  differences.length === 0 ? 'none' : differences.map(differenceAsText).join('\n');
+
+const differenceAsText = ({ type, detail }: Difference): string => `${type.toUpperCase()}: ${detail}`;

@@ -1,0 +1,22 @@
+/** No connection was made: the partner took nothing, and asking for the next patient would only wait again. */
+const unreachable: ReadonlySet<string> = new Set(['connection-refused', 'host-not-found', 'host-unreachable', 'tls']);
+
+/** The partner does not let us in: this says nothing of a resource, and passes when somebody mends it. */
+const atTheDoor: ReadonlySet<string> = new Set([
+  'http-401',
+  'token-refused',
+  'no-token-endpoint',
+  'token-endpoint-not-safe',
+  'signing-key-unusable',
+  'base-not-safe',
+  'no-capability-statement',
+]);
+
+/** The partner wants to be left alone for now. */
+const busy: ReadonlySet<string> = new Set(['http-429', 'http-503']);
+
+/** Whether a failure is the partner's as a whole, so that nothing of it counts against what was to be sent. */
+export const isAway = (reason: string): boolean => unreachable.has(reason) || atTheDoor.has(reason);
+
+/** Whether a partner is to be left alone for the rest of a run: it is away, or asks for it. */
+export const endsTheRun = (reason: string): boolean => isAway(reason) || busy.has(reason);

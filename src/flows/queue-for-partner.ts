@@ -1,0 +1,120 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { ClinicRecord } from '../domain/clinic-record.ts';
+import { deliveryId, type PatientId } from '../domain/ids.ts';
+import type { Partner } from '../domain/partner.ts';
+import { digestOf } from '../fhir/canonical-json.ts';
+import { nameMissingReferences, withholdReferences } from '../fhir/withhold-references.ts';
+import type { ClinicContext } from './clinic-context.ts';
+import { disclosureGate } from './disclosure-gate.ts';
+import type { Instant, OutboundResource, Store } from './ports.ts';
+
+/** One patient's resources on their way into one partner's queue. */
+export interface Queueing {
+  readonly partner: Partner;
+  readonly record: ClinicRecord;
+  readonly patient: PatientId;
+  readonly outbound: readonly OutboundResource[];
+  readonly at: Instant;
+  readonly context: ClinicContext;
+  /** The transaction that everything is written in. */
+  readonly store: Store;
+}
+
+export interface Queued {
+  readonly queued: number;
+  readonly denied: number;
+  readonly heldBack: number;
+}
+
+/**
+ * Asks the consent gate for every resource and queues what may go, without references to what this partner may not know
+ * of. What is queued from before and is not meant to go any more is withdrawn.
+ */
+export const queueForPartner = async (queueing: Queueing): Promise<Queued> => {
+  const { partner, record, outbound, context } = queueing;
+  const gate = disclosureGate(partner, record, context);
+  const decisions = outbound.map((one) => ({ one, decision: gate(one) }));
+  const withheld = new Set(decisions.flatMap(({ one, decision }) => (decision.permitted ? [] : [one.key])));
+  const permitted = outbound.filter(({ key, resource }) => !withheld.has(key) && isWritable(partner, resource));
+  const counts = { queued: 0, denied: withheld.size, heldBack: 0 };
+  for (const { one, decision } of decisions) {
+    if (!decision.permitted) await recordDenial(one, decision.reason, queueing);
+  }
+  const isThere = await whatIsThere(permitted, queueing);
+  const meant = new Set<string>();
+  for (const one of permitted) {
+    const sent = asSent(one, withheld, isThere);
+    if (isAboutNothing(sent.resource)) continue;
+    if (!isSound(one, sent, context)) {
+      counts.heldBack += 1;
+      await recordDenial(one, 'not-valid-without-what-is-withheld', queueing);
+      continue;
+    }
+    meant.add(one.key);
+    if (await enqueue(sent, queueing)) counts.queued += 1;
+  }
+  await withdrawOthers(meant, queueing);
+  return counts;
+};
+
+/** The partner's own Patient is matched, never written. */
+const isWritable = (partner: Partner, resource: Resource): boolean =>
+  partner.write.some((type) => type === resource.resourceType);
+
+/** Whether the partner has what a reference leads to, or gets it with the rest. */
+const whatIsThere = async (
+  permitted: readonly OutboundResource[],
+  { partner, patient, store }: Queueing,
+): Promise<(reference: string) => boolean> => {
+  const sent = new Set(permitted.map(({ key }) => key));
+  const placed = await store.deliveries.placements(partner.id, patient);
+  return (reference) => reference.startsWith('Patient/') || sent.has(reference) || placed.has(reference);
+};
+
+const ownReference = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/;
+
+/**
+ * What this partner gets: nothing of what it may not know of, and of what it does not take, or what is held back, no
+ * more than the name.
+ */
+const asSent = (
+  one: OutboundResource,
+  withheld: ReadonlySet<string>,
+  isThere: (reference: string) => boolean,
+): OutboundResource => {
+  const known = withholdReferences(one.resource, (reference) => withheld.has(reference));
+  const resource = nameMissingReferences(known, (reference) => ownReference.test(reference) && !isThere(reference));
+  return { ...one, resource, digest: digestOf(resource) };
+};
+
+/** A Provenance says nothing once what it is about does not go. */
+const isAboutNothing = (resource: Resource): boolean =>
+  resource.resourceType === 'Provenance' && (resource.target ?? []).length === 0;
+
+/** It was valid as a whole; without some of its references it may not be. */
+const isSound = (whole: OutboundResource, sent: OutboundResource, context: ClinicContext): boolean =>
+  sent.digest === whole.digest || context.validate(sent.resource).every(({ severity }) => severity !== 'error');
+
+const enqueue = async (outbound: OutboundResource, { partner, at, context, store }: Queueing): Promise<boolean> => {
+  const id = deliveryId(context.newId());
+  return (await store.deliveries.enqueue({ id, partner: partner.id, outbound }, at)) === 'queued';
+};
+
+/** What the record no longer has, or the gate no longer lets through, must not leave because it was queued before. */
+const withdrawOthers = async (meant: ReadonlySet<string>, { partner, patient, at, store }: Queueing): Promise<void> => {
+  const queued = await store.deliveries.list({ partner: partner.id, patient, states: ['queued'] });
+  for (const { id, key } of queued) {
+    if (!meant.has(key)) await store.deliveries.move(id, { state: 'superseded', detail: 'withdrawn: not meant' }, at);
+  }
+};
+
+const recordDenial = async (one: OutboundResource, reason: string, { partner, at, store }: Queueing): Promise<void> =>
+  store.audit.record({
+    at,
+    actor: 'concord',
+    action: 'deny',
+    patient: one.patient,
+    partner: partner.id,
+    subject: one.key,
+    reason,
+  });

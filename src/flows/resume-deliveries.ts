@@ -1,0 +1,99 @@
+import type { Partner } from '../domain/partner.ts';
+import type { ClinicContext } from './clinic-context.ts';
+import { deliveryGate } from './disclosure-gate.ts';
+import { endsTheRun, isAway } from './partner-away.ts';
+import type { Delivery, PartnerClient } from './ports.ts';
+import { changedElements, moveDelivery, placementsOf, settleReadBack } from './settle-delivery.ts';
+
+/** What became of the deliveries that an earlier run had begun. */
+export interface Resumption {
+  readonly withheld: number;
+  /** Whether the partner is away, or asks to be left alone: nothing more is to be asked of it in this run. */
+  readonly ended: boolean;
+}
+
+/**
+ * Looks at the partner for what an earlier run began and did not see to its end: one in `sending` may or may not have
+ * arrived, and is queued again only where it is not there; one in `accepted` was not yet read back. The consent gate is
+ * asked first: even a question needs consent.
+ */
+export const resumeDeliveries = async (
+  partner: Partner,
+  client: PartnerClient,
+  context: ClinicContext,
+): Promise<Resumption> => {
+  const begun = await context.store.deliveries.list({ partner: partner.id, states: ['sending', 'accepted'] });
+  let withheld = 0;
+  for (const delivery of begun) {
+    const gate = await deliveryGate(partner, delivery.patient, context);
+    const decision = gate(delivery);
+    if (!decision.permitted) {
+      withheld += await withdrawBegun(delivery, decision.reason, context);
+      continue;
+    }
+    const ended = delivery.state === 'sending' ? await resume(partner, delivery, client, context) : false;
+    if (ended || (delivery.state === 'accepted' && (await readBackLate(partner, delivery, client, context)))) {
+      return { withheld, ended: true };
+    }
+  }
+  return { withheld, ended: false };
+};
+
+const withdrawBegun = async (delivery: Delivery, reason: string, context: ClinicContext): Promise<number> => {
+  if (delivery.state !== 'sending') return 0;
+  const detail = `withdrawn: ${reason}; whether an interrupted attempt reached the partner is not known`;
+  await moveDelivery(delivery, { state: 'superseded', detail }, context);
+  return 1;
+};
+
+/** @returns whether the run with this partner has ended */
+const resume = async (
+  partner: Partner,
+  delivery: Delivery,
+  client: PartnerClient,
+  context: ClinicContext,
+): Promise<boolean> => {
+  const placements = await placementsOf(partner, delivery.patient, context);
+  const found = await client.readBack(delivery, placements);
+  if (found.kind === 'failed') {
+    const { kind, reason } = found.failure;
+    if (kind === 'permanent' && !isAway(reason)) {
+      await moveDelivery(delivery, { state: 'refused', detail: `could not be looked for: ${reason}` }, context);
+    }
+    return endsTheRun(reason);
+  }
+  if (found.kind === 'found' && changedElements(delivery, found, placements).length === 0) {
+    await settleReadBack(delivery, found, placements, context);
+  } else {
+    await moveDelivery(delivery, { state: 'queued', detail: 'an interrupted attempt did not arrive' }, context);
+  }
+  return false;
+};
+
+/** @returns whether the run with this partner has ended */
+const readBackLate = async (
+  partner: Partner,
+  delivery: Delivery,
+  client: PartnerClient,
+  context: ClinicContext,
+): Promise<boolean> => {
+  if (await wasOvertaken(delivery, context)) {
+    const detail = 'a newer version was taken before this one was read back';
+    await moveDelivery(delivery, { state: 'superseded', detail }, context);
+    return false;
+  }
+  const placements = await placementsOf(partner, delivery.patient, context);
+  const found = await client.readBack(delivery, placements);
+  await settleReadBack(delivery, found, placements, context);
+  return found.kind === 'failed' && endsTheRun(found.failure.reason);
+};
+
+/** What the partner has is then the newer one, which says nothing of this. */
+const wasOvertaken = async ({ id, partner, patient, key }: Delivery, context: ClinicContext): Promise<boolean> => {
+  const taken = await context.store.deliveries.list({
+    partner,
+    patient,
+    states: ['accepted', 'verified', 'altered'],
+  });
+  return taken.filter((one) => one.key === key).at(-1)?.id !== id;
+};

@@ -1,0 +1,82 @@
+import type { Patient } from '@medplum/fhirtypes';
+import { differencesAfterWrite } from '../delivery/compare-read-back.ts';
+import type { Failure } from '../delivery/failure.ts';
+import { nextAttempt } from '../delivery/next-attempt.ts';
+import type { PatientId } from '../domain/ids.ts';
+import type { Partner } from '../domain/partner.ts';
+import { rewriteReferences } from '../fhir/references.ts';
+import type { ClinicContext } from './clinic-context.ts';
+import { isAway } from './partner-away.ts';
+import type { Delivery, DeliveryChange, ReadBackOutcome } from './ports.ts';
+
+/** Writes a new state of a delivery. */
+export const moveDelivery = async (delivery: Delivery, change: DeliveryChange, context: ClinicContext): Promise<void> =>
+  context.store.deliveries.move(delivery.id, change, context.clock().toISOString());
+
+/** Our keys to the partner's references, the patient's own record there included. */
+export const placementsOf = async (
+  partner: Partner,
+  patient: PatientId,
+  context: ClinicContext,
+): Promise<ReadonlyMap<string, string>> => {
+  const placements = new Map(await context.store.deliveries.placements(partner.id, patient));
+  const link = await context.store.links.get(partner.id, patient);
+  const own = await ownPatient(patient, context);
+  if (link?.state === 'matched' && own?.id !== undefined) placements.set(`Patient/${own.id}`, `Patient/${link.id}`);
+  return placements;
+};
+
+const ownPatient = async (patient: PatientId, context: ClinicContext): Promise<Patient | null> =>
+  (await context.store.resources.ofPatient(patient))
+    .map(({ resource }) => resource)
+    .find((resource) => resource.resourceType === 'Patient') ?? null;
+
+/** Writes down what the partner has of what it took: the same, something else, nothing, or no answer yet. */
+export const settleReadBack = async (
+  delivery: Delivery,
+  found: ReadBackOutcome,
+  placements: ReadonlyMap<string, string>,
+  context: ClinicContext,
+): Promise<void> => {
+  switch (found.kind) {
+    case 'failed':
+      return moveDelivery(delivery, { state: 'accepted', detail: `not read back: ${found.failure.reason}` }, context);
+    case 'absent':
+      return moveDelivery(
+        delivery,
+        { state: 'altered', detail: 'the partner said yes, but does not have it' },
+        context,
+      );
+    case 'found': {
+      const changed = changedElements(delivery, found, placements);
+      const detail = changed.length === 0 ? null : `changed by the partner: ${changed.join(', ')}`;
+      const state = changed.length === 0 ? 'verified' : 'altered';
+      return moveDelivery(delivery, { state, partnerReference: found.reference, detail }, context);
+    }
+  }
+};
+
+/** Paths of what the partner dropped or changed. */
+export const changedElements = (
+  delivery: Delivery,
+  found: Extract<ReadBackOutcome, { kind: 'found' }>,
+  placements: ReadonlyMap<string, string>,
+): readonly string[] =>
+  differencesAfterWrite(
+    rewriteReferences(delivery.resource, (reference) => placements.get(reference) ?? null),
+    found.resource,
+  );
+
+/**
+ * Writes down that a delivery was not taken, and when it is tried again. A failure of the partner as a whole puts it
+ * back into the queue as it was: no patience ends with a weekend without power, or with a key that must be renewed.
+ */
+export const settleFailure = async (delivery: Delivery, failure: Failure, context: ClinicContext): Promise<void> => {
+  const detail = failure.reason;
+  if (isAway(detail)) return moveDelivery(delivery, { state: 'queued', detail }, context);
+  const next = nextAttempt(failure, delivery.attempts + 1, context.clock(), context.random);
+  if (next.kind !== 'retry') return moveDelivery(delivery, { state: next.kind, attempted: true, detail }, context);
+  // An ambiguous one stays in `sending`: the next run looks for it at the partner before it sends it again.
+  const state = next.readBackFirst ? 'sending' : 'queued';
+  return moveDelivery(delivery, { state, attempted: true, notBefore: next.notBefore, detail }, context);
+};
