@@ -213,8 +213,9 @@ const servePages = async (
 ): Promise<{ readonly address: string; readonly loginToken: string; stop(): Promise<void> }> => {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const loginToken = config.loginToken ?? randomBytes(24).toString('base64url');
+  const handleKey = await store.secrets.of('page-handles', () => randomBytes(32));
   const app = createPages({
-    ...{ store, clock, loginToken },
+    ...{ store, clock, loginToken, handleKey },
     clinicName: config.clinic.name,
     signingKey: randomBytes(32),
     secureCookies: !isLoopback(config.host),

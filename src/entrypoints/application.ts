@@ -55,6 +55,8 @@ export interface PageContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly clinicName: string;
+  /** The installation's key under which patients get their names in URLs. */
+  readonly handleKey: Uint8Array;
 }
 
 export interface RunningService {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { PatientId } from '../domain/ids.ts';
 import type { Clock, Instant, Store } from './ports.ts';
 import { type PresentedList, presentList } from './present-list.ts';
@@ -20,18 +20,21 @@ export interface ListedPatient {
   readonly incompleteSources: number;
 }
 
-/** An opaque name of a patient for use in URLs: it can't be turned back, and is the same at every start. */
-export const handleOf = (patient: PatientId): string =>
-  createHash('sha256').update(`page of ${patient}`).digest('base64url').slice(0, 22);
+/**
+ * An opaque name of a patient for use in URLs, the same at every start. Without the installation's key it can neither be
+ * turned back nor be found by trying ids.
+ */
+export const handleOf = (patient: PatientId, key: Uint8Array): string =>
+  createHmac('sha256', key).update(patient).digest('base64url').slice(0, 22);
 
 /** Every patient that has a list, by name. */
-export const listPatients = async (store: Store): Promise<readonly ListedPatient[]> => {
+export const listPatients = async (store: Store, handleKey: Uint8Array): Promise<readonly ListedPatient[]> => {
   const patients = await store.records.patients();
   const lists = await Promise.all(patients.map((patient) => store.lists.latest(patient)));
   return lists
     .flatMap((stored) => stored ?? [])
     .map(({ patient, list }) => ({
-      handle: handleOf(patient),
+      handle: handleOf(patient, handleKey),
       name: list.patient.name,
       birthDate: list.patient.birthDate,
       alerts: { high: list.alerts.filter(({ severity }) => severity === 'high').length, all: list.alerts.length },
@@ -44,9 +47,9 @@ export const listPatients = async (store: Store): Promise<readonly ListedPatient
 /** The latest list of the patient behind a handle, with a note of who looked. `null` where there is none. */
 export const viewList = async (
   handle: string,
-  context: { readonly store: Store; readonly clock: Clock; readonly actor: string },
+  context: { readonly store: Store; readonly clock: Clock; readonly actor: string; readonly handleKey: Uint8Array },
 ): Promise<ViewedList | null> => {
-  const patient = (await context.store.records.patients()).find((one) => handleOf(one) === handle);
+  const patient = (await context.store.records.patients()).find((one) => handleOf(one, context.handleKey) === handle);
   const stored = patient === undefined ? null : await context.store.lists.latest(patient);
   if (stored === null) return null;
   await context.store.audit.record({

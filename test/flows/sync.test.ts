@@ -145,17 +145,20 @@ describe('reconciling a patient', () => {
   });
 });
 
+const handleKey = new Uint8Array(32).fill(7);
+
 describe('viewing a list', () => {
   it('names the patient in no URL, and writes down who looked', async () => {
     const scene = await openScene();
     await scene.put(recordOf());
     await sync(scene.context);
-    const handle = handleOf(gordon);
+    const handle = handleOf(gordon, handleKey);
     expect(handle).toMatch(/^[\w-]{22}$/);
     expect(handle).not.toContain(gordon);
-    expect(await viewList('no-such-handle', { ...scene.context, actor: 'nurse' })).toBeNull();
+    expect(handleOf(gordon, new Uint8Array(32).fill(8))).not.toBe(handle);
+    expect(await viewList('no-such-handle', { ...scene.context, handleKey, actor: 'nurse' })).toBeNull();
     expect(await scene.store.audit.list({ action: 'view' })).toEqual([]);
-    const viewed = await viewList(handle, { ...scene.context, actor: 'nurse' });
+    const viewed = await viewList(handle, { ...scene.context, handleKey, actor: 'nurse' });
     expect(viewed?.list.patient.id).toBe(gordon);
     expect(await scene.store.audit.list({ action: 'view' })).toMatchObject([{ actor: 'nurse', patient: gordon }]);
   });
@@ -165,7 +168,7 @@ describe('viewing a list', () => {
     await scene.put(recordOf(), anotherRecord());
     await scene.of('cardiology').goDown();
     await sync(scene.context);
-    const [first, second] = await listPatients(scene.store);
+    const [first, second] = await listPatients(scene.store, handleKey);
     expect([first?.name, second?.name]).toEqual(['Delia Okafor', 'Gordon Achterberg']);
     expect(first).toMatchObject({ incompleteSources: 1 });
     expect(second?.alerts.high).toBeGreaterThan(0);

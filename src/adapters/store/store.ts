@@ -7,6 +7,7 @@ import { listsOf } from './lists.ts';
 import { linksOf } from './patient-links.ts';
 import { recordsOf } from './records.ts';
 import { resourcesOf } from './resources.ts';
+import { secretsOf } from './secrets.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
 /** The store over a database or over a transaction of it; the same for every engine. */
@@ -19,6 +20,7 @@ export const storeOver = (scope: TransactionScope): Store => ({
   lists: listsOf(scope),
   decisions: decisionsOf(scope),
   audit: auditOf(scope),
+  secrets: secretsOf(scope),
   inTransaction: (work) => scope.within((inner) => work(storeOver(inner))),
   close: () => scope.close(),
 });

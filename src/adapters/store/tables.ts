@@ -23,6 +23,7 @@ export interface Tables {
   readonly list_resources: ListResourcesTable;
   readonly decisions: DecisionsTable;
   readonly audit_entries: AuditEntriesTable;
+  readonly secrets: SecretsTable;
 }
 
 /** What queries are built with: the database itself or one transaction of it. */
@@ -146,4 +147,10 @@ interface AuditEntriesTable {
   partner: PartnerId | null;
   subject: string | null;
   reason: string;
+}
+
+export interface SecretsTable {
+  readonly name: string;
+  /** Base64. */
+  readonly secret: string;
 }

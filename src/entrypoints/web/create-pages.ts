@@ -27,7 +27,7 @@ export interface PagesOptions extends PageContext {
  * as JSON (`Accept: application/json`, `Authorization: Bearer <token>`). No URL holds a name, an identifier or the token.
  */
 export const createPages = (options: PagesOptions): Express => {
-  const { store, clock, clinicName } = options;
+  const { store, clock, clinicName, handleKey } = options;
   const admission = createAdmission(options);
   const frameOf = async (request: Request): Promise<PageFrame> => ({
     clinicName,
@@ -47,14 +47,14 @@ export const createPages = (options: PagesOptions): Express => {
   app.use(loginRoutes(admission, { clinicName }, options.secureCookies));
 
   app.get('/', admission.admit, async (request, response) => {
-    const patients = await listPatients(store);
+    const patients = await listPatients(store, handleKey);
     response.vary('Accept');
     if (wantsJson(request)) response.json(patients);
     else response.send(renderOverview(await frameOf(request), patients));
   });
 
   app.get('/patients/:handle', admission.admit, async (request, response) => {
-    const viewed = await viewList(String(request.params['handle']), { store, clock, actor: tokenHolder });
+    const viewed = await viewList(String(request.params['handle']), { store, clock, handleKey, actor: tokenHolder });
     if (viewed === null) throw new PageError(404, 'no-such-page');
     response.vary('Accept');
     if (wantsJson(request)) response.json(viewed.list);

@@ -16,6 +16,7 @@ export interface Store {
   readonly lists: ReconciledListStore;
   readonly decisions: DecisionStore;
   readonly audit: AuditStore;
+  readonly secrets: SecretStore;
   /** All or nothing; what `work` throws is thrown again after everything it wrote is undone. */
   inTransaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -237,4 +238,10 @@ export interface AuditStore {
     readonly patient?: PatientId;
     readonly action?: AuditEntry['action'];
   }): Promise<readonly AuditEntry[]>;
+}
+
+/** Secrets that the installation makes for itself. */
+export interface SecretStore {
+  /** The secret of that name; made and kept when it is asked for the first time, the same ever after. */
+  of(name: 'page-handles', make: () => Uint8Array): Promise<Uint8Array>;
 }

@@ -46,6 +46,7 @@ export const servePages = async (options: ServedPagesOptions = {}): Promise<Serv
     clock: () => now,
     clinicName: 'Riverbend Psychiatry',
     loginToken: options.token ?? loginToken,
+    handleKey,
     secureCookies: options.secureCookies ?? false,
     signingKey: options.signingKey ?? new Uint8Array(32).fill(7),
     reportError: (error) => errors.push(error),
@@ -78,10 +79,13 @@ const putList = async (store: Store, list: ReconciledList): Promise<void> => {
   await store.lists.put(stored(list));
 };
 
+/** Fixed, so that a patient's path can be told beforehand. */
+export const handleKey = new Uint8Array(32).fill(7);
+
 export const bearer = { authorization: `Bearer ${loginToken}` } as const;
 export const asJson = { accept: 'application/json' } as const;
 
-export const pathOf = (list: ReconciledList): string => `/patients/${handleOf(patientId(list.patient.id))}`;
+export const pathOf = (list: ReconciledList): string => `/patients/${handleOf(patientId(list.patient.id), handleKey)}`;
 
 /** The cookie header that a browser would send after this answer. */
 export const cookieOf = (response: Response): Readonly<Record<string, string>> => ({

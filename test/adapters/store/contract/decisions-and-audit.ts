@@ -4,6 +4,15 @@ import { ada, ben, cardiology, decision, denial, minute } from '../samples.ts';
 import type { OpenStore } from './opened-stores.ts';
 
 export const decisionAndAuditContract = (open: OpenStore): void => {
+  describe('secrets', () => {
+    it('are made once, and are the same ever after', async () => {
+      const { secrets } = await open();
+      const first = new Uint8Array([0, 127, 255]);
+      expect(await secrets.of('page-handles', () => first)).toEqual(first);
+      expect(await secrets.of('page-handles', () => new Uint8Array([1]))).toEqual(first);
+    });
+  });
+
   describe('decisions', () => {
     it('keeps every decision of a patient in the order in which it was made', async () => {
       const { decisions } = await open();
