@@ -33,7 +33,7 @@ export const toConsent = (consent: ConsentRecord, path: string, scope: RecordSco
     identifier: [identifier],
     status: consent.revoked !== undefined && consent.status === 'active' ? 'inactive' : consent.status,
     scope: codedConcept(codeSystem.consentScope, 'patient-privacy', 'Privacy Consent'),
-    category: [codedConcept(codeSystem.loinc, '59284-0', 'Patient Consent')],
+    category: [codedConcept(codeSystem.loinc, '59284-0', 'Consent Document')],
     patient: scope.patient,
     dateTime: signed.value,
     performer: [consent.signedBy === 'patient' ? scope.patient : namedReference('RelatedPerson', consent.signedBy)],

@@ -23,8 +23,8 @@ interface Finding {
 export const toObservation = (fact: ClinicalFact, path: string, scope: RecordScope): Mapping<Observation> => {
   const { id, identifier } = identify(scope.context.identity, 'fact', fact.id);
   const sensitivity = unionOfLabels(fact.sensitivity);
-  const finding = toFinding(fact, path);
   const on = toDateTime(fact.on, `${path}/on`);
+  const finding = toFinding(fact, on.value, path);
   const resource = present<Observation>({
     resourceType: 'Observation',
     id,
@@ -41,14 +41,14 @@ export const toObservation = (fact: ClinicalFact, path: string, scope: RecordSco
   };
 };
 
-const toFinding = (fact: ClinicalFact, path: string): Finding => {
+const toFinding = (fact: ClinicalFact, on: string | undefined, path: string): Finding => {
   switch (fact.kind) {
     case 'pregnancy':
       return toPregnancyStatus(fact, path);
     case 'lactation':
       return toLactationStatus(fact);
     default:
-      return toMeasurement(fact, path);
+      return toMeasurement(fact, on, path);
   }
 };
 
@@ -100,25 +100,38 @@ const toLactationStatus = (fact: Fact<'lactation'>): Finding => ({
   issues: [],
 });
 
-/** A number with its unit; a unit that is not one of the measurement's stays text, without a UCUM code. */
+const isToTheDay = (on: string | undefined): boolean => on !== undefined && /^\d{4}-\d{2}-\d{2}/.test(on);
+
+/**
+ * A number with its unit; a unit that is not one of the measurement's stays text, without a UCUM code. R4 holds whatever
+ * carries a vital sign's LOINC code to its profile, claimed or not, and that asks for a day and a UCUM unit: a vital
+ * sign without them goes out in words.
+ */
 const toMeasurement = (
   fact: Exclude<ClinicalFact, { readonly kind: 'pregnancy' | 'lactation' }>,
+  on: string | undefined,
   path: string,
 ): Finding => {
   const { code, ucum } = measurementCodeOf(fact.kind, fact.unit);
+  const isVitalSign = code.category === 'vital-signs';
+  const isCoded = !isVitalSign || (ucum !== null && isToTheDay(on));
   const valueQuantity = present<Quantity>({
     value: fact.value,
     unit: fact.unit,
     system: ucum === null ? undefined : codeSystem.ucum,
     code: ucum ?? undefined,
   });
-  const reason = 'not a unit that Concord knows for this measurement; it is sent as text, without a code';
+  const unitReason = 'not a unit that Concord knows for this measurement; it is sent as text, without a code';
+  const dayReason = 'a vital sign is coded only with its day; the measurement is sent in words';
   return {
-    content: {
-      category: [codedConcept(codeSystem.observationCategory, code.category)],
-      code: codedConcept(codeSystem.loinc, code.loinc, code.display),
+    content: present<Finding['content']>({
+      category: isCoded ? [codedConcept(codeSystem.observationCategory, code.category)] : undefined,
+      code: isCoded ? codedConcept(codeSystem.loinc, code.loinc, code.display) : worded(code.display),
       valueQuantity,
-    },
-    issues: ucum === null ? [warningIssue('unknown-code', `${path}/unit`, reason)] : [],
+    }),
+    issues: [
+      ...(ucum === null ? [warningIssue('unknown-code', `${path}/unit`, unitReason)] : []),
+      ...(isVitalSign && !isToTheDay(on) ? [warningIssue('imprecise-date', `${path}/on`, dayReason)] : []),
+    ],
   };
 };

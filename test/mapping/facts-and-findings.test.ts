@@ -40,6 +40,28 @@ describe('an observation', () => {
     expect(codes).toEqual(['unknown-code']);
   });
 
+  it('codes a weight of a day in a unit of UCUM as a vital sign', () => {
+    const fact: ClinicalFact = { id: 'f', kind: 'weight', value: 70, unit: 'kg', on: '2025-01-01T08:00:00Z' };
+    const { found, codes } = map({ facts: [fact] });
+    expect(found).toMatchObject([
+      { category: [{ coding: [{ code: 'vital-signs' }] }], code: { coding: [{ code: '29463-7' }] } },
+    ]);
+    expect(codes).toEqual([]);
+  });
+
+  it.each([
+    ['without a unit of UCUM', { unit: 'stone', on: '2025-01-01' }, 'unknown-code'],
+    ['without a day', { unit: 'kg', on: '2025-01' }, 'imprecise-date'],
+  ] as const)('sends a weight %s in words, as its LOINC code would bind it to the vital signs', (_, given, code) => {
+    const { found, codes } = map({ facts: [{ id: 'f', kind: 'weight', value: 70, ...given }] });
+    expect(found).toMatchObject([
+      { code: { text: 'Body weight' }, valueQuantity: { value: 70, unit: given.unit }, effectiveDateTime: given.on },
+    ]);
+    expect(found[0]).not.toHaveProperty('code.coding');
+    expect(found[0]).not.toHaveProperty('category');
+    expect(codes).toEqual([code]);
+  });
+
   it('says that a pregnancy is not known, rather than nothing', () => {
     const { found } = map({ facts: [{ id: 'f', kind: 'pregnancy', status: 'unknown', on: '2025-01-01' }] });
     expect(found).toMatchObject([
