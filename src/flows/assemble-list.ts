@@ -1,6 +1,7 @@
 import { clinicSource, type SourceId } from '../domain/ids.ts';
 import type { PatientFacts } from '../domain/patient-facts.ts';
 import type { NotChecked, PatientSummary, ReconciledList, SourceState } from '../domain/reconciled-list.ts';
+import type { LedgerEntry } from '../domain/stated-medication.ts';
 import { type NormalizedSource, normalizeSource } from '../normalization/normalize-source.ts';
 import type { Received } from '../normalization/received-resource.ts';
 import { setAsideCopies } from '../normalization/set-aside-copies.ts';
@@ -8,6 +9,7 @@ import { toLedger } from '../reconciliation/ledger.ts';
 import { reconcileStatements } from '../reconciliation/reconcile-statements.ts';
 import { checkSafety } from '../safety/check-safety.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
+import { aboutSomebodyElseReason } from './group-patients.ts';
 
 /** One source as far as it was received. */
 export interface ReceivedSource {
@@ -38,23 +40,39 @@ export const assembleList = (input: AssemblyInput): ReconciledList => {
     const isOther = own !== undefined && state.source !== clinicSource;
     return normalizeSource(state.source, isOther ? setAsideCopies(received, own) : received, drugs, on);
   });
+  const states = input.sources.map(({ state }, index) => asRead(state, normalized[index]?.entries ?? []));
   const { rows, entries } = reconcileStatements({
     patient: patient.id,
     on,
-    sources: input.sources.map(({ state }) => state),
+    sources: states,
     statements: normalized.flatMap(({ statements }) => statements),
     staleAfterDays: { bySource: input.staleAfterDaysBySource ?? new Map(), otherwise: input.staleAfterDays },
   });
   const safety = checkSafety(rows, factsOf(patient, normalized), on, drugs);
   return {
     patient,
-    sources: input.sources.map(({ state }) => state),
+    sources: states,
     rows,
     alerts: safety.alerts,
     notChecked: eachOnce([...safety.notChecked, ...unreadOf(normalized), ...unreadParts(input.sources)]),
     ledger: toLedger([...entries, ...normalized.flatMap((source) => source.entries)]),
   };
 };
+
+/**
+ * A source is complete only if everything was read that may have been a drug: what could not be read must not become
+ * "not listed". What is about somebody else takes nothing from the answer about this patient.
+ */
+const asRead = (state: SourceState, entries: readonly LedgerEntry[]): SourceState => {
+  const failed = entries.filter(({ outcome }) => outcome === 'failed');
+  if (state.state !== 'complete' || !failed.some(mayBeADrug)) return state;
+  const detail = `${failed.length} of its entries could not be used; the ledger says why.`;
+  return { ...state, state: 'partial', detail: state.detail ?? detail };
+};
+
+const mayBeADrug = ({ resource, reason }: LedgerEntry): boolean =>
+  reason !== aboutSomebodyElseReason &&
+  /^(?:entry|OperationOutcome|Medication(?:Request|Statement|Dispense))[#/]/.test(resource);
 
 /** In a fixed order, so that the order of the sources and their resources never shows. */
 const eachOnce = (notChecked: readonly NotChecked[]): readonly NotChecked[] =>

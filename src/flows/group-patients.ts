@@ -146,11 +146,11 @@ const failedEntry = ({ source, reference }: ReceivedResource, reason: string): L
   row: null,
 });
 
-const aboutSomebodyElse = (resource: ReceivedResource): LedgerEntry =>
-  failedEntry(
-    resource,
-    'It is about a patient whom this source did not send, or whom it sent under one id with another.',
-  );
+/** The reason in the ledger of what is about no patient that its source sent. */
+export const aboutSomebodyElseReason =
+  'It is about a patient whom this source did not send, or whom it sent under one id with another.';
+
+const aboutSomebodyElse = (resource: ReceivedResource): LedgerEntry => failedEntry(resource, aboutSomebodyElseReason);
 
 const aboutNobodyKnown = (resource: ReceivedResource): LedgerEntry =>
   failedEntry(resource, 'It does not say whom it is about, and this source speaks of several patients.');

@@ -67,7 +67,8 @@ const firstNamesOf = ({ content }: ReceivedResource): readonly string[] =>
     return first === null ? [] : [plain(first)];
   });
 
-const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');
+/** Letters with accents are the same however they are encoded. */
+const plain = (text: string): string => text.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
 
 const haveOtherSexes = (one: ReceivedResource, other: ReceivedResource): boolean => {
   const [first, second] = [sexOf(one), sexOf(other)];

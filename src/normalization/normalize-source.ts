@@ -85,10 +85,20 @@ const readResource = (
       return readCondition(resource);
     case 'Observation':
       return readObservation(resource);
+    case 'OperationOutcome':
+      return { entry: readOutcome(resource) };
     default:
-      return { entry: entryFor(resource, 'excluded', 'This type of resource is not part of a medication list.') };
+      return { entry: entryFor(resource, 'excluded', notOfAList) };
   }
 };
+
+const notOfAList = 'This type of resource is not part of a medication list.';
+
+/** An error that stands where records were asked for: something may be missing. Warnings and hints change nothing. */
+const readOutcome = (resource: ReceivedResource): LedgerEntry =>
+  objectsAt(resource.content, 'issue').some((issue) => ['error', 'fatal'].includes(textAt(issue, 'severity') ?? ''))
+    ? entryFor(resource, 'failed', 'The source answered with an error.')
+    : entryFor(resource, 'excluded', notOfAList);
 
 const readAllergy = (resource: ReceivedResource, drugs: DrugGraph): Reading => {
   const allergy = toStatedAllergy(resource, drugs);

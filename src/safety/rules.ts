@@ -3,6 +3,7 @@ import allergyClasses from './rules/allergy-classes.json' with { type: 'json' };
 import clozapine from './rules/clozapine.json' with { type: 'json' };
 import dailyMaximum from './rules/daily-maximum.json' with { type: 'json' };
 import duplicateTherapy from './rules/duplicate-therapy.json' with { type: 'json' };
+import lamotrigine from './rules/lamotrigine.json' with { type: 'json' };
 import lithium from './rules/lithium.json' with { type: 'json' };
 import opioids from './rules/opioids.json' with { type: 'json' };
 import pregnancy from './rules/pregnancy.json' with { type: 'json' };
@@ -14,6 +15,7 @@ export const ruleTopics: readonly RuleTopic[] = [
   clozapine,
   dailyMaximum,
   duplicateTherapy,
+  lamotrigine,
   lithium,
   opioids,
   pregnancy,

@@ -83,6 +83,8 @@ const splits = (name: string): readonly (readonly string[])[] => {
   return ways;
 };
 
+const asListed = (name: string): string => commonNames.get(name.toLowerCase()) ?? name;
+
 /** Looks up names that are written exactly as an ingredient, a salt, a combination or a brand is called. */
 export const createNameLookup = (
   table: ConceptTable,
@@ -91,7 +93,7 @@ export const createNameLookup = (
   products: ProductIndex,
 ): ((name: string) => NamedDrug | null) => {
   const ingredient = (name: string): NamedDrug | null => {
-    const position = table.ingredientNamed(commonNames.get(name.toLowerCase()) ?? name);
+    const position = table.ingredientNamed(name);
     if (position === null) return null;
     const found = concepts.basesAt(position);
     if (found.length === 0) return null;
@@ -100,7 +102,7 @@ export const createNameLookup = (
   };
 
   const partNamed = (name: string): readonly { readonly name: string; readonly base: number }[] => {
-    const position = table.ingredientNamed(name);
+    const position = table.ingredientNamed(asListed(name));
     return position === null || table.typeAt(position) === 'MIN'
       ? []
       : [{ name: table.nameAt(position), base: bases.baseAt(position) }];
@@ -145,6 +147,7 @@ export const createNameLookup = (
       : { ...outer, written: [...outer.written, ...inner.written] };
   };
 
-  const simple = (name: string): NamedDrug | null => ingredient(name) ?? brand(name) ?? combination(name);
+  const listed = (name: string): NamedDrug | null => ingredient(name) ?? brand(name) ?? combination(name);
+  const simple = (name: string): NamedDrug | null => listed(asListed(name));
   return (name) => simple(name) ?? withParenthesis(name);
 };

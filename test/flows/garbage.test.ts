@@ -93,6 +93,33 @@ describe('documents of any shape', () => {
     expect(list.ledger.failed).toBe(2);
   });
 
+  it.each([
+    ['an order that names no drug', { resourceType: 'MedicationRequest', id: 'x', status: 'active', intent: 'order' }],
+    ['an entry that is no resource', { colour: 'red' }],
+    [
+      'an error in place of records',
+      { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'security' }] },
+    ],
+  ])('%s leaves the answer incomplete: what may be missing is not "not listed"', (_, unread) => {
+    const sources = { clinic: [bundleOf([patient(), order('lithium')])], pcp: [bundleOf([patient()]), unread] };
+    const list = onlyOne(reconcileDocuments(sources));
+    expect(list.sources.find(({ source }) => source === 'pcp')).toMatchObject({
+      state: 'partial',
+      detail: '1 of its entries could not be used; the ledger says why.',
+    });
+    expect(list.rows[0]?.differences).toEqual([]);
+    expect(list.ledger.failed).toBe(1);
+  });
+
+  it('a warning beside the records, and what is about somebody else, leave the answer complete', () => {
+    const warning = { resourceType: 'OperationOutcome', issue: [{ severity: 'warning', code: 'informational' }] };
+    const foreign = order('sotalol', null, { id: 'x', subject: { reference: 'Patient/stranger' } });
+    const pcp = [bundleOf([patient(), order('metformin'), foreign]), warning];
+    const list = onlyOne(reconcileDocuments({ clinic: [bundleOf([patient(), order('lithium')])], pcp }));
+    expect(list.sources.find(({ source }) => source === 'pcp')).toMatchObject({ state: 'complete' });
+    expect(list.rows.find(({ drugName }) => drugName === 'lithium')?.differences).toMatchObject([{ type: 'omitted' }]);
+  });
+
   it('types that are not part of a medication list are excluded by name, and a lone Medication too', () => {
     const others = ['Procedure', 'OperationOutcome', 'Basic', 'Medication'].map((resourceType) => ({
       resourceType,

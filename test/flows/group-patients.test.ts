@@ -41,6 +41,15 @@ describe('one person in several sources', () => {
     ).toEqual(['Anna Ames: lithium, metformin, sotalol']);
   });
 
+  it('is known by a name with accents however they are encoded', () => {
+    const [composed, decomposed] = ['Núñez', 'Núñez'].map((family, index) =>
+      but(anna, named(family.normalize(index === 0 ? 'NFC' : 'NFD'), 'Zoë'.normalize(index === 0 ? 'NFC' : 'NFD'))),
+    );
+    expect(
+      listsOf({ b: [composed ?? anna, drugOf('a', 'lithium')], c: [decomposed ?? anna, drugOf('a', 'sotalol')] }),
+    ).toEqual(['Núñez'].map((family) => `Zoë ${family}: lithium, sotalol`.normalize('NFC')));
+  });
+
   it('is known by a shared identifier under another name', () => {
     const changed = patient({ id: 'x', ...named('Zorn', 'Nan'), gender: 'other', ...identifier('7') });
     expect(

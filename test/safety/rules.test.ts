@@ -109,3 +109,17 @@ describe('the classes that allergies are known by', () => {
     expect(new Set(words).size).toBe(words.length);
   });
 });
+
+describe('a near miss of a rule', () => {
+  it.each([
+    ['an MAOI with a drug that blocks no serotonin reuptake', ['8123', '6809']], // phenelzine, metformin
+    ['lamotrigine with a contraceptive without estrogen', ['28439', '14584']], // etonogestrel
+    ['clozapine with oxcarbazepine', ['2626', '32624']],
+    ['buprenorphine with naltrexone', ['1819', '7243']],
+    ['methadone with sertraline', ['6813', '36437']],
+  ])('%s sets off none', (_, codes) => {
+    const rows = codes.map((code) => currentRow(code));
+    const { alerts } = checkSafety(rows, noFacts, '2026-11-23', drugs);
+    expect(alerts.map(({ rule }) => rule).filter((rule) => rule !== 'va-ndfrt')).toEqual([]);
+  });
+});
