@@ -4,7 +4,16 @@ import type { RowId, SourceId } from './ids.ts';
 import type { Ingredient, Ledger, StatedMedication } from './stated-medication.ts';
 
 /** How statements about one drug disagree. */
-export type DifferenceType = 'omitted' | 'dose' | 'frequency' | 'route' | 'status' | 'duplicate' | 'stale' | 'uncoded';
+export type DifferenceType =
+  | 'omitted'
+  | 'dose'
+  | 'frequency'
+  | 'route'
+  | 'form'
+  | 'status'
+  | 'duplicate'
+  | 'stale'
+  | 'uncoded';
 
 /** One disagreement: who it is between, in the order of the sources, and one plain sentence. */
 export interface Difference {

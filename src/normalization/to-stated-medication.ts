@@ -7,6 +7,7 @@ import { statedDirectionsOf } from '../dosage/directions.ts';
 import { readFhirDosages } from '../dosage/read-fhir-dosage.ts';
 import { booleanAt, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
+import { withoutContradictoryStrength } from './contradictory-strength.ts';
 import { readDrugMention } from './drug-mention.ts';
 import { type MedicationResourceType, readStatus } from './medication-status.ts';
 import { type ReceivedResource, resolveReference } from './received-resource.ts';
@@ -44,10 +45,9 @@ export const toStatedMedication = (
   const drug = context.drugs.recognize(drugMention.mention);
   const { status, issues: statusIssues } = readStatus(type, textAt(resource.content, 'status'));
   const { issues: dateIssues, ...dates } = datesOf(type, resource.content);
-  const { steps, issues: dosageIssues } = readFhirDosages(
-    dosagesOf(resource.content, type),
-    `${type}.${dosageField[type]}`,
-  );
+  const path = `${type}.${dosageField[type]}`;
+  const read = readFhirDosages(dosagesOf(resource.content, type), path);
+  const { steps, issues: strengthIssues } = withoutContradictoryStrength(read.steps, strengthsOf(drug), path);
   const statement: StatedMedication = {
     source: resource.source,
     resource: resource.reference,
@@ -66,7 +66,7 @@ export const toStatedMedication = (
     assertedBy: authorOf(type, resource, context.received),
     ...dates,
     lastUpdated: textAt(objectAt(resource.content, 'meta'), 'lastUpdated'),
-    issues: [...drugMention.issues, ...drug.issues, ...statusIssues, ...dateIssues, ...dosageIssues],
+    issues: [...drugMention.issues, ...drug.issues, ...statusIssues, ...dateIssues, ...read.issues, ...strengthIssues],
   };
   return { kind: 'statement', statement };
 };

@@ -2,6 +2,7 @@ import type { Difference } from '../domain/reconciled-list.ts';
 import { isCurrent, type StatedMedication } from '../domain/stated-medication.ts';
 import type { ComparisonContext } from './differences/comparison-context.ts';
 import { duplicateDifferences } from './differences/duplicate.ts';
+import { formDifferences } from './differences/form.ts';
 import { omissions } from './differences/omitted.ts';
 import { regimenDifferences } from './differences/regimen.ts';
 import { routeDifferences } from './differences/route.ts';
@@ -21,6 +22,7 @@ export const findDifferences = (
   return [
     ...regimenDifferences(statements, context),
     ...routeDifferences(statements, context),
+    ...formDifferences(statements, context),
     ...statusDifferences(statements, context),
     ...duplicateDifferences(statements, context),
     ...omissions(statements, context),

@@ -29,6 +29,7 @@ export const differenceWords: Readonly<Record<DifferenceType, string>> = {
   dose: 'Dose',
   frequency: 'Frequency',
   route: 'Route',
+  form: 'Form',
   status: 'Status',
   duplicate: 'Duplicate',
   stale: 'Stale',
