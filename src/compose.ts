@@ -7,13 +7,10 @@ import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
 import { readFhirDocuments } from './adapters/fhir-files/read-fhir-documents.ts';
 import { scheduleWork } from './adapters/jobs/schedule-work.ts';
 import { withSyncLock } from './adapters/jobs/sync-lock.ts';
-import { openPartnerClient } from './adapters/partner/open-partner-client.ts';
 import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
 import { readPartners } from './adapters/partner-files/read-partners.ts';
 import { loadDefinitions } from './adapters/profiles/load-definitions.ts';
-import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
-import { startDemo } from './compose-demo.ts';
 import { type Config, readConfig } from './config/read-config.ts';
 import { ConcordError } from './domain/concord-error.ts';
 import { patientId } from './domain/ids.ts';
@@ -25,8 +22,6 @@ import {
   UnknownPartnerError,
   UnknownPatientError,
 } from './entrypoints/application-errors.ts';
-import { startHttp } from './entrypoints/http/start-http.ts';
-import { createPages } from './entrypoints/web/create-pages.ts';
 import { checkDrugs } from './flows/check-drugs.ts';
 import { type ClinicContext, dayOfInstant } from './flows/clinic-context.ts';
 import { explainDrug } from './flows/explain-drug.ts';
@@ -43,7 +38,10 @@ import { createResourceValidator } from './validation/resource-validator.ts';
 /** Stands in where nothing leaves (`map`, `reconcile`); a sync without a system of the clinic's own is refused. */
 const unsetClinicSystem = 'https://clinic.invalid';
 
-/** Wires everything. Nothing is opened or loaded before it is asked for; settings are read when they are needed. */
+/**
+ * Wires everything. Nothing is opened or loaded before it is asked for, and what only some commands need (the store, the
+ * pages, the partners' client, the demo) is imported by them: a question about one drug should not wait for a web server.
+ */
 export const composeApplication = (environment: Readonly<Record<string, string | undefined>>): Application => {
   const config = once(() => readConfig(environment));
   const drugs = once(loadDrugGraph);
@@ -51,10 +49,9 @@ export const composeApplication = (environment: Readonly<Record<string, string |
   const clock = () => new Date();
   const validate = once(() => createResourceValidator(definitions()));
   const mapping = once(() => mappingContextOf(config(), drugs()));
-  const open = once(() => openPartnerOf(config()));
 
   const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
-    const store = await openSqliteStore({ file: databaseOf(config()) });
+    const store = await openStore(config());
     try {
       return await work(store);
     } finally {
@@ -70,7 +67,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       newId: randomUUID,
       mapping: { ...mapping(), partners },
       validate: validate(),
-      openPartner: open(),
+      openPartner: await openPartnerOf(config()),
       random: Math.random,
       staleAfterDays: config().staleAfterDays,
     };
@@ -120,7 +117,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       const settings = config();
       if (settings.syncSchedule !== null && settings.clinicSystem === null) throw new ClinicSystemMissingError();
       const log = pino({ level: settings.logLevel }, pino.destination(2));
-      const store = await openSqliteStore({ file: databaseOf(settings) });
+      const store = await openStore(settings);
       const closing = [() => store.close()];
       const stop = async (): Promise<void> => {
         for (const close of closing.splice(0).toReversed()) await close();
@@ -139,8 +136,9 @@ export const composeApplication = (environment: Readonly<Record<string, string |
         throw error;
       }
     },
-    demo: (options) =>
-      startDemo(options, {
+    demo: async (options) => {
+      const { startDemo } = await import('./compose-demo.ts');
+      return startDemo(options, {
         drugs: drugs(),
         icd10cm: loadIcd10cm(),
         validate: validate(),
@@ -157,7 +155,8 @@ export const composeApplication = (environment: Readonly<Record<string, string |
             },
             demoClock,
           ),
-      }),
+      });
+    },
   };
 };
 
@@ -170,7 +169,10 @@ async function* readRecords(path: string): AsyncGenerator<RecordReading> {
 /** Held by whoever syncs over the folder. */
 const lockOf = (dataFolder: string): string => join(resolve(dataFolder), 'sync.lock');
 
-const databaseOf = (config: Config): string => join(resolve(config.dataFolder), 'concord.sqlite');
+const openStore = async (config: Config): Promise<Store> => {
+  const { openSqliteStore } = await import('./adapters/store/open-sqlite-store.ts');
+  return openSqliteStore({ file: join(resolve(config.dataFolder), 'concord.sqlite') });
+};
 
 const partnersOf = async (config: Config): Promise<readonly Partner[]> => {
   const read = await readPartners(config.partnersFolder);
@@ -189,7 +191,8 @@ const mappingContextOf = (config: Config, drugs: MappingContext['drugs']): Mappi
   icd10cm: loadIcd10cm(),
 });
 
-const openPartnerOf = (config: Config): OpenPartner => {
+const openPartnerOf = async (config: Config): Promise<OpenPartner> => {
+  const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const readKey = (file: string): Promise<string> => readFile(resolve(config.partnersFolder, file), 'utf8');
   return (partner) =>
@@ -211,6 +214,8 @@ const servePages = async (
   config: Pick<Config, 'host' | 'port' | 'loginToken' | 'clinic' | 'logLevel'>,
   clock: () => Date,
 ): Promise<{ readonly address: string; readonly loginToken: string; stop(): Promise<void> }> => {
+  const { createPages } = await import('./entrypoints/web/create-pages.ts');
+  const { startHttp } = await import('./entrypoints/http/start-http.ts');
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const loginToken = config.loginToken ?? randomBytes(24).toString('base64url');
   const handleKey = await store.secrets.of('page-handles', () => randomBytes(32));
