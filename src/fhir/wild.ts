@@ -53,3 +53,10 @@ export const textsOf = (concept: unknown): readonly string[] => [
     ),
   ),
 ];
+
+/** A resource's business identifiers as `system|value`; one without a system names nothing for certain. */
+export const identifiersOf = (content: unknown): readonly string[] =>
+  objectsAt(content, 'identifier').flatMap((identifier) => {
+    const [system, value] = [textAt(identifier, 'system'), textAt(identifier, 'value')];
+    return system === null || value === null ? [] : [`${system}|${value}`];
+  });

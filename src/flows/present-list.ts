@@ -29,6 +29,8 @@ export interface PresentedStatement {
   readonly source: string;
   readonly resource: string;
   readonly text: string;
+  /** What a person reads: the source's own words, or where it wrote only a code what the code means. */
+  readonly words: string;
   readonly recognizedBy: 'rxcui' | 'ndc' | 'text' | 'none';
   /** RxNorm's name of what the statement was recognised as; what a person reads where the source wrote only a code. */
   readonly recognizedAs: string | null;
@@ -74,6 +76,7 @@ const presentStatement = (statement: StatedMedication, on: string): PresentedSta
     source: statement.source,
     resource: statement.resource,
     text: statement.text,
+    words: wordsOf(statement),
     recognizedBy: statement.drug.recognizedBy,
     recognizedAs: statement.drug.recognizedBy === 'none' ? null : statement.drug.conceptName,
     dose: regimen.doseText,
@@ -106,3 +109,6 @@ const amountInWords = ({ value, unit }: Amount): string =>
   unit === 'mg' && value < 1
     ? `${Number((value * 1000).toPrecision(6))} ${unitLabel('ug', value * 1000)}`
     : `${value} ${unitLabel(unit, value)}`;
+
+const wordsOf = ({ text, drug }: StatedMedication): string =>
+  /^[\d-]+$/.test(text) && drug.recognizedBy !== 'none' ? `${drug.conceptName} (code ${text})` : text;

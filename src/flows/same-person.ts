@@ -1,9 +1,9 @@
-import { objectsAt, textAt } from '../fhir/wild.ts';
+import { identifiersOf, objectsAt, textAt } from '../fhir/wild.ts';
 import type { ReceivedResource } from '../normalization/received-resource.ts';
 
 /** Whether a Patient says enough of who it is to be told from others: an identifier, or name and birth date. */
 export const isIdentifiable = (patient: ReceivedResource): boolean =>
-  identifiersOf(patient).length > 0 || demographicsOf(patient).length > 0;
+  identifiersOf(patient.content).length > 0 || demographicsOf(patient).length > 0;
 
 /**
  * Whether two Patients are certainly one person: a shared identifier, or the same family name, first given name and
@@ -11,8 +11,8 @@ export const isIdentifiable = (patient: ReceivedResource): boolean =>
  */
 export const areSamePerson = (one: ReceivedResource, other: ReceivedResource): boolean => {
   if (haveOtherBirthDates(one, other)) return false;
-  const identifiers = identifiersOf(other);
-  if (identifiersOf(one).some((identifier) => identifiers.includes(identifier))) return true;
+  const identifiers = identifiersOf(other.content);
+  if (identifiersOf(one.content).some((identifier) => identifiers.includes(identifier))) return true;
   const theirs = demographicsOf(other);
   return demographicsOf(one).some((demographics) => theirs.includes(demographics)) && !haveOtherSexes(one, other);
 };
@@ -33,12 +33,6 @@ export const haveOtherBirthDates = (one: ReceivedResource, other: ReceivedResour
   const [first, second] = [textAt(one.content, 'birthDate'), textAt(other.content, 'birthDate')];
   return first !== null && second !== null && !first.startsWith(second) && !second.startsWith(first);
 };
-
-const identifiersOf = ({ content }: ReceivedResource): readonly string[] =>
-  objectsAt(content, 'identifier').flatMap((identifier) => {
-    const [system, value] = [textAt(identifier, 'system'), textAt(identifier, 'value')];
-    return system === null || value === null ? [] : [`${system}|${value}`];
-  });
 
 /** One for each name the patient has; nothing where the birth date is not known to the day. */
 const demographicsOf = ({ content }: ReceivedResource): readonly string[] => {

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../domain/stated-medication.ts';
 import { canonicalJson } from '../fhir/canonical-json.ts';
-import { objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { identifiersOf, type WildObject } from '../fhir/wild.ts';
 import type { Received, ReceivedResource } from './received-resource.ts';
 
 /** What a partner may have of the clinic's that safety checks read; medications are told apart when they are paired. */
@@ -15,11 +15,11 @@ export const setAsideCopies = (received: Received, own: Received): Received => {
   const sent = new Map(
     own.resources
       .filter(isFact)
-      .flatMap((fact) => identifiersOf(fact).map((identifier) => [identifier, fact] as const)),
+      .flatMap((fact) => identifiersOf(fact.content).map((identifier) => [identifier, fact] as const)),
   );
   const isCopy = (resource: ReceivedResource): boolean =>
     isFact(resource) &&
-    identifiersOf(resource).some((identifier) => {
+    identifiersOf(resource.content).some((identifier) => {
       const original = sent.get(identifier);
       return original !== undefined && meaningOf(original.content) === meaningOf(resource.content);
     });
@@ -31,12 +31,6 @@ export const setAsideCopies = (received: Received, own: Received): Received => {
 };
 
 const isFact = ({ type }: ReceivedResource): boolean => factTypes.has(type);
-
-const identifiersOf = ({ content }: ReceivedResource): readonly string[] =>
-  objectsAt(content, 'identifier').flatMap((identifier) => {
-    const [system, value] = [textAt(identifier, 'system'), textAt(identifier, 'value')];
-    return system === null || value === null ? [] : [`${system}|${value}`];
-  });
 
 /** The elements that change what a fact says; servers may add or reorder everything else. */
 const meaningOf = (content: WildObject): string =>

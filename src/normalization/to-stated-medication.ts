@@ -5,7 +5,7 @@ import type { DrugConcept, StatedMedication, StatementKind } from '../domain/sta
 import { dailyDoseOf } from '../dosage/daily-dose.ts';
 import { statedDirectionsOf } from '../dosage/directions.ts';
 import { readFhirDosages } from '../dosage/read-fhir-dosage.ts';
-import { booleanAt, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { booleanAt, identifiersOf, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { withoutContradictoryStrength } from './contradictory-strength.ts';
 import { readDrugMention } from './drug-mention.ts';
@@ -107,12 +107,6 @@ const routeOf = (drug: DrugConcept): StatedMedication['route'] => (drug.recogniz
 const strengthsOf = (drug: DrugConcept) => (drug.recognizedBy === 'none' ? [] : drug.strengths);
 
 /** Only those of a system: a bare number is nobody's name. */
-const identifiersOf = (content: WildObject): readonly string[] =>
-  objectsAt(content, 'identifier').flatMap((identifier) => {
-    const [system, value] = [textAt(identifier, 'system'), textAt(identifier, 'value')];
-    return system === null || value === null ? [] : [`${system}|${value}`];
-  });
-
 const kindOf = (type: MedicationResourceType, content: WildObject): StatementKind => {
   if (type === 'MedicationDispense') return 'handed-over';
   if (type === 'MedicationStatement') return 'said-to-be-taken';

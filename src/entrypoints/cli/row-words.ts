@@ -26,15 +26,11 @@ const statementWords = (statement: PresentedStatement): string => {
   const daily = statement.daily === null ? '' : ` = ${statement.daily}/day`;
   const when = statement.asserted === null ? '' : ` ${statement.asserted.slice(0, 10)}`;
   return [
-    drugText(statement),
+    statement.words,
     `${statement.taking ?? 'no directions'}${daily}`,
     `${statement.status}, ${kindWords[statement.kind]}${when}`,
   ].join('\n');
 };
-
-/** The source's own words; where it wrote only a code, what the code means. */
-const drugText = ({ text, recognizedAs }: PresentedStatement): string =>
-  /^[\d-]+$/.test(text) && recognizedAs !== null ? `${recognizedAs} (code ${text})` : text;
 
 /** How the sources disagree about a row, each difference on a line. */
 export const differenceWords = ({ differences }: PresentedRow): string =>

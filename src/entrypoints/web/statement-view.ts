@@ -43,7 +43,7 @@ const toStatementView = (statement: PresentedStatement): StatementView => {
   const isUnderstood = statement.dose !== null || statement.schedule !== null;
   const regimen = isUnderstood ? (statement.taking ?? '') : '';
   return {
-    text: wordsOf(statement),
+    text: statement.words,
     regimen: regimen === '' ? null : regimen,
     dailyDose: statement.daily === null ? null : `${statement.daily} a day`,
     directions: saysMore(statement.directions, regimen) ? statement.directions : null,
@@ -56,10 +56,6 @@ const toStatementView = (statement: PresentedStatement): StatementView => {
     cautions: cautionsOf(statement),
   };
 };
-
-/** The source's own words; where it wrote only a code, what the code means. */
-const wordsOf = ({ text, recognizedAs }: PresentedStatement): string =>
-  /^[\d-]+$/.test(text) && recognizedAs !== null ? `${recognizedAs} (code ${text})` : text;
 
 const saysMore = (directions: string | null, regimen: string): boolean =>
   directions !== null && plain(directions) !== plain(regimen);
