@@ -17,9 +17,6 @@ export interface Strength {
   readonly per: Amount | null;
 }
 
-/** What a drug was recognised by: a code of the drug graph, a package code, its exact name, or nothing. */
-export type RecognizedBy = 'rxcui' | 'ndc' | 'text' | 'none';
-
 /** Which kind of concept was met. */
 export type DrugLevel = 'ingredient' | 'component' | 'clinical-drug' | 'brand' | 'branded-drug' | 'pack';
 

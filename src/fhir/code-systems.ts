@@ -35,6 +35,3 @@ export const codeSystem = {
   gtsAbbreviation: 'http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation',
   routeOfAdministration: 'http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration',
 } as const;
-
-/** The extension that says why a required value is missing. */
-export const dataAbsentReasonExtension = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';

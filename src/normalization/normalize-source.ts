@@ -20,8 +20,6 @@ export interface NormalizedSource {
   readonly allergies: readonly StatedAllergy[];
   readonly conditions: readonly StatedCondition[];
   readonly pregnancies: readonly StatedPregnancy[];
-  /** Patients of this source, as they came. */
-  readonly patients: readonly ReceivedResource[];
   /** Drugs that could not be made a statement of: they are named as not checked. */
   readonly unread: readonly { readonly text: string; readonly why: string }[];
   /** Everything that is not a statement; statements get their entries when they are paired. */
@@ -45,7 +43,6 @@ export const normalizeSource = (
     allergies: readings.flatMap((reading) => reading.allergies ?? []),
     conditions: readings.flatMap((reading) => reading.conditions ?? []),
     pregnancies: readings.flatMap((reading) => reading.pregnancies ?? []),
-    patients: received.resources.filter((resource) => resource.type === 'Patient'),
     unread: readings.flatMap((reading) => reading.unread ?? []),
     entries: [...received.unusable, ...readings.flatMap((reading) => reading.entry ?? [])],
   };

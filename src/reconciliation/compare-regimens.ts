@@ -72,3 +72,7 @@ export const productStrengthOf = (statement: StatedMedication): string | null =>
   const per = only.per === null ? '' : ` per ${only.per.value} ${only.per.unit}`;
   return `${only.amount.value} ${only.amount.unit}${per}`;
 };
+
+/** Whether the product is of extended release; `null` where its drug does not tell. */
+export const releaseOf = ({ drug }: StatedMedication): boolean | null =>
+  drug.recognizedBy === 'none' ? null : drug.extendedRelease;

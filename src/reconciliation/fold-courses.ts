@@ -1,6 +1,6 @@
 import { compareDates, dayOf, daysBetween, isDate } from '../domain/partial-date.ts';
 import { isCurrent, type StatedMedication } from '../domain/stated-medication.ts';
-import { areSameCourse, productStrengthOf } from './compare-regimens.ts';
+import { areSameCourse, productStrengthOf, releaseOf } from './compare-regimens.ts';
 import { regimenOf } from './regimen.ts';
 
 /** A statement that says nothing that the one it went into does not say. */
@@ -96,9 +96,6 @@ const isSameProduct = (one: StatedMedication, other: StatedMedication, on: strin
   if (strength !== null && otherStrength !== null) return strength === otherStrength;
   return one.steps.length > 0 === other.steps.length > 0 && one.directions === other.directions;
 };
-
-const releaseOf = (statement: StatedMedication): boolean | null =>
-  statement.drug.recognizedBy === 'none' ? null : statement.drug.extendedRelease;
 
 /** Two orders in force by two named prescribers are two orders, even of the same regimen. */
 const isSameAuthor = (one: StatedMedication, other: StatedMedication): boolean =>

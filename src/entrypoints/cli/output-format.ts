@@ -1,7 +1,5 @@
 import { Option } from 'commander';
 
-export type OutputFormat = 'text' | 'json';
-
 /** `--format`, as every command has it. */
 export const formatOption = (): Option =>
   new Option('--format <format>', 'what to print: for people, or one JSON object a line')

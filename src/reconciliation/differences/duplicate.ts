@@ -1,6 +1,6 @@
 import type { Difference } from '../../domain/reconciled-list.ts';
 import type { StatedMedication } from '../../domain/stated-medication.ts';
-import { compareRegimens } from '../compare-regimens.ts';
+import { compareRegimens, releaseOf } from '../compare-regimens.ts';
 import { regimenOf } from '../regimen.ts';
 import { type ComparisonContext, difference } from './comparison-context.ts';
 
@@ -52,6 +52,3 @@ const isSplitRegimen = (one: StatedMedication, other: StatedMedication, on: stri
   const apart = first.length > 0 && second.length > 0 && !first.some((moment) => second.includes(moment));
   return apart || releaseOf(one) !== releaseOf(other);
 };
-
-const releaseOf = (statement: StatedMedication): boolean | null =>
-  statement.drug.recognizedBy === 'none' ? null : statement.drug.extendedRelease;

@@ -1,6 +1,7 @@
 import type { SourceId } from '../../domain/ids.ts';
 import type { Difference } from '../../domain/reconciled-list.ts';
 import { isCurrent, type StatedMedication } from '../../domain/stated-medication.ts';
+import { releaseOf } from '../compare-regimens.ts';
 import { type ComparisonContext, difference } from './comparison-context.ts';
 
 /**
@@ -28,6 +29,3 @@ export const formDifferences = (
     ),
   ];
 };
-
-const releaseOf = ({ drug }: StatedMedication): boolean | null =>
-  drug.recognizedBy === 'none' ? null : drug.extendedRelease;
