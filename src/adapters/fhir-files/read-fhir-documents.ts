@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { errorIssue } from '../../domain/issue.ts';
+import { errorIssue, type IssueCode } from '../../domain/issue.ts';
 import type { DocumentReading } from '../../flows/validate-files.ts';
-import { parseJson } from '../clinic/parse-json.ts';
+import { defaultJsonLimits, type JsonReading, readJsonBytes } from '../../validation/json-text.ts';
 import { byteLines } from '../clinic/text-lines.ts';
 
-const mostBytesPerLine = 64 * 1024 * 1024;
 const lineEndings: ReadonlySet<string> = new Set(['.ndjson', '.jsonl']);
 const fileEndings: ReadonlySet<string> = new Set(['.json', ...lineEndings]);
 
@@ -28,6 +27,7 @@ export async function* readFhirDocuments(path: string): AsyncGenerator<DocumentR
 const unreadable = (file: string, reason: string): DocumentReading => ({
   file,
   line: null,
+  share: 1,
   issue: errorIssue('unreadable-file', '', reason),
 });
 
@@ -43,33 +43,52 @@ async function* readFolder(folder: string): AsyncGenerator<DocumentReading> {
 }
 
 const readWhole = async (file: string): Promise<DocumentReading> => {
-  const bytes = await readFile(file).catch(() => null);
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => null,
+  );
+  // Too large a file is not opened; one byte more than allowed is enough to be told so.
+  const tooLarge = size !== null && size > defaultJsonLimits.mostBytes;
+  const bytes = tooLarge ? null : await readFile(file).catch(() => null);
+  if (tooLarge) return unreadable(file, `expected at most ${defaultJsonLimits.mostBytes} bytes in a JSON file`);
   if (bytes === null) return unreadable(file, 'the file cannot be opened or read');
-  const parsed = parseJson(withoutByteOrderMark(bytes), 'invalid-json');
-  const [issue = errorIssue('invalid-json', '', 'expected JSON')] = parsed.issues;
-  return parsed.ok ? { file, line: null, document: parsed.value } : { file, line: null, issue };
+  return toReading({ file, line: null, share: 1 }, readJsonBytes(bytes), 'invalid-json');
 };
 
-const withoutByteOrderMark = (bytes: Uint8Array): Uint8Array =>
-  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+const toReading = (
+  place: { readonly file: string; readonly line: number | null; readonly share: number },
+  reading: JsonReading,
+  code: IssueCode,
+): DocumentReading => {
+  if (reading.ok) return { ...place, document: reading.value, remarks: reading.issues };
+  const [issue = errorIssue(code, '', 'expected JSON')] = reading.issues;
+  return { ...place, issue: { ...issue, code } };
+};
 
+/** Lines one by one; never more than one of them and one piece of the file are held. */
 async function* readLines(file: string): AsyncGenerator<DocumentReading> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  let bytesRead = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of createReadStream(file)) {
+      bytesRead += chunk.length;
+      yield chunk;
+    }
+  };
   try {
-    for await (const { number, bytes } of byteLines(createReadStream(file), mostBytesPerLine)) {
-      const place = { file, line: number };
+    for await (const { number, bytes } of byteLines(counted(), defaultJsonLimits.mostBytes)) {
+      const place = { file, line: number, share: size > 0 ? Math.min(bytesRead / size, 1) : 1 };
       if (bytes === null) {
-        yield {
-          ...place,
-          issue: errorIssue('invalid-line', '', `expected a line of at most ${mostBytesPerLine} bytes`),
-        };
-        continue;
-      }
-      if (bytes.every((byte) => byte <= 0x20)) continue;
-      const parsed = parseJson(bytes, 'invalid-line');
-      const [issue = errorIssue('invalid-line', '', 'expected JSON')] = parsed.issues;
-      yield parsed.ok ? { ...place, document: parsed.value } : { ...place, issue };
+        const reason = `expected a line of at most ${defaultJsonLimits.mostBytes} bytes`;
+        yield { ...place, issue: errorIssue('invalid-line', '', reason) };
+      } else if (!isBlank(bytes)) yield toReading(place, readJsonBytes(bytes), 'invalid-line');
     }
   } catch {
     yield unreadable(file, 'the file cannot be opened or read to its end');
   }
 }
+
+const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte <= 0x20);
