@@ -37,6 +37,8 @@ export type IssueCode =
   | 'imprecise-date'
   | 'unreadable-date'
   | 'not-validated'
+  | 'not-checked'
+  | 'must-support-absent'
   | 'unsupported';
 
 /** An `Issue` of severity `error`. */

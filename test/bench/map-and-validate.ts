@@ -6,10 +6,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { checkClinicRecord } from '../../src/adapters/clinic/check-clinic-record.ts';
-import { loadDefinitions } from '../../src/adapters/profiles/load-definitions.ts';
 import { loadDrugGraph, loadIcd10cm } from '../../src/adapters/terminology/load-terminology.ts';
 import { mapClinicRecord } from '../../src/mapping/map-clinic-record.ts';
-import { createResourceValidator } from '../../src/validation/resource-validator.ts';
+import { createValidator } from '../../src/validation-library.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
 const records = readdirSync(fixtures, { withFileTypes: true })
@@ -22,7 +21,7 @@ const context = {
   drugs: loadDrugGraph(),
   icd10cm: loadIcd10cm(),
 };
-const validate = createResourceValidator(loadDefinitions());
+const validate = createValidator();
 
 const mapAll = () => records.flatMap((record) => mapClinicRecord(record, context).resources);
 const perSecond = (work: () => number): number => {

@@ -6,6 +6,8 @@ export interface SingleFault {
   readonly fault: string;
   readonly resource: JsonObject;
   readonly at: string;
+  /** Where nobody has looked at what a reference leads to, its text alone is only reason to warn. */
+  readonly severity: 'error' | 'warning';
 }
 
 const terminology = 'http://terminology.hl7.org/CodeSystem';
@@ -13,7 +15,9 @@ const fault = (name: MinimalName, what: string, at: string, changes: JsonObject)
   fault: `${name}: ${what}`,
   resource: changed(name, changes),
   at,
+  severity: 'error',
 });
+const doubt = (...given: Parameters<typeof fault>): SingleFault => ({ ...fault(...given), severity: 'warning' });
 const coded = (system: string, code: string) => ({ coding: [{ system, code }] });
 const assessPlan = coded('http://hl7.org/fhir/us/core/CodeSystem/careplan-category', 'assess-plan');
 const enteredInError = (type: string) => coded(`${terminology}/${type}`, 'entered-in-error');
@@ -31,17 +35,19 @@ const medicationRequestFaults: readonly SingleFault[] = [
     medicationReference: { reference: 'Medication/m' },
   }),
   fault('medicationRequest', 'an order without requester (us-core-21)', 'MedicationRequest', { requester: undefined }),
-  fault('medicationRequest', 'a requester that can not be one', 'MedicationRequest.requester', {
+  doubt('medicationRequest', 'a requester that can not be one', 'MedicationRequest.requester', {
     requester: { reference: 'Medication/m1' },
   }),
-  fault('medicationRequest', 'a subject that is a Practitioner', 'MedicationRequest.subject', {
+  doubt('medicationRequest', 'a subject that is a Practitioner', 'MedicationRequest.subject', {
     subject: { reference: 'https://fhir.example/r4/Practitioner/d1' },
   }),
-  fault('medicationRequest', 'a reference to no type of R4', 'MedicationRequest.subject', {
+  doubt('medicationRequest', 'a reference to no type of R4', 'MedicationRequest.subject', {
     subject: { reference: 'Person1/p1' },
   }),
   fault('medicationRequest', 'an unknown element', 'MedicationRequest.medicine', { medicine: 'x' }),
-  fault('medicationRequest', 'an element named like a property of every object', 'MedicationRequest', { valueOf: 'x' }),
+  fault('medicationRequest', 'an element named like a property of every object', 'MedicationRequest.valueOf', {
+    valueOf: 'x',
+  }),
   fault('medicationRequest', 'an object where a list belongs', 'MedicationRequest.dosageInstruction', {
     dosageInstruction: { text: 'daily' },
   }),
@@ -136,7 +142,7 @@ const containedFaults: readonly SingleFault[] = [
     medicationReference: { reference: '#m1' },
     contained: [{ resourceType: 'Medication', id: 'm1', status: 'old', code: { text: 'lithium' } }],
   }),
-  fault('medicationRequest', 'a contained resource of no type', 'MedicationRequest.contained[0]', {
+  fault('medicationRequest', 'a contained resource of no type', 'MedicationRequest.contained[0].resourceType', {
     contained: [{ id: 'm1' }],
   }),
   fault('medicationRequest', 'a contained patient as the drug', 'MedicationRequest.medication', {
@@ -190,7 +196,7 @@ const planFaults: readonly SingleFault[] = [
   fault('carePlan', 'an activity without status', 'CarePlan.activity[0].detail.status', {
     activity: [{ detail: { description: 'x' } }],
   }),
-  fault('carePlan', 'a goal that is a Condition', 'CarePlan.goal[0]', { goal: [{ reference: 'Condition/c1' }] }),
+  doubt('carePlan', 'a goal that is a Condition', 'CarePlan.goal[0]', { goal: [{ reference: 'Condition/c1' }] }),
   fault('goal', 'no lifecycle status', 'Goal.lifecycleStatus', { lifecycleStatus: undefined }),
   fault('goal', 'a lifecycle status that is none', 'Goal.lifecycleStatus', { lifecycleStatus: 'done' }),
   fault('goal', 'no description', 'Goal.description', { description: undefined }),
@@ -256,7 +262,7 @@ const otherFaults: readonly SingleFault[] = [
   fault('provenance', 'a practitioner on nobody’s behalf (provenance-1)', 'Provenance.agent[0]', {
     agent: [{ type: author.type, who: { reference: 'https://fhir.example/Practitioner/d1' } }],
   }),
-  fault('provenance', 'an agent on a patient’s behalf', 'Provenance.agent[0].onBehalfOf', {
+  doubt('provenance', 'an agent on a patient’s behalf', 'Provenance.agent[0].onBehalfOf', {
     agent: [{ ...author, onBehalfOf: { reference: 'Patient/p1' } }],
   }),
   fault('medication', 'no code', 'Medication.code', { code: undefined }),

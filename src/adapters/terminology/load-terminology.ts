@@ -4,7 +4,7 @@ import { once } from '../../domain/once.ts';
 import { createIcd10cm, type Icd10cm } from '../../terminology/icd10cm.ts';
 import { createDrugGraph, type ExplainableDrugGraph } from '../../terminology/indexed-drug-graph.ts';
 import sources from './data/sources.json' with { type: 'json' };
-import { decodeDrugs, decodePackages } from './dataset-codec.ts';
+import { decodeDrugs, decodePackages, decodeRxcuis } from './dataset-codec.ts';
 import { TerminologyDataError } from './dataset-error.ts';
 import { datasetFiles } from './import-shared-data.ts';
 import type { TerminologySources } from './terminology-sources.ts';
@@ -28,6 +28,10 @@ export const loadDrugGraph = (): ExplainableDrugGraph => {
   const packages = once(() => decodePackages(readDatasetFile(datasetFiles.packages)));
   return createDrugGraph(decodeDrugs(readDatasetFile(datasetFiles.drugs), datasetFiles.drugs, packages));
 };
+
+/** The RxNorm codes of the dataset, without the graph. Throws `TerminologyDataError`. */
+export const loadRxcuis = (): ReadonlySet<number> =>
+  decodeRxcuis(readDatasetFile(datasetFiles.drugs), datasetFiles.drugs);
 
 /** ICD-10-CM as it comes with Concord; read at the first look-up, which may throw `TerminologyDataError`. */
 export const loadIcd10cm = (): Icd10cm => createIcd10cm(() => readDatasetFile(datasetFiles.icd10cm).toString('latin1'));

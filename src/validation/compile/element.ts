@@ -1,0 +1,201 @@
+import { isJsonObject, type JsonObject, ownValue } from '../json-shape.ts';
+import type { ElementNode } from './element-node.ts';
+import { missingSlice, type PropertyJudge } from './members.ts';
+import type { Passes } from './value.ts';
+import type { Judge, Walk } from './walk.ts';
+
+/** Tells which slice a value belongs to, and judges it there. */
+export interface Slicing {
+  /** Index in `slices`, or -1 for a value of none. */
+  readonly match: (value: unknown, walk: Walk) => number;
+  readonly slices: readonly { readonly node: ElementNode; readonly judge: Judge }[];
+  readonly rules: 'open' | 'closed' | 'openAtEnd';
+  readonly isOrdered: boolean;
+}
+
+/**
+ * Compiles one JSON property of an element: array or not, how many, no nulls but where the `_` sibling speaks, and each
+ * value by its slice, or by the element's own rules (FHIR R4, 2.6.2.1 and 5.1.0.14).
+ */
+export const compileElement = (
+  node: ElementNode,
+  jsonName: string,
+  judge: Judge,
+  slicing: Slicing | undefined,
+  isPrimitive: boolean,
+  passes?: Passes,
+): PropertyJudge => {
+  if (node.facts.max === '0') return forbidden(node);
+  const judgeAll =
+    slicing === undefined ? each(judge, jsonName, isPrimitive) : sliced(judge, slicing, node.facts.isList);
+  const whole = node.facts.isList ? list(node, judgeAll) : single(node, slicing === undefined ? judge : one(judgeAll));
+  return passes === undefined ? whole : passing(passes, node, whole);
+};
+
+/** The common case first: a value that passes needs no location. */
+const passing = (passes: Passes, node: ElementNode, whole: PropertyJudge): PropertyJudge => {
+  if (!node.facts.isList) {
+    return (value, walk, object) => {
+      if (passes(value) !== undefined || walk.supported !== undefined) whole(value, walk, object);
+    };
+  }
+  const { min } = node.facts;
+  const max = node.facts.max === '*' ? Number.POSITIVE_INFINITY : Number(node.facts.max);
+  return (value, walk, object) => {
+    const isFine =
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.length >= min &&
+      value.length <= max &&
+      value.every((one) => passes(one) === undefined);
+    if (!isFine || walk.supported !== undefined) whole(value, walk, object);
+  };
+};
+
+type ListJudge = (values: readonly unknown[], walk: Walk, object: JsonObject) => void;
+
+const forbidden =
+  (node: ElementNode): PropertyJudge =>
+  (_value, walk) =>
+    walk.error('structure', 'take out this element: the profile does not allow it', node.name);
+
+const single =
+  (node: ElementNode, judge: Judge): PropertyJudge =>
+  (value, walk) => {
+    walk.enter(node);
+    if (Array.isArray(value)) walk.error('structure', 'give one value here, not an array');
+    else if (value === null) walk.error('structure', noNull);
+    else judge(value, walk);
+    walk.leave();
+  };
+
+const one =
+  (judge: ListJudge): Judge =>
+  (value, walk) =>
+    judge([value], walk, {});
+
+const list = (node: ElementNode, judge: ListJudge): PropertyJudge => {
+  const { min } = node.facts;
+  const max = node.facts.max === '*' ? Number.POSITIVE_INFINITY : Number(node.facts.max);
+  return (value, walk, object) => {
+    walk.enter(node);
+    if (!Array.isArray(value)) {
+      walk.error('structure', 'give an array here, also for one value');
+      if (value === null) walk.error('structure', noNull);
+      else judge([value], walk, object);
+    } else {
+      if (value.length === 0)
+        walk.error('structure', 'leave the element out, or give it a value: an empty array is not allowed');
+      else if (value.length < min) walk.error('required', `give at least ${min} of this element`);
+      if (value.length > max) walk.error('structure', `give at most ${max} of this element`);
+      judge(value, walk, object);
+    }
+    walk.leave();
+  };
+};
+
+const each =
+  (judge: Judge, jsonName: string, isPrimitive: boolean): ListJudge =>
+  (values, walk, object) => {
+    for (let index = 0; index < values.length; index += 1) {
+      const value = values[index];
+      walk.at(index);
+      if (value !== null) judge(value, walk);
+      else if (!isPrimitive || !isSpokenFor(object, jsonName, index)) walk.error('structure', noNull);
+    }
+    walk.at(-1);
+  };
+
+const sliced =
+  (judge: Judge, slicing: Slicing, isList: boolean): ListJudge =>
+  (values, walk) => {
+    const counts = slicing.slices.map(() => 0);
+    let last = -1;
+    let isPastSlices = false;
+    values.forEach((value, index) => {
+      if (isList) walk.at(index);
+      const at = value === null ? -1 : slicing.match(value, walk);
+      const slice = slicing.slices[at];
+      if (slice === undefined) {
+        isPastSlices = true;
+        if (slicing.rules === 'closed')
+          walk.error('structure', 'take this value out, or make it fit one of the profile’s slices');
+        if (value === null) walk.error('structure', noNull);
+        else judge(value, walk);
+        return;
+      }
+      counts[at] = (counts[at] ?? 0) + 1;
+      if (slicing.isOrdered && at < last)
+        walk.error('structure', 'put the values in the order of the profile’s slices');
+      if (slicing.rules === 'openAtEnd' && isPastSlices) {
+        walk.error('structure', 'put values that belong to no slice at the end');
+      }
+      last = at;
+      slice.judge(value, walk);
+    });
+    walk.at(-1);
+    for (const [at, { node }] of slicing.slices.entries()) judgeCount(node, counts[at] ?? 0, walk);
+  };
+
+const judgeCount = (slice: ElementNode, count: number, walk: Walk): void => {
+  const { min, max } = slice.facts;
+  if (count < min) walk.error('required', missingSlice(slice));
+  if (max !== '*' && count > Number(max)) {
+    walk.error('structure', `give at most ${max} of this element that fit the slice ${slice.sliceName}`);
+  }
+};
+
+/** Whether the `_` sibling of a list of primitives holds something at this index: then null stands for "no value". */
+const isSpokenFor = (object: JsonObject, jsonName: string, index: number): boolean => {
+  const siblings = ownValue(object, `_${jsonName}`);
+  return Array.isArray(siblings) && typeof siblings[index] === 'object' && siblings[index] !== null;
+};
+
+const noNull = 'leave the value out: null is not allowed here';
+
+/**
+ * Compiles the `_` sibling of a primitive (FHIR R4, 2.6.2.2): an Element with id or extensions for the value, or an
+ * array of these in step with the values.
+ * @param judge by the rules of Element
+ */
+export const compileSibling = (node: ElementNode, jsonName: string, judge: Judge): PropertyJudge => {
+  const isCodeRequired =
+    node.facts.binding?.strength === 'required' && node.facts.types?.some(({ code }) => code === 'code') === true;
+  return (value, walk, object) => {
+    if (node.facts.max === '0') return forbidden(node)(value, walk, object);
+    walk.enter(node);
+    if (!node.facts.isList) {
+      if (Array.isArray(value)) walk.error('structure', 'give one object here, not an array');
+      else if (!isIdBesideValue(value, ownValue(object, jsonName))) judge(value, walk);
+      if (isCodeRequired && ownValue(object, jsonName) === undefined) {
+        walk.error('required', 'give a code: the binding is required, and an extension does not stand for one');
+      }
+    } else if (!Array.isArray(value)) {
+      walk.error('structure', 'give an array here, also for one value');
+      judge(value, walk);
+    } else {
+      if (value.length === 0) walk.error('structure', 'leave the element out: an empty array is not allowed');
+      judgeSiblings(value, ownValue(object, jsonName), judge, walk);
+    }
+    walk.leave();
+  };
+};
+
+/** An id says enough beside a value. */
+const isIdBesideValue = (sibling: unknown, value: unknown): boolean =>
+  value !== undefined &&
+  isJsonObject(sibling) &&
+  typeof sibling['id'] === 'string' &&
+  sibling['id'] !== '' &&
+  Object.keys(sibling).length === 1;
+
+const judgeSiblings = (siblings: readonly unknown[], values: unknown, judge: Judge, walk: Walk): void => {
+  siblings.forEach((sibling, index) => {
+    walk.at(index);
+    if (sibling !== null) judge(sibling, walk);
+    else if (!Array.isArray(values) || values[index] === null || values[index] === undefined) {
+      walk.error('structure', noNull);
+    }
+  });
+  walk.at(-1);
+};

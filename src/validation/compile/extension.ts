@@ -1,0 +1,100 @@
+import { isJsonObject, type JsonObject } from '../json-shape.ts';
+import type { ContextFacts, StructureFacts, TypeFacts } from '../structure-facts.ts';
+import type { ElementNode } from './element-node.ts';
+import type { Judge, Walk } from './walk.ts';
+
+/** Where extensions are known from. */
+export interface ExtensionSources {
+  readonly judgeOf: (structure: StructureFacts) => Judge;
+  readonly definitionOf: (url: string) => StructureFacts | undefined;
+  readonly base: () => StructureFacts | undefined;
+}
+
+/**
+ * Compiles the judge of an extension (FHIR R4, 2.4): by its definition where the URL is known, with the places where it
+ * may stand; else by the rules of every extension, and a modifier extension that is not known is refused.
+ * @param inline the judge of what the snapshot itself says below this element
+ */
+export const compileExtension = (
+  node: ElementNode,
+  type: TypeFacts,
+  inline: Judge | undefined,
+  sources: ExtensionSources,
+): Judge => {
+  const isModifier = node.name === 'modifierExtension';
+  const profile = type.profiles?.[0];
+  return (value, walk) => {
+    const url = isJsonObject(value) ? value['url'] : undefined;
+    const definition =
+      profile === undefined
+        ? typeof url === 'string' && url.includes(':')
+          ? sources.definitionOf(url)
+          : undefined
+        : sources.definitionOf(profile);
+    if (definition !== undefined && definition.type === 'Extension' && definition.derivation === 'constraint') {
+      sources.judgeOf(definition)(value, walk);
+      judgePlace(definition, isModifier, walk);
+      if (inline !== undefined) inline(value, walk);
+      return;
+    }
+    const base = inline ?? judgeOfBase(sources);
+    base(value, walk);
+    if (inline === undefined && typeof url === 'string' && url !== '') judgeUnknown(url, isModifier, walk);
+  };
+};
+
+const judgeOfBase = (sources: ExtensionSources): Judge => {
+  const base = sources.base();
+  return base === undefined ? () => undefined : sources.judgeOf(base);
+};
+
+/** Nothing can be said of an extension without its definition; one that modifies deserves a look. */
+const judgeUnknown = (url: string, isModifier: boolean, walk: Walk): void => {
+  if (!url.includes(':')) {
+    if (walk.above(1)?.name !== 'extension')
+      walk.error('extension', 'write the url of the extension as an absolute URL');
+  } else if (isModifier) walk.add('warning', 'extension', unknownModifier, notValidated);
+  else walk.add('information', 'extension', 'an extension that is not known here was not checked', notValidated);
+};
+
+const unknownModifier =
+  'have a person look: this modifier extension is not known here, and may change what the element means';
+const notValidated = { code: 'not-checked' } as const;
+
+const judgePlace = (definition: StructureFacts, isModifier: boolean, walk: Walk): void => {
+  const isModifying = definition.elements[0]?.isModifier === true;
+  if (isModifying && !isModifier) walk.error('extension', 'move this extension to modifierExtension: it modifies');
+  if (!isModifying && isModifier) walk.error('extension', 'move this extension to extension: it does not modify');
+  const contexts = definition.contexts ?? [];
+  if (contexts.length > 0 && !contexts.some((context) => isPlace(context, walk))) {
+    walk.error('extension', `use this extension only on ${contexts.map(({ expression }) => expression).join(', ')}`);
+  }
+};
+
+/** Whether the element that carries the extension is one that the context names. */
+const isPlace = ({ type, expression }: ContextFacts, walk: Walk): boolean => {
+  const holder = walk.above(1);
+  switch (type) {
+    case 'fhirpath':
+      return true;
+    case 'extension':
+      return holder?.name === 'extension' || holder?.name === 'modifierExtension';
+    case 'element':
+      return expression === 'Element' || expression === 'Resource' || namesOf(holder, walk.resource).has(expression);
+    default:
+      return type satisfies never;
+  }
+};
+
+/** The names by which a context may mean an element: its path, its type, the kinds of both. */
+const namesOf = (holder: ElementNode | undefined, resource: JsonObject): ReadonlySet<string> => {
+  const type = typeof resource['resourceType'] === 'string' ? resource['resourceType'] : '';
+  if (holder === undefined)
+    return new Set([type, 'DomainResource', 'Resource', 'CanonicalResource', 'MetadataResource']);
+  return new Set([
+    holder.path,
+    holder.path.replace('[x]', ''),
+    ...(holder.facts.types ?? []).map(({ code }) => code),
+    ...(holder.name === 'contained' || holder.name === 'resource' ? [type, 'DomainResource', 'Resource'] : []),
+  ]);
+};

@@ -1,0 +1,95 @@
+import type { DefinitionLibrary } from '../definition-library.ts';
+import { isJsonObject, type JsonObject } from '../json-shape.ts';
+import type { StructureFacts } from '../structure-facts.ts';
+import { resourceOfReference } from './reference-text.ts';
+import type { Judge, Walk } from './walk.ts';
+
+/** What targets are judged by. */
+export interface TargetSources {
+  readonly library: DefinitionLibrary;
+  readonly release: string;
+  readonly judgeOf: (structure: StructureFacts) => Judge;
+}
+
+/**
+ * Compiles what a Reference may lead to (FHIR R4, 2.3.0): one of the element's target profiles. Where the target is at
+ * hand (contained, or in the same Bundle) it must be of the type and conform; where only the text names a type that is
+ * not among them, that is a warning, since nobody has looked.
+ * @returns `undefined` where anything goes
+ */
+export const compileTargets = (targets: readonly string[] | undefined, sources: TargetSources): Judge | undefined => {
+  const byType = targetsByType(targets ?? [], sources);
+  if (byType === undefined) return undefined;
+  const reason = `refer to one of ${[...byType.keys()].join(', ')}`;
+  return (value, walk) => {
+    if (!isJsonObject(value)) return;
+    const { reference } = value;
+    const resource = typeof reference === 'string' ? resourceOfReference(reference, walk) : undefined;
+    const type = resource === undefined ? walk.typeOfReference(value) : resource['resourceType'];
+    if (typeof type !== 'string') return;
+    const profiles = byType.get(type);
+    if (profiles === undefined) {
+      walk.add(resource === undefined ? 'warning' : 'error', 'structure', reason);
+    } else if (resource !== undefined && profiles.length > 0 && typeof reference === 'string') {
+      judgeTarget(resource, reference, profiles, walk);
+    }
+  };
+};
+
+interface TargetProfile {
+  readonly url: string;
+  readonly judge: Judge;
+}
+
+/** By resource type the profiles of which a target must meet one; none where the type is enough. */
+const targetsByType = (
+  targets: readonly string[],
+  { library, release, judgeOf }: TargetSources,
+): ReadonlyMap<string, readonly TargetProfile[]> | undefined => {
+  const byType = new Map<string, readonly TargetProfile[]>();
+  const isEnough = new Set<string>();
+  for (const url of targets) {
+    const structure = library.structure(url, release);
+    const type = structure?.type ?? library.typeOfProfile(url);
+    if (type === undefined || type === 'Resource') return undefined;
+    if (structure?.derivation !== 'constraint') isEnough.add(type);
+    const profile =
+      structure === undefined ? [] : [{ url: `${structure.url}|${structure.version}`, judge: judgeOf(structure) }];
+    byType.set(type, isEnough.has(type) ? [] : [...(byType.get(type) ?? []), ...profile]);
+  }
+  return byType.size === 0 ? undefined : byType;
+};
+
+const judgeTarget = (resource: JsonObject, reference: string, profiles: readonly TargetProfile[], walk: Walk): void => {
+  const isMet = profiles.some(({ url, judge }) =>
+    walk.conforms(resource, url, () => {
+      const aside = reference.startsWith('#')
+        ? walk.asideFor(resource, walk.rootResource)
+        : walk.asideFor(resource, resource);
+      judge(resource, aside);
+      return !aside.issues.some(({ severity }) => severity === 'error');
+    }),
+  );
+  if (!isMet)
+    walk.error('structure', `let what this refers to conform to ${profiles.map(({ url }) => url).join(' or ')}`);
+};
+
+/** What every Reference must say, whatever it may lead to. */
+export const judgeReference = (value: JsonObject, walk: Walk): void => {
+  const { reference, type } = value;
+  if (typeof reference === 'string' && reference !== '' && /[\s<>"{}|\\^`]/.test(reference)) {
+    walk.error('value', 'write the reference without white space', 'reference');
+  }
+  if (reference === '#' && walk.resource === walk.rootResource) {
+    walk.error('not-found', 'refer to the resource itself only from within a contained one', 'reference');
+  }
+  if (typeof type !== 'string' || type.includes(':')) return;
+  if (!walk.isResourceType(type) && type !== 'Resource' && type !== 'DomainResource') {
+    walk.error('code-invalid', 'let type name a resource type of R4', 'type');
+  } else if (typeof reference === 'string') {
+    const found = walk.typeOfReference({ reference });
+    if (found !== undefined && found !== type && walk.isResourceType(found)) {
+      walk.error('structure', 'let type and reference name the same type of resource', 'type');
+    }
+  }
+};

@@ -1,0 +1,149 @@
+import type { InvariantScope } from '../invariants/invariant.ts';
+import { type JsonObject, ownText } from '../json-shape.ts';
+import type { IssueType, ValidationIssue } from '../validation-issue.ts';
+import type { ElementNode } from './element-node.ts';
+import { typeOfReference } from './reference-text.ts';
+
+/** The resources of the Bundle that is being judged, by what a reference could name them. */
+export type BundleEntries = ReadonlyMap<string, JsonObject>;
+
+/** Judges a value at the walk's present location. */
+export type Judge = (value: unknown, walk: Walk) => void;
+
+/**
+ * One judgement under way: where in the resource it is, which resource that is, and what was found. Locations are kept
+ * as a stack and become text only when there is something to say.
+ */
+export class Walk implements InvariantScope {
+  readonly issues: ValidationIssue[] = [];
+  /** Static paths of the elements whose codes could not be looked up here. */
+  readonly unchecked: string[] = [];
+  /** `%resource` */
+  resource: JsonObject;
+  /** `%rootResource`: the container of a contained resource, else the resource itself. */
+  rootResource: JsonObject;
+  entries: BundleEntries | undefined;
+  /** fullUrl of the entry that is being judged: what relative references in it are relative to. */
+  fullUrl: string | undefined;
+  /** The elements of this resource that have an id so far; ids must be unique in it. */
+  elementIds: Map<string, JsonObject> | undefined;
+  /** The profiles to judge by, where the caller named them. */
+  given: readonly string[] | undefined;
+  /** A resource is judged by several profiles, which say some things twice. */
+  mayRepeat = false;
+  wantsMustSupport = false;
+  /** Ids of the must-support elements that were met; absent when nobody asks. */
+  supported: Set<string> | undefined;
+  /** Something lies deeper than any resource does; rules that look into all of it are left out. */
+  isTooDeep = false;
+  readonly isResourceType: (name: string) => boolean;
+  readonly #prefix: string;
+  readonly #nodes: ElementNode[] = [];
+  readonly #indexes: number[] = [];
+  #depth = 0;
+  /** Levels of the walk that this one stands aside of. */
+  #outer = 0;
+  #verdicts = new Map<JsonObject, Map<string, boolean>>();
+
+  constructor(resource: JsonObject, isResourceType: (name: string) => boolean, prefix?: string) {
+    this.resource = resource;
+    this.rootResource = resource;
+    this.isResourceType = isResourceType;
+    const type = ownText(resource, 'resourceType') ?? '';
+    // What is no type of R4 may be anything, also what nobody should read here.
+    this.#prefix = prefix ?? (isResourceType(type) ? type : '');
+  }
+
+  /** A walk of its own at the same place: what it finds is not heard of here. */
+  aside(): Walk {
+    return this.asideFor(this.resource, this.rootResource);
+  }
+
+  /** A walk of its own through another resource of the same document. */
+  asideFor(resource: JsonObject, rootResource: JsonObject): Walk {
+    const aside = new Walk(resource, this.isResourceType, '');
+    aside.rootResource = rootResource;
+    aside.entries = this.entries;
+    aside.fullUrl = this.fullUrl;
+    aside.#verdicts = this.#verdicts;
+    aside.#outer = this.depth + this.#outer;
+    return aside;
+  }
+
+  /** Whether a resource conforms to a profile, judged once; one that is being judged already is taken to conform. */
+  conforms(resource: JsonObject, profile: string, judge: () => boolean): boolean {
+    const verdicts = this.#verdicts.get(resource) ?? new Map<string, boolean>();
+    this.#verdicts.set(resource, verdicts);
+    const known = verdicts.get(profile);
+    if (known !== undefined) return known;
+    verdicts.set(profile, true);
+    const verdict = judge();
+    verdicts.set(profile, verdict);
+    return verdict;
+  }
+
+  enter(node: ElementNode): void {
+    this.#nodes[this.#depth] = node;
+    this.#indexes[this.#depth] = -1;
+    this.#depth += 1;
+  }
+
+  /** Within the element entered last: its value with this index. */
+  at(index: number): void {
+    this.#indexes[this.#depth - 1] = index;
+  }
+
+  leave(): void {
+    this.#depth -= 1;
+  }
+
+  get depth(): number {
+    return this.#depth + this.#outer;
+  }
+
+  /** The element that is so many levels above the present one; 0 is the present one. */
+  above(levels: number): ElementNode | undefined {
+    return this.#nodes[this.#depth - 1 - levels];
+  }
+
+  /** FHIRPath location of the present value, or of an element below it. */
+  location(below?: string): string {
+    let path = this.#prefix;
+    for (let level = 0; level < this.#depth; level += 1) {
+      const index = this.#indexes[level] ?? -1;
+      const name = this.#nodes[level]?.name;
+      path += path === '' ? name : `.${name}`;
+      if (index >= 0) path += `[${index}]`;
+    }
+    if (below === undefined) return path;
+    return path === '' ? below : `${path}.${below}`;
+  }
+
+  add(
+    severity: ValidationIssue['severity'],
+    type: IssueType,
+    reason: string,
+    more: { readonly below?: string; readonly constraint?: string; readonly code?: ValidationIssue['code'] } = {},
+  ): void {
+    const path = this.location(more.below);
+    const code = more.code ?? 'invalid-resource';
+    this.issues.push({
+      code,
+      severity,
+      path,
+      reason,
+      type,
+      ...(more.constraint === undefined ? {} : { constraint: more.constraint }),
+    });
+  }
+
+  error(type: IssueType, reason: string, below?: string): void {
+    this.add('error', type, reason, below === undefined ? undefined : { below });
+  }
+
+  noteUnchecked(path: string): void {
+    if (!this.unchecked.includes(path)) this.unchecked.push(path);
+  }
+
+  readonly typeOfReference = (reference: JsonObject): string | undefined => typeOfReference(reference, this);
+}

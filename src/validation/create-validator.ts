@@ -1,0 +1,177 @@
+import { judgeBundle } from './compile/bundle.ts';
+import type { CodeLookup } from './compile/codes.ts';
+import { createCompiler } from './compile/compiler.ts';
+import { judgeContained } from './compile/contained.ts';
+import { type BundleEntries, Walk } from './compile/walk.ts';
+import type { DefinitionLibrary } from './definition-library.ts';
+import type { CompileFhirPath } from './invariants/fhirpath-port.ts';
+import { isJsonObject, type JsonObject, ownText } from './json-shape.ts';
+import type { StructureFacts } from './structure-facts.ts';
+import type { ValidationIssue } from './validation-issue.ts';
+import type { ResourceValidator } from './validator.ts';
+
+/** What a validator judges by; all of it is looked up at first use and kept. */
+export interface ValidatorSources {
+  readonly library: DefinitionLibrary;
+  /** For the invariants that are not written by hand. */
+  readonly compileFhirPath: CompileFhirPath;
+  /** For code systems that are no list in the library: RxNorm, ICD-10-CM, UCUM, languages. */
+  readonly lookup: CodeLookup;
+  /** The release that a profile claimed without version means, as in `us-core-6.1.0`. */
+  readonly release: string;
+}
+
+/**
+ * Makes the validator of all known definitions. Each profile is compiled at its first use and kept; judging takes one
+ * walk through the resource and tells everything that it finds.
+ */
+export const createResourceValidator = (sources: ValidatorSources): ResourceValidator => {
+  const { library, release } = sources;
+  const compiler = createCompiler({
+    ...sources,
+    inner: (value, walk, isContained) => judgeInner(value, walk, isContained),
+  });
+  const resourceTypes = new Map<string, StructureFacts>();
+  const claimed = new Map<string, StructureFacts>();
+  const structureOf = (claim: string): StructureFacts | undefined => {
+    const known = claimed.get(claim) ?? library.structure(claim, release);
+    if (known !== undefined) claimed.set(claim, known);
+    return known;
+  };
+  /** R4's definition of a resource type that resources may be of. */
+  const resourceType = (name: string): StructureFacts | undefined => {
+    const known = resourceTypes.get(name);
+    if (known !== undefined) return known;
+    const structure = library.type(name);
+    if (structure?.kind !== 'resource' || structure.isAbstract === true) return undefined;
+    resourceTypes.set(name, structure);
+    return structure;
+  };
+  const isResourceType = (name: string): boolean => resourceType(name) !== undefined;
+
+  const judgeResource = (resource: JsonObject, walk: Walk, given: readonly string[] | undefined): void => {
+    const type = ownText(resource, 'resourceType');
+    const base = type === undefined ? undefined : resourceType(type);
+    if (base === undefined) {
+      walk.error(
+        'structure',
+        type === undefined ? 'say in resourceType what this is' : 'let resourceType name a resource of R4',
+        'resourceType',
+      );
+      return;
+    }
+    const outerEntries = walk.entries;
+    if (type === 'Bundle') walk.entries = entriesOf(resource);
+    const profiles = claimedProfiles(resource, given, walk);
+    if (profiles.length > 1) walk.mayRepeat = true;
+    for (const structure of profiles.length === 0 ? [base] : profiles) {
+      if (walk.wantsMustSupport) walk.supported = new Set();
+      compiler.judgeOf(structure)(resource, walk);
+      tellUnsupported(structure, walk);
+    }
+    if (type === 'Bundle') judgeBundle(resource, walk);
+    if (resource['contained'] !== undefined) judgeContained(resource, walk);
+    walk.entries = outerEntries;
+  };
+
+  const judgeInner = (value: unknown, walk: Walk, isContained: boolean): void => {
+    if (!isJsonObject(value)) {
+      walk.error('structure', 'give a resource here');
+      return;
+    }
+    const { resource, rootResource, elementIds } = walk;
+    walk.resource = value;
+    walk.elementIds = undefined;
+    if (!isContained) walk.rootResource = value;
+    judgeResource(value, walk, isContained ? undefined : walk.given);
+    walk.resource = resource;
+    walk.rootResource = rootResource;
+    walk.elementIds = elementIds;
+  };
+
+  /** Those given that are of this type, else those in `meta.profile`. */
+  const claimedProfiles = (
+    resource: JsonObject,
+    given: readonly string[] | undefined,
+    walk: Walk,
+  ): readonly StructureFacts[] => {
+    const { meta } = resource;
+    const type = ownText(resource, 'resourceType');
+    const claims: unknown = given ?? (isJsonObject(meta) ? meta['profile'] : undefined);
+    if (!Array.isArray(claims)) return none;
+    const found: StructureFacts[] = [];
+    claims.forEach((claim: unknown, index) => {
+      if (typeof claim !== 'string') return;
+      const below = given === undefined ? `meta.profile[${index}]` : undefined;
+      const structure = structureOf(claim);
+      if (structure === undefined) {
+        walk.add('information', 'not-found', 'a profile that is not known here was not checked', {
+          code: 'not-validated',
+          ...(below === undefined ? {} : { below }),
+        });
+      } else if (structure.type === type) found.push(structure);
+      else if (given === undefined)
+        walk.error('structure', `claim profiles of ${type}: this is one of ${structure.type}`, below);
+    });
+    return found;
+  };
+
+  return (resource, profiles, options) => {
+    if (!isJsonObject(resource)) return [notAResource];
+    const walk = new Walk(resource, isResourceType);
+    walk.given = profiles;
+    walk.wantsMustSupport = options?.mustSupport === true;
+    judgeResource(resource, walk, profiles);
+    return conclude(walk);
+  };
+};
+
+/** The must-support elements of a profile that this resource gives no value: a duty of systems, never a fault. */
+const tellUnsupported = (structure: StructureFacts, walk: Walk): void => {
+  const { supported } = walk;
+  if (supported === undefined) return;
+  walk.supported = undefined;
+  for (const { id, mustSupport } of structure.elements) {
+    if (mustSupport !== true || supported.has(id)) continue;
+    walk.add('information', 'informational', `must be supported, and has no value here: ${id}`, absent);
+  }
+};
+
+const absent = { code: 'must-support-absent' } as const;
+
+const none: readonly StructureFacts[] = [];
+
+const notAResource: ValidationIssue = {
+  code: 'invalid-resource',
+  severity: 'error',
+  path: '',
+  reason: 'give a resource: a JSON object',
+  type: 'structure',
+};
+
+/** Each thing once, also where two profiles say it, and in one line what could not be known. */
+const conclude = (walk: Walk): readonly ValidationIssue[] => {
+  if (walk.unchecked.length > 0) {
+    walk.issues.push({
+      code: 'not-checked',
+      severity: 'information',
+      path: walk.location(),
+      reason: `codes were not looked up, for want of their value sets or code systems: ${walk.unchecked.join(', ')}`,
+      type: 'not-supported',
+    });
+  }
+  if (!walk.mayRepeat || walk.issues.length < 2) return walk.issues;
+  return [...new Map(walk.issues.map((issue) => [`${issue.severity} ${issue.path} ${issue.reason}`, issue])).values()];
+};
+
+const entriesOf = (bundle: JsonObject): BundleEntries => {
+  const entries = new Map<string, JsonObject>();
+  const { entry } = bundle;
+  if (!Array.isArray(entry)) return entries;
+  for (const one of entry as readonly unknown[]) {
+    if (!isJsonObject(one)) continue;
+    const { fullUrl, resource } = one;
+    if (typeof fullUrl === 'string' && isJsonObject(resource)) entries.set(fullUrl, resource);
+  }
+  return entries;
+};
