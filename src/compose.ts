@@ -9,7 +9,7 @@ import { scheduleWork } from './adapters/jobs/schedule-work.ts';
 import { withSyncLock } from './adapters/jobs/sync-lock.ts';
 import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
 import { readPartners } from './adapters/partner-files/read-partners.ts';
-import { loadDefinitions } from './adapters/profiles/load-definitions.ts';
+import { readPackage } from './adapters/profiles/read-package.ts';
 import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
 import { type Config, readConfig } from './config/read-config.ts';
 import { ConcordError } from './domain/concord-error.ts';
@@ -33,7 +33,7 @@ import { reconcileFiles } from './flows/reconcile-files.ts';
 import { sync } from './flows/sync.ts';
 import { type ValidationOptions, validateFiles } from './flows/validate-files.ts';
 import type { MappingContext } from './mapping/mapping-context.ts';
-import { createResourceValidator } from './validation/resource-validator.ts';
+import { createValidator } from './validation-library.ts';
 
 /** Stands in where nothing leaves (`map`, `reconcile`); a sync without a system of the clinic's own is refused. */
 const unsetClinicSystem = 'https://clinic.invalid';
@@ -45,9 +45,8 @@ const unsetClinicSystem = 'https://clinic.invalid';
 export const composeApplication = (environment: Readonly<Record<string, string | undefined>>): Application => {
   const config = once(() => readConfig(environment));
   const drugs = once(loadDrugGraph);
-  const definitions = once(loadDefinitions);
   const clock = () => new Date();
-  const validate = once(() => createResourceValidator(definitions()));
+  const validate = once(() => createValidator());
   const mapping = once(() => mappingContextOf(config(), drugs()));
 
   const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
@@ -90,11 +89,14 @@ export const composeApplication = (environment: Readonly<Record<string, string |
         ? importRecords(paths, { read: readRecords, store: null, clock })
         : withStore((store) => importRecords(paths, { read: readRecords, store, clock })),
     mapRecords: (paths) => mapRecords(paths, { read: readRecords, mapping: mapping(), validate: validate() }),
-    validateFiles: (paths, { profiles, usCore }: ValidationOptions) =>
-      validateFiles(paths, profiles, {
-        read: readFhirDocuments,
-        validate: createResourceValidator(definitions(), { usCore }),
-      }),
+    validateFiles: async (paths, options: ValidationOptions) => {
+      const packages = await Promise.all(options.packages.map((path) => readPackage(path)));
+      const validate = createValidator({ usCore: options.usCore, packages });
+      return {
+        ...validateFiles(paths, options, { read: readFhirDocuments, validate }),
+        packages: packages.map(({ issues }, at) => ({ file: options.packages[at] ?? '', issues })),
+      };
+    },
     sync: async (request) => {
       if (config().clinicSystem === null) throw new ClinicSystemMissingError();
       return withStore((store) => syncOver(store, request));
@@ -104,6 +106,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       const staleAfterDays = options.staleAfterDays ?? config().staleAfterDays;
       const { lists, problems } = await reconcileFiles(sources, {
         read: readFhirDocuments,
+        validate: validate(),
         drugs: drugs(),
         on,
         staleAfterDays,

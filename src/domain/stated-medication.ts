@@ -85,6 +85,11 @@ export interface LedgerEntry {
   /** Static words, no patient's data. */
   readonly reason: string;
   readonly row: RowId | null;
+  /**
+   * Why the resource is not valid FHIR: where, and what its source should change. Absent where it is valid. What could
+   * be read of it was used all the same; the outcome tells.
+   */
+  readonly faults?: readonly Issue[];
 }
 
 /**

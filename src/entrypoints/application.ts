@@ -7,7 +7,7 @@ import type { MappedReading } from '../flows/map-records.ts';
 import type { Clock, Progress, Store } from '../flows/ports.ts';
 import type { PresentedList } from '../flows/present-list.ts';
 import type { SyncReport } from '../flows/sync.ts';
-import type { FileJudgement, ValidationOptions } from '../flows/validate-files.ts';
+import type { FileValidation, ValidationOptions } from '../flows/validate-files.ts';
 
 /**
  * Everything that the entry points can ask for, wired by `compose.ts`. Whatever is opened is closed again by the call
@@ -17,7 +17,7 @@ export interface Application {
   readonly clock: Clock;
   importRecords(paths: readonly string[], options: { readonly dryRun: boolean }): Promise<ImportReport>;
   mapRecords(paths: readonly string[]): AsyncIterable<MappedReading>;
-  validateFiles(paths: readonly string[], options: ValidationOptions): AsyncIterable<FileJudgement>;
+  validateFiles(paths: readonly string[], options: ValidationOptions): Promise<OpenedValidation>;
   sync(selection: SyncRequest): Promise<SyncReport>;
   reconcileFiles(sources: readonly NamedSource[], options: ReconcileOptions): Promise<ReconciledFiles>;
   explainDrug(question: string): DrugExplanation;
@@ -25,6 +25,12 @@ export interface Application {
   partners(): Promise<readonly Partner[]>;
   serve(): Promise<RunningService>;
   demo(options: DemoOptions): Promise<RunningDemo>;
+}
+
+/** A validation whose packages are read; its files are read while one goes through the judgements. */
+export interface OpenedValidation extends FileValidation {
+  /** The packages given, each with the files in it that could not be used. */
+  readonly packages: readonly { readonly file: string; readonly issues: readonly Issue[] }[];
 }
 
 export interface SyncRequest {

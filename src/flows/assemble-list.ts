@@ -10,6 +10,7 @@ import { reconcileStatements } from '../reconciliation/reconcile-statements.ts';
 import { checkSafety } from '../safety/check-safety.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { aboutSomebodyElseReason } from './group-patients.ts';
+import { type InboundFaults, withFaults } from './inbound-faults.ts';
 
 /** One source as far as it was received. */
 export interface ReceivedSource {
@@ -17,6 +18,8 @@ export interface ReceivedSource {
   readonly received: Received;
   /** Parts that could not be read and without which a safety check is incomplete, in words. */
   readonly unread?: readonly string[];
+  /** What is not valid of it; left out of the clinic's own, which is judged where it leaves. */
+  readonly faults?: InboundFaults;
 }
 
 export interface AssemblyInput {
@@ -48,6 +51,8 @@ export const assembleList = (input: AssemblyInput): ReconciledList => {
     statements: normalized.flatMap(({ statements }) => statements),
     staleAfterDays: { bySource: input.staleAfterDaysBySource ?? new Map(), otherwise: input.staleAfterDays },
   });
+  const faults = new Map(input.sources.map((source) => [source.state.source, source.faults]));
+  const all = [...entries, ...normalized.flatMap((source) => source.entries)];
   const safety = checkSafety(rows, factsOf(patient, normalized), on, drugs);
   return {
     patient,
@@ -55,7 +60,7 @@ export const assembleList = (input: AssemblyInput): ReconciledList => {
     rows,
     alerts: safety.alerts,
     notChecked: eachOnce([...safety.notChecked, ...unreadOf(normalized), ...unreadParts(input.sources)]),
-    ledger: toLedger([...entries, ...normalized.flatMap((source) => source.entries)]),
+    ledger: toLedger(withFaults(all, (source) => faults.get(source))),
   };
 };
 

@@ -5,6 +5,7 @@ import { currentStepsOf } from '../dosage/current-steps.ts';
 import { doseText, timingText } from '../dosage/directions.ts';
 import { unitLabel } from '../dosage/units.ts';
 import { regimenOf } from '../reconciliation/regimen.ts';
+import { notValidBySource } from './inbound-faults.ts';
 
 /** A reconciled list as programs and pages get it: `concord reconcile --format json` prints one of these per patient. */
 export interface PresentedList {
@@ -69,6 +70,14 @@ export const presentList = (list: ReconciledList, on: string): PresentedList => 
   notChecked: list.notChecked,
   ledger: list.ledger,
 });
+
+/** A sentence for each source that sent something which is not valid FHIR; which, and why, stands in the ledger. */
+export const notValidOf = ({ sources, ledger }: Pick<PresentedList, 'sources' | 'ledger'>): readonly string[] =>
+  [...notValidBySource(ledger)].map(([source, count]) => {
+    const name = sources.find((one) => one.source === source)?.name ?? source;
+    const what = count === 1 ? '1 resource' : `${count} resources`;
+    return `${what} of ${name} ${count === 1 ? 'was' : 'were'} not valid FHIR; what could be read was used.`;
+  });
 
 const presentStatement = (statement: StatedMedication, on: string): PresentedStatement => {
   const regimen = regimenOf(statement, on);

@@ -13,6 +13,7 @@ import { toReconciliationProvenance } from '../mapping/to-reconciliation-provena
 import { takeApart } from '../normalization/received-resource.ts';
 import { assembleList, type ReceivedSource } from './assemble-list.ts';
 import { type ClinicContext, dayOfInstant } from './clinic-context.ts';
+import { judgeReceived } from './inbound-faults.ts';
 import { mayBeAskedAbout } from './link-patient.ts';
 import type { StoredList } from './ports.ts';
 import { sourceStateOf } from './source-state.ts';
@@ -91,9 +92,11 @@ const receivedFrom = async (
   const complete = pulls.filter(({ outcome }) => outcome === 'complete');
   const documents = complete.flatMap(({ answers }) => answers.filter(isSuccess).map(({ bytes }) => parseAnswer(bytes)));
   const link = await context.store.links.get(partner.id, patient);
+  const received = takeApart(source, documents);
   return {
     state: sourceStateOf(partner, { mayAsk: mayBeAskedAbout(partner, record, context), link, pulls, tried }),
-    received: takeApart(source, documents),
+    received,
+    faults: judgeReceived(received, context.validate),
     unread: pulls
       .filter(({ outcome, type }) => outcome !== 'complete' && matterToSafety.has(type))
       .map(({ type }) => type),

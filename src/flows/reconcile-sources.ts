@@ -4,8 +4,10 @@ import { textAt } from '../fhir/wild.ts';
 import { type Received, takeApart } from '../normalization/received-resource.ts';
 import { nameOf } from '../normalization/to-stated-medication.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
+import type { ResourceValidator } from '../validation/validator.ts';
 import { assembleList } from './assemble-list.ts';
 import { groupByPatient, type PersonContent } from './group-patients.ts';
+import { judgeReceived } from './inbound-faults.ts';
 
 /** What one source gave, as parsed JSON documents of any shape. */
 export interface SourceDocuments {
@@ -15,6 +17,7 @@ export interface SourceDocuments {
 
 export interface ReconcileSourcesContext {
   readonly drugs: DrugGraph;
+  readonly validate: ResourceValidator;
   /** `YYYY-MM-DD`. */
   readonly on: string;
   readonly staleAfterDays: number;
@@ -36,11 +39,16 @@ export const reconcileSources = (
       given.flatMap(({ documents }) => documents),
     ),
   }));
+  const faults = new Map(contents.map(({ source, received }) => [source, judgeReceived(received, context.validate)]));
   return groupByPatient(contents)
     .map((person) =>
       assembleList({
         patient: summarize(person),
-        sources: person.bySource.map(({ source, received }) => ({ state: stateOf(source, received), received })),
+        sources: person.bySource.map(({ source, received }) => ({
+          state: stateOf(source, received),
+          received,
+          faults: faults.get(source) ?? new Map(),
+        })),
         on: context.on,
         drugs: context.drugs,
         staleAfterDays: context.staleAfterDays,

@@ -1,7 +1,9 @@
-import type { PatientId } from '../domain/ids.ts';
+import type { PatientId, SourceId } from '../domain/ids.ts';
+import type { Issue } from '../domain/issue.ts';
 import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { type DispatchReport, dispatchToPartner } from './dispatch.ts';
+import { notValidBySource } from './inbound-faults.ts';
 import type { StoredList } from './ports.ts';
 import { type PublishReport, publishPatient } from './publish.ts';
 import { type PullReport, pullFromPartner } from './pull.ts';
@@ -11,11 +13,22 @@ import { reconcilePatient } from './reconcile-patient.ts';
 export interface SyncReport {
   readonly patients: number;
   readonly published: Omit<PublishReport, 'issues'>;
+  /** What is held back of these patients as not valid, now or since before, and why. */
+  readonly heldBack: readonly HeldBack[];
   readonly dispatched: readonly DispatchReport[];
   readonly pulled: readonly PullReport[];
   readonly lists: readonly StoredList[];
+  /** How many resources of each source were not valid FHIR; the ledgers of the lists say which, and why. */
+  readonly notValid: readonly { readonly source: SourceId; readonly resources: number }[];
   /** Resources that partners took in this run: 0 when nothing had changed. */
   readonly writes: number;
+}
+
+export interface HeldBack {
+  /** `Type/id`. */
+  readonly key: string;
+  /** With the key of the invariant that is broken, where it is one. */
+  readonly issues: readonly (Issue & { readonly constraint?: string })[];
 }
 
 export interface SyncSelection {
@@ -37,11 +50,27 @@ export const sync = async (context: ClinicContext, selection: SyncSelection = {}
   return {
     patients: patients.length,
     published,
+    heldBack: await heldBackOf(patients, context),
     dispatched,
     pulled,
     lists,
+    notValid: notValidOf(lists),
     writes: dispatched.reduce((sum, { writes }) => sum + writes, 0),
   };
+};
+
+const heldBackOf = async (patients: readonly PatientId[], context: ClinicContext): Promise<readonly HeldBack[]> => {
+  const ours = new Set(patients);
+  const held = await context.store.resources.heldBack();
+  return held.filter(({ patient }) => ours.has(patient)).map(({ key, issues }) => ({ key, issues }));
+};
+
+const notValidOf = (lists: readonly StoredList[]): SyncReport['notValid'] => {
+  const total = new Map<SourceId, number>();
+  for (const { list } of lists) {
+    for (const [source, count] of notValidBySource(list.ledger)) total.set(source, (total.get(source) ?? 0) + count);
+  }
+  return [...total].map(([source, resources]) => ({ source, resources }));
 };
 
 /** Waits for all of them, also where one throws: its error must not leave the others at work over a closed store. */

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { loadDefinitions } from '../../src/adapters/profiles/load-definitions.ts';
 import type { ClinicMedication, ClinicRecord } from '../../src/domain/clinic-record.ts';
-import { errorIssue } from '../../src/domain/issue.ts';
 import { referencesIn } from '../../src/fhir/references.ts';
 import { dispatchToPartner } from '../../src/flows/dispatch.ts';
 import { publishPatient } from '../../src/flows/publish.ts';
-import { createResourceValidator } from '../../src/validation/resource-validator.ts';
+import type { ValidationIssue } from '../../src/validation/validation-issue.ts';
+import { createValidator } from '../../src/validation-library.ts';
 import {
   anotherRecord,
   delia,
@@ -17,7 +16,16 @@ import {
   type Scene,
 } from '../support/clinic-scene.ts';
 
-const validate = createResourceValidator(loadDefinitions());
+const validate = createValidator();
+
+const refusal: ValidationIssue = {
+  code: 'invalid-resource',
+  severity: 'error',
+  path: 'Resource',
+  reason: 'refused by the test',
+  type: 'invariant',
+  constraint: 'test-1',
+};
 
 const queuedFor = async ({ store, of }: Scene, partner = 'primary-care') =>
   store.deliveries.list({ partner: of(partner).partner.id, states: ['queued'] });
@@ -55,14 +63,12 @@ describe('publishing a patient', () => {
 
   it('holds back what is not valid, with its issues, and queues the rest', async () => {
     const refuse = (type: string) => (resource: unknown) =>
-      JSON.stringify(resource).startsWith(`{"resourceType":"${type}"`)
-        ? [errorIssue('invalid-resource', type, 'refused by the test')]
-        : [];
+      JSON.stringify(resource).startsWith(`{"resourceType":"${type}"`) ? [refusal] : [];
     const scene = await openScene({ 'primary-care': {} }, { validate: refuse('Condition') });
     await scene.put(recordOf());
     expect(await publishPatient(gordon, scene.context)).toMatchObject({ heldBack: 1 });
     expect(await scene.store.resources.heldBack()).toMatchObject([
-      { patient: gordon, issues: [{ reason: 'refused by the test' }] },
+      { patient: gordon, issues: [{ reason: 'refused by the test', constraint: 'test-1' }] },
     ]);
     const queued = await queuedFor(scene);
     expect(typesOf(queued)).not.toContain('Condition');
@@ -80,9 +86,7 @@ describe('publishing a patient', () => {
       { 'primary-care': {} },
       {
         validate: (resource) =>
-          broken && JSON.stringify(resource).startsWith('{"resourceType":"Practitioner"')
-            ? [errorIssue('invalid-resource', 'Practitioner', 'refused by the test')]
-            : [],
+          broken && JSON.stringify(resource).startsWith('{"resourceType":"Practitioner"') ? [refusal] : [],
       },
     );
     const { sandbox, partner } = scene.of('primary-care');

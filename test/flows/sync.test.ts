@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { loadDefinitions } from '../../src/adapters/profiles/load-definitions.ts';
 import { reconcilePatient } from '../../src/flows/reconcile-patient.ts';
 import { sync } from '../../src/flows/sync.ts';
 import { handleOf, listPatients, viewList } from '../../src/flows/view-list.ts';
-import { createResourceValidator } from '../../src/validation/resource-validator.ts';
+import { createValidator } from '../../src/validation-library.ts';
 import { anotherRecord, gordon, openScene, permit, recordOf, type Scene } from '../support/clinic-scene.ts';
 
-const validate = createResourceValidator(loadDefinitions());
+const validate = createValidator();
 
 const both = { 'primary-care': {}, cardiology: {} };
 

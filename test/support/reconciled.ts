@@ -1,6 +1,7 @@
 import { sourceId } from '../../src/domain/ids.ts';
 import type { ReconciledList, ReconciledRow } from '../../src/domain/reconciled-list.ts';
 import { reconcileSources } from '../../src/flows/reconcile-sources.ts';
+import type { ResourceValidator } from '../../src/validation/validator.ts';
 import { bundleOf, patient, type WrittenResource } from './bundle.ts';
 import { drugs } from './drug-graph.ts';
 
@@ -11,10 +12,11 @@ export const today = '2026-11-23';
 export const reconcileDocuments = (
   documents: Readonly<Record<string, readonly unknown[]>>,
   on: string = today,
+  validate: ResourceValidator = () => [],
 ): readonly ReconciledList[] =>
   reconcileSources(
     Object.entries(documents).map(([source, given]) => ({ source: sourceId(source), documents: given })),
-    { drugs, on, staleAfterDays: 365 },
+    { drugs, on, staleAfterDays: 365, validate },
   );
 
 /** The one list of one invented patient whom every source knows; throws where there is not exactly one list. */

@@ -13,5 +13,9 @@ export const writeIssues = (
   }
 };
 
+/** One issue for people: `path: reason [key]`, the key that of the invariant that is broken. */
+export const issueWords = ({ path, reason, constraint }: Issue & { readonly constraint?: string }): string =>
+  printable(`${path === '' ? '' : `${path}: `}${reason}${constraint === undefined ? '' : ` [${constraint}]`}`);
+
 /** Whether any of them is an error. */
 export const hasErrors = (issues: readonly Issue[]): boolean => issues.some(({ severity }) => severity === 'error');

@@ -1,9 +1,10 @@
 import Table from 'cli-table3';
 import type { Alert, SourceState } from '../../domain/reconciled-list.ts';
-import type { PresentedList, PresentedRow } from '../../flows/present-list.ts';
+import { notValidOf, type PresentedList, type PresentedRow } from '../../flows/present-list.ts';
 import { differenceWords, drugWords, sourceWords } from './row-words.ts';
-import { type Emphasis, emphasise, printableIn, type Terminal } from './terminal.ts';
+import { printableIn, type Terminal } from './terminal.ts';
 import { columnsOf, wrapText } from './wrap-text.ts';
+import { wrapped } from './wrapped-lines.ts';
 
 /**
  * One patient's list as text: sources, alerts, the drugs by source, what was not checked, the ledger. A table where the
@@ -20,15 +21,6 @@ export const listAsText = (given: PresentedList, terminal: Terminal): string => 
     ...ledgerOf(list, terminal),
     '',
   ].join('\n');
-};
-
-/** Text in lines that fit behind an indent, each with the same emphasis; later lines are indented further. */
-const wrapped = (text: string, terminal: Terminal, indent: string, emphasis?: Emphasis): readonly string[] => {
-  const hanging = `${indent}  `;
-  const [first = '', ...rest] = wrapText(text, Math.max(20, terminal.width - hanging.length)).split('\n');
-  return [`${indent}${first}`, ...rest.map((part) => `${hanging}${part}`)].map((part) =>
-    emphasis === undefined ? part : emphasise(terminal, emphasis, part),
-  );
 };
 
 const headingOf = ({ patient }: PresentedList, terminal: Terminal): readonly string[] => {
@@ -156,8 +148,9 @@ const notCheckedOf = ({ notChecked }: PresentedList, terminal: Terminal): readon
         ...notChecked.flatMap(({ drug, why }) => wrapped(`${drug}: ${why}`, prose(terminal), '    ')),
       ];
 
-const ledgerOf = ({ ledger }: PresentedList, terminal: Terminal): readonly string[] => {
+const ledgerOf = (list: PresentedList, terminal: Terminal): readonly string[] => {
+  const { ledger } = list;
   const { received, kept, merged, excluded, failed } = ledger;
   const text = `Received ${received} resources: ${kept} kept, ${merged} merged, ${excluded} excluded, ${failed} failed.`;
-  return ['', ...wrapped(text, terminal, '')];
+  return ['', ...wrapped(text, terminal, ''), ...notValidOf(list).flatMap((told) => wrapped(told, terminal, ''))];
 };

@@ -15,7 +15,7 @@ import { addSync } from './commands/sync.ts';
 import { addValidate } from './commands/validate.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { OpenCommand } from './open-command.ts';
-import { line, type Terminal } from './terminal.ts';
+import { line, printable, type Terminal } from './terminal.ts';
 
 /**
  * Runs one command line.
@@ -88,6 +88,11 @@ const tell = (error: unknown, terminal: Terminal): ExitCode => {
 const detailsOf = (error: ConcordError): readonly string[] => {
   if (error instanceof InvalidSettingsError) {
     return error.problems.map(({ setting, expected }) => `${setting}: expected ${expected}`);
+  }
+  // A file or folder that the command line or a setting named.
+  if ('path' in error && typeof error.path === 'string') {
+    const problem = 'problem' in error && typeof error.problem === 'string' ? `: ${error.problem}` : '';
+    return [printable(`${error.path}${problem}`)];
   }
   const issues = 'issues' in error && Array.isArray(error.issues) ? error.issues : [];
   return issues.map(({ path, reason }: { readonly path: string; readonly reason: string }) =>

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { styleText } from 'node:util';
 
 /** Where a command writes: results on `out`, everything else on `err`. */
@@ -13,7 +14,8 @@ export interface Terminal {
 export const processTerminal = (): Terminal => ({
   out: process.stdout,
   err: process.stderr,
-  width: process.stdout.columns ?? 160,
+  // Some terminals say 0 where they do not know.
+  width: process.stdout.columns || 160,
   colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],
 });
 
@@ -52,3 +54,8 @@ export const line = (stream: NodeJS.WritableStream, text = ''): void => {
 
 /** One JSON object on one line, as `--format json` promises. */
 export const jsonLine = (stream: NodeJS.WritableStream, value: unknown): void => line(stream, JSON.stringify(value));
+
+/** Writes a text, and waits until the reader has caught up where it is slow: what it has not taken is kept in memory. */
+export const writeAll = async (stream: NodeJS.WritableStream, text: string): Promise<void> => {
+  if (!stream.write(text)) await once(stream, 'drain');
+};

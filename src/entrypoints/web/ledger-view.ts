@@ -1,11 +1,13 @@
 import type { LedgerOutcome } from '../../domain/stated-medication.ts';
-import type { PresentedList } from '../../flows/present-list.ts';
+import { notValidOf, type PresentedList } from '../../flows/present-list.ts';
 import type { Anchors } from './alert-view.ts';
 import { counted, outcomeWords } from './words.ts';
 
 export interface LedgerView {
   /** The totals in one sentence. */
   readonly sentence: string;
+  /** Which sources sent what is not valid FHIR, a sentence each. */
+  readonly notValid: readonly string[];
   readonly entries: readonly {
     readonly source: string;
     readonly resource: string;
@@ -28,6 +30,7 @@ export const toLedgerView = (list: PresentedList, anchors: Anchors): LedgerView 
   };
   return {
     sentence: `The sources sent ${counted(received, 'resource', 'resources')}: ${kept} kept, ${merged} merged, ${excluded} excluded, ${failed} failed.`,
+    notValid: notValidOf(list),
     entries: entries.map(({ source, resource, outcome, reason, row }) => ({
       source: names.get(source) ?? source,
       resource,

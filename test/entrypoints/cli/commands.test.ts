@@ -92,44 +92,6 @@ describe('concord check', () => {
   });
 });
 
-describe('concord validate', () => {
-  const good = { ...theirIbuprofen, reportedBoolean: false, requester: { display: 'Dr. Lee' } };
-
-  it('ends with 0 for what is valid, with 1 and the reason for what is not', async () => {
-    const file = await writeJson(good);
-    expect(await concord('validate', file)).toEqual({ code: 0, err: '', out: '1 judged, 0 not valid.\n' });
-    const broken = await writeJson({ ...good, status: 'on' });
-    const { code, out, err } = await concord('validate', broken);
-    expect([code, out]).toEqual([1, '1 judged, 1 not valid.\n']);
-    expect(err).toContain(`${broken} error`);
-  });
-
-  it('prints one JSON object for each document of an NDJSON file, also for a line that is none', async () => {
-    const file = await writeJson(
-      `${JSON.stringify(good)}\n{"resourceType":\n${JSON.stringify(theirGordon)}\n`,
-      'a.ndjson',
-    );
-    const { code, out, err } = await concord('validate', file, '--format', 'json');
-    expect([code, err]).toEqual([1, '']);
-    expect(jsonLines(out)).toMatchObject([
-      { line: 1, resourceType: 'MedicationRequest', issues: [] },
-      { line: 2, resourceType: null, issues: [{ code: 'invalid-line' }] },
-      { line: 3, resourceType: 'Patient' },
-    ]);
-  });
-
-  it('tells of a file that is not there', async () => {
-    const { code, err } = await concord('validate', '/no/such/file.json');
-    expect(code).toBe(1);
-    expect(err).toContain('unreadable-file');
-  });
-
-  it('says where a profile is not known to it', async () => {
-    const ran = await concord('validate', await writeJson(good), '--profile', 'https://example.org/none');
-    expect(ran).toMatchObject({ code: 1, out: '1 judged, 0 not valid, 1 not judged by what was asked for.\n' });
-  });
-});
-
 describe('concord map', () => {
   it('prints one resource a line and nothing else, without a database or a setting', async () => {
     const { code, out } = await concord('map', fixture('08-lists-agree', 'clinic-record.json'));
@@ -199,6 +161,29 @@ describe('concord reconcile', () => {
     expect(code).toBe(1);
     expect(jsonLines(out).length).toBeGreaterThan(0);
     expect(err).toContain('/no/such/file.json error unreadable-file');
+  });
+
+  it('says whose resources are not valid FHIR, uses what it can read of them, and tells all of it as JSON', async () => {
+    const faulty = { ...theirIbuprofen, priority: 'soon' };
+    const file = await writeJson([theirGordon, faulty]);
+    const text = await concord('reconcile', '--source', `primary-care=${file}`, ...on);
+    expect(text.code).toBe(0);
+    expect(text.out).toContain('Ibuprofen 600 mg tablet');
+    expect(text.out).toContain('1 resource of primary-care was not valid FHIR; what could be read was used.');
+    expect(text.out).not.toContain('MedicationRequest.priority');
+    const { out } = await concord('reconcile', '--source', `primary-care=${file}`, ...on, '--format', 'json');
+    expect(jsonLines(out)).toMatchObject([
+      {
+        ledger: {
+          entries: expect.arrayContaining([
+            expect.objectContaining({
+              resource: 'MedicationRequest/their-ibuprofen',
+              faults: [expect.objectContaining({ path: 'MedicationRequest.priority', severity: 'error' })],
+            }),
+          ]),
+        },
+      },
+    ]);
   });
 
   it('ends with 1 where there is nothing to reconcile', async () => {

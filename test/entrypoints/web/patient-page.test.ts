@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { errorIssue } from '../../../src/domain/issue.ts';
 import type { ReconciledList } from '../../../src/domain/reconciled-list.ts';
 import { presentList } from '../../../src/flows/present-list.ts';
 import { agreedList, exampleList, interaction, lithium, primaryCare, stated } from './example-list.ts';
@@ -103,6 +104,19 @@ describe("a patient's page", () => {
     expect(text).toContain('The sources sent 5 resources: 4 kept, 0 merged, 0 excluded, 1 failed.');
     expect(text).toContain('Alder Street Family Medicine MedicationRequest#5 Failed It names no drug.');
     expect(text).toContain('Riverbend Psychiatry MedicationRequest/med-1 Kept It stands on the list. lithium');
+  });
+
+  it('says in one sentence a source how much of it was not valid FHIR, without telling each fault', async () => {
+    const [first, ...entries] = exampleList.ledger.entries;
+    if (first === undefined) throw new Error('The example has no entry.');
+    const faults = [errorIssue('invalid-resource', 'MedicationRequest.priority', 'use one of these')];
+    const ledger = { ...exampleList.ledger, entries: [{ ...first, source: primaryCare, faults }, ...entries] };
+    const text = await wordsOf({ ...exampleList, ledger });
+    expect(text).toContain(
+      '1 resource of Alder Street Family Medicine was not valid FHIR; what could be read was used.',
+    );
+    expect(text).not.toContain('MedicationRequest.priority');
+    expect(await wordsOf(exampleList)).not.toContain('not valid FHIR');
   });
 
   it('says who made it and when, and that a person decides', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { SyncReport } from '../../../flows/sync.ts';
 import { exitCode } from '../exit-code.ts';
+import { issueWords } from '../issue-lines.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
 import { terminalProgress } from '../progress.ts';
@@ -43,6 +44,7 @@ export const writeSyncReport = (report: SyncReport, terminal: Terminal, stream =
     `${report.patients} patients: ${published.mapped} resources mapped, ${published.heldBack} held back as not valid, ` +
       `${published.denied} withheld for want of consent, ${published.queued} queued.`,
   );
+  for (const told of heldBackWords(report)) line(stream, told);
   for (const { partner, writes, verified, altered, failed, waiting } of report.dispatched) {
     line(
       stream,
@@ -59,5 +61,19 @@ export const writeSyncReport = (report: SyncReport, terminal: Terminal, stream =
         `${notAsked} not asked about.`,
     );
   }
+  for (const { source, resources } of report.notValid) {
+    line(stream, `${source}: ${resources} resources were not valid FHIR; what could be read was used.`);
+  }
   line(stream, `writes: ${report.writes}`);
+};
+
+const mostTold = 20;
+
+/** Each issue that holds something back: what, where, what to change, and the key of the rule that is broken. */
+const heldBackWords = ({ heldBack }: SyncReport): readonly string[] => {
+  const told = heldBack.flatMap(({ key, issues }) =>
+    issues.map((issue) => `  held back: ${key}: ${issueWords(issue)}`),
+  );
+  const rest = told.length - mostTold;
+  return rest > 0 ? [...told.slice(0, mostTold), `  and ${rest} more; --format json tells all.`] : told;
 };
