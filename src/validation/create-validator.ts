@@ -2,6 +2,7 @@ import { judgeBundle } from './compile/bundle.ts';
 import type { CodeLookup } from './compile/codes.ts';
 import { createCompiler } from './compile/compiler.ts';
 import { judgeContained } from './compile/contained.ts';
+import { vitalSignsProfile } from './compile/vital-signs.ts';
 import { type BundleEntries, Walk } from './compile/walk.ts';
 import type { DefinitionLibrary } from './definition-library.ts';
 import type { CompileFhirPath } from './invariants/fhirpath-port.ts';
@@ -60,8 +61,11 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
       );
       return;
     }
-    const outerEntries = walk.entries;
-    if (type === 'Bundle') walk.entries = entriesOf(resource);
+    const { entries, isByIdOnly } = walk;
+    if (type === 'Bundle') {
+      walk.entries = entriesOf(resource);
+      walk.isByIdOnly = resource['type'] !== 'transaction' && resource['type'] !== 'batch';
+    }
     const profiles = claimedProfiles(resource, given, walk);
     if (profiles.length > 1) walk.mayRepeat = true;
     for (const structure of profiles.length === 0 ? [base] : profiles) {
@@ -71,7 +75,8 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
     }
     if (type === 'Bundle') judgeBundle(resource, walk);
     if (resource['contained'] !== undefined) judgeContained(resource, walk);
-    walk.entries = outerEntries;
+    walk.entries = entries;
+    walk.isByIdOnly = isByIdOnly;
   };
 
   const judgeInner = (value: unknown, walk: Walk, isContained: boolean): void => {
@@ -98,8 +103,10 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
     const { meta } = resource;
     const type = ownText(resource, 'resourceType');
     const claims: unknown = given ?? (isJsonObject(meta) ? meta['profile'] : undefined);
-    if (!Array.isArray(claims)) return none;
-    const found: StructureFacts[] = [];
+    const implied = given === undefined && type === 'Observation' ? vitalSignsProfile(resource) : undefined;
+    const vitalSign = implied === undefined ? undefined : structureOf(implied);
+    if (!Array.isArray(claims)) return vitalSign === undefined ? none : [vitalSign];
+    const found: StructureFacts[] = vitalSign === undefined ? [] : [vitalSign];
     claims.forEach((claim: unknown, index) => {
       if (typeof claim !== 'string') return;
       const below = given === undefined ? `meta.profile[${index}]` : undefined;
@@ -110,7 +117,7 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
           ...(below === undefined ? {} : { below }),
         });
       } else if (structure.type === type) found.push(structure);
-      else if (given === undefined)
+      else if (given === undefined && !(walk.depth > 0 && anyResource.has(structure.type)))
         walk.error('structure', `claim profiles of ${type}: this is one of ${structure.type}`, below);
     });
     return found;
@@ -138,6 +145,9 @@ const tellUnsupported = (structure: StructureFacts, walk: Walk): void => {
 };
 
 const absent = { code: 'must-support-absent' } as const;
+
+/** Every resource is of these; claimed of one within another they are let pass, as HL7's validator does. */
+const anyResource: ReadonlySet<string> = new Set(['Resource', 'DomainResource']);
 
 const none: readonly StructureFacts[] = [];
 

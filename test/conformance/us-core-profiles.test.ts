@@ -15,10 +15,22 @@ import { hasUsCorePackage, readUsCorePackage } from './us-core-packages.ts';
 const library = loadDefinitionLibrary();
 const usCore = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-';
 
+const everywhere = [
+  'birthsex',
+  'direct',
+  'ethnicity',
+  'extension-questionnaire-uri',
+  'genderIdentity',
+  'jurisdiction',
+  'race',
+  'sex',
+  'tribal-affiliation',
+];
+
 const extensions: Readonly<Record<string, readonly string[]>> = {
-  '6.1.0': ['birthsex', 'ethnicity', 'genderIdentity', 'race', 'sex', 'tribal-affiliation'],
-  '7.0.0': ['birthsex', 'ethnicity', 'genderIdentity', 'medication-adherence', 'race', 'sex', 'tribal-affiliation'],
-  '8.0.0': ['ethnicity', 'interpreter-needed', 'medication-adherence', 'race', 'sex', 'tribal-affiliation'],
+  '6.1.0': everywhere,
+  '7.0.0': [...everywhere, 'medication-adherence'],
+  '8.0.0': [...everywhere, 'authentication-time', 'interpreter-needed', 'medication-adherence'],
 };
 
 const resources = [
@@ -42,7 +54,7 @@ describe.each(Object.keys(extensions))('the files of US Core %s', (version) => {
   const release = `us-core-${version}`;
   const names = [...resources, ...(extensions[version] ?? [])];
 
-  it('are the profiles that Concord reads or writes, and the extensions that they name', () => {
+  it('are the profiles that Concord reads or writes, and the guide’s extensions of resources', () => {
     const found = readdirSync(new URL(`../../profiles/${release}/`, import.meta.url))
       .filter((name) => name.startsWith('us-core-'))
       .map((name) => name.slice('us-core-'.length, -'.json'.length));

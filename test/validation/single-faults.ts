@@ -259,7 +259,7 @@ const otherFaults: readonly SingleFault[] = [
   }),
   fault('provenance', 'no target', 'Provenance.target', { target: undefined }),
   fault('provenance', 'recorded on a day only', 'Provenance.recorded', { recorded: '2026-01-05' }),
-  fault('provenance', 'a practitioner on nobody’s behalf (provenance-1)', 'Provenance.agent[0]', {
+  doubt('provenance', 'a practitioner on nobody’s behalf (provenance-1)', 'Provenance.agent[0]', {
     agent: [{ type: author.type, who: { reference: 'https://fhir.example/Practitioner/d1' } }],
   }),
   doubt('provenance', 'an agent on a patient’s behalf', 'Provenance.agent[0].onBehalfOf', {

@@ -71,13 +71,6 @@ export const encodeDrugs = (dataset: DrugDataset): Buffer => {
 const isDrugColumns = (value: unknown): value is DrugColumns =>
   typeof value === 'object' && value !== null && 'version' in value && value.version === 1 && 'rxcuis' in value;
 
-/** Only the codes out of the bytes that `encodeDrugs` made. Throws `TerminologyDataError` for other bytes. */
-export const decodeRxcuis = (bytes: Buffer, file: string): ReadonlySet<number> => {
-  const columns: unknown = JSON.parse(bytes.toString('utf8'));
-  if (!isDrugColumns(columns)) throw new TerminologyDataError(file, null);
-  return new Set(sums(columns.rxcuis));
-};
-
 /** The dataset out of the bytes that `encodeDrugs` made. Throws `TerminologyDataError` for other bytes. */
 export const decodeDrugs = (bytes: Buffer, file: string, packages: () => PackageTable): DrugDataset => {
   const columns: unknown = JSON.parse(bytes.toString('utf8'));

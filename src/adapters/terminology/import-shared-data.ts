@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { encodeCodeList } from './code-list.ts';
 import { encodeDrugs, encodePackages } from './dataset-codec.ts';
 import { readSourceTables } from './source-tables.ts';
 import { sourcesOf, type TerminologySources } from './terminology-sources.ts';
@@ -8,16 +9,22 @@ import { sourcesOf, type TerminologySources } from './terminology-sources.ts';
 /** The compiled dataset before it is compressed. */
 export interface CompiledTerminology {
   readonly drugs: Buffer;
+  /** The codes of `drugs` alone. */
+  readonly rxcuis: Buffer;
   readonly packages: Buffer;
   readonly icd10cm: Buffer;
+  /** The codes of `icd10cm` alone, without dots. */
+  readonly icd10cmCodes: Buffer;
   readonly sources: TerminologySources;
 }
 
 /** Names of the files of the dataset. */
 export const datasetFiles = {
   drugs: 'drugs.br',
+  rxcuis: 'rxcuis.br',
   packages: 'packages.br',
   icd10cm: 'icd10cm.br',
+  icd10cmCodes: 'icd10cm-codes.br',
   sources: 'sources.json',
 } as const;
 
@@ -29,11 +36,17 @@ export const compileTerminology = (folder: string): CompiledTerminology => {
   const tables = readSourceTables(folder);
   return {
     drugs: encodeDrugs(tables.dataset),
+    rxcuis: encodeCodeList([...tables.dataset.rxcuis].map(String)),
     packages: encodePackages(tables.dataset.packages()),
     icd10cm: Buffer.from(tables.icd10cm),
+    icd10cmCodes: encodeCodeList(codesOfLines(tables.icd10cm)),
     sources: sourcesOf(tables),
   };
 };
+
+/** One line a code; see `Icd10cmLines`. */
+const codesOfLines = (lines: string): readonly string[] =>
+  lines.split('\n').flatMap((line) => /^[0-9A-Z]+/.exec(line)?.[0] ?? []);
 
 const compress = (bytes: Buffer): Buffer =>
   brotliCompressSync(bytes, {
@@ -48,7 +61,9 @@ const compress = (bytes: Buffer): Buffer =>
 export const writeTerminology = (compiled: CompiledTerminology, folder: string): void => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, datasetFiles.drugs), compress(compiled.drugs));
+  writeFileSync(join(folder, datasetFiles.rxcuis), compress(compiled.rxcuis));
   writeFileSync(join(folder, datasetFiles.packages), compress(compiled.packages));
   writeFileSync(join(folder, datasetFiles.icd10cm), compress(compiled.icd10cm));
+  writeFileSync(join(folder, datasetFiles.icd10cmCodes), compress(compiled.icd10cmCodes));
   writeFileSync(join(folder, datasetFiles.sources), `${JSON.stringify(compiled.sources, null, 2)}\n`);
 };

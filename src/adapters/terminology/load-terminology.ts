@@ -3,8 +3,9 @@ import { brotliDecompressSync } from 'node:zlib';
 import { once } from '../../domain/once.ts';
 import { createIcd10cm, type Icd10cm } from '../../terminology/icd10cm.ts';
 import { createDrugGraph, type ExplainableDrugGraph } from '../../terminology/indexed-drug-graph.ts';
+import { decodeCodeList } from './code-list.ts';
 import sources from './data/sources.json' with { type: 'json' };
-import { decodeDrugs, decodePackages, decodeRxcuis } from './dataset-codec.ts';
+import { decodeDrugs, decodePackages } from './dataset-codec.ts';
 import { TerminologyDataError } from './dataset-error.ts';
 import { datasetFiles } from './import-shared-data.ts';
 import type { TerminologySources } from './terminology-sources.ts';
@@ -29,9 +30,12 @@ export const loadDrugGraph = (): ExplainableDrugGraph => {
   return createDrugGraph(decodeDrugs(readDatasetFile(datasetFiles.drugs), datasetFiles.drugs, packages));
 };
 
-/** The RxNorm codes of the dataset, without the graph. Throws `TerminologyDataError`. */
-export const loadRxcuis = (): ReadonlySet<number> =>
-  decodeRxcuis(readDatasetFile(datasetFiles.drugs), datasetFiles.drugs);
+/** Whether a code is of the dataset's RxNorm concepts, without their graph. Throws `TerminologyDataError`. */
+export const loadRxcuis = (): ((code: string) => boolean) => decodeCodeList(readDatasetFile(datasetFiles.rxcuis));
+
+/** Whether a code, without its dot, is of the dataset's ICD-10-CM, without the texts. Throws `TerminologyDataError`. */
+export const loadIcd10cmCodes = (): ((code: string) => boolean) =>
+  decodeCodeList(readDatasetFile(datasetFiles.icd10cmCodes));
 
 /** ICD-10-CM as it comes with Concord; read at the first look-up, which may throw `TerminologyDataError`. */
 export const loadIcd10cm = (): Icd10cm => createIcd10cm(() => readDatasetFile(datasetFiles.icd10cm).toString('latin1'));

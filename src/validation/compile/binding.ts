@@ -1,14 +1,16 @@
+import { once } from '../../domain/once.ts';
 import { isJsonObject } from '../json-shape.ts';
 import type { BindingFacts } from '../structure-facts.ts';
 import { type CodeSet, codingsIn, type Membership } from './codes.ts';
 import type { Judge, Walk } from './walk.ts';
 
-/** Where a binding's value sets come from; `undefined` for one that is not at hand. */
-export type CodeSets = (canonical: string) => CodeSet | undefined;
+/** Where a binding's value sets come from; `undefined` for one that is not at hand. Made when it is first asked. */
+export type CodeSets = (canonical: string) => () => CodeSet | undefined;
 
 /**
  * Compiles a binding (FHIR R4, 4.1.5): a required one is an error when no code is of the value set, an extensible one a
- * warning; a maximum value set counts as required. What can't be known is noted, never taken for a yes or a no.
+ * warning. So is a maximum value set, which HL7's validator does not
+ * look at. What can't be known is noted, never taken for a yes or a no.
  * @param typeCode the type of the values bound
  * @returns `undefined` for a binding that only recommends
  */
@@ -23,7 +25,7 @@ export const compileBinding = (
   const judges = [
     binding.maxValueSet === undefined
       ? undefined
-      : compileStrength(binding.maxValueSet, 'required', kind, path, codeSets),
+      : compileStrength(binding.maxValueSet, 'maximum', kind, path, codeSets),
     binding.strength === 'required' || binding.strength === 'extensible'
       ? compileStrength(binding.valueSet, binding.strength, kind, path, codeSets)
       : undefined,
@@ -47,45 +49,46 @@ const bindable: ReadonlyMap<string, Bound> = new Map([
   ['Quantity', 'quantity'],
 ]);
 
+type Strength = 'required' | 'extensible' | 'maximum';
+
 const compileStrength = (
   valueSet: string,
-  strength: 'required' | 'extensible',
+  strength: Strength,
   kind: Bound,
   path: string,
   codeSets: CodeSets,
 ): Judge => {
-  const codes = codeSets(valueSet);
-  if (codes === undefined) return (_value, walk) => walk.noteUnchecked(path);
-  const tell = tellOutside(strength, codes.examples, valueSet);
+  const codeSet = codeSets(valueSet);
+  const telling = once(() => tellOutside(strength, codeSet()?.examples ?? [], valueSet));
   const none = tellNoCode(strength, valueSet);
-  const conclude = (verdict: Membership, walk: Walk): void => {
-    if (verdict === 'out') tell(walk);
-    else if (verdict === 'unknown') walk.noteUnchecked(path);
+  const verdictOf = verdicts[kind];
+  return (value, walk) => {
+    const codes = codeSet();
+    const verdict = codes === undefined ? 'unknown' : verdictOf(value, codes);
+    if (verdict === 'in') return;
+    if (verdict === 'out') telling()(walk);
+    else if (verdict === 'no-code') none(walk);
+    else walk.noteUnchecked(path);
   };
-  switch (kind) {
-    case 'code':
-      return (value, walk) => {
-        if (typeof value === 'string') conclude(codes.has(undefined, value), walk);
-      };
-    case 'coding':
-      return (value, walk) => conclude(ofCoding(value, codes), walk);
-    case 'quantity':
-      return (value, walk) => {
-        if (isJsonObject(value) && value['code'] !== undefined) conclude(ofCoding(value, codes), walk);
-      };
-    case 'concept':
-      return (value, walk) => {
-        if (!isJsonObject(value)) return;
-        const codings = codingsIn(value);
-        if (codings.length === 0 || value['coding'] === undefined) none(walk);
-        else conclude(ofCodings(codings, codes), walk);
-      };
-    default:
-      return kind satisfies never;
-  }
 };
 
-const ofCodings = (codings: readonly unknown[], codes: CodeSet): Membership => {
+type Verdict = Membership | 'no-code';
+
+/** A value of the wrong shape is for others to tell. */
+const verdicts: Readonly<Record<Bound, (value: unknown, codes: CodeSet) => Verdict>> = {
+  code: (value, codes) => (typeof value === 'string' ? codes.has(undefined, value) : 'in'),
+  coding: (value, codes) => ofCoding(value, codes),
+  quantity: (value, codes) => (isJsonObject(value) && value['code'] !== undefined ? ofCoding(value, codes) : 'in'),
+  concept: (value, codes) => {
+    if (!isJsonObject(value)) return 'in';
+    const { coding } = value;
+    if (coding === undefined) return 'no-code';
+    return Array.isArray(coding) ? ofCodings(coding, codes) : 'in';
+  },
+};
+
+const ofCodings = (codings: readonly unknown[], codes: CodeSet): Verdict => {
+  if (codings.length === 0) return 'no-code';
   let best: Membership = 'out';
   for (const coding of codings) {
     const verdict = ofCoding(coding, codes);
@@ -103,29 +106,41 @@ const ofCoding = (coding: unknown, codes: CodeSet): Membership => {
   return codes.has(system, code);
 };
 
-const tellOutside = (
-  strength: 'required' | 'extensible',
-  examples: readonly string[],
-  valueSet: string,
-): ((walk: Walk) => void) => {
+const tellOutside = (strength: Strength, examples: readonly string[], valueSet: string): ((walk: Walk) => void) => {
   const which = examples.length === 0 ? `a code of ${valueSet}` : `one of ${examples.join(', ')}`;
-  return strength === 'required'
-    ? (walk) => walk.error('code-invalid', `use ${which}: the binding is required`)
-    : (walk) =>
-        walk.add('warning', 'code-invalid', `use ${which} where one fits: the binding is extensible`, unknownCode);
+  switch (strength) {
+    case 'required':
+      return (walk) => walk.error('code-invalid', `use ${which}: the binding is required`);
+    case 'extensible':
+      return warning(`use ${which} where one fits: the binding is extensible`);
+    case 'maximum':
+      return warning(`use ${which}, or no code at all: the profile allows no others`);
+    default:
+      return strength satisfies never;
+  }
 };
 
-const tellNoCode = (strength: 'required' | 'extensible', valueSet: string): ((walk: Walk) => void) =>
-  strength === 'required'
+const tellNoCode = (strength: Strength, valueSet: string): ((walk: Walk) => void) => {
+  if (strength === 'maximum') return () => undefined;
+  return strength === 'required'
     ? (walk) => walk.error('code-invalid', `add a coding: a code of ${valueSet} is required`)
-    : (walk) => walk.add('warning', 'code-invalid', `add a coding of ${valueSet} where one fits`, unknownCode);
+    : warning(`add a coding of ${valueSet} where one fits`);
+};
+
+const warning =
+  (reason: string): ((walk: Walk) => void) =>
+  (walk) =>
+    walk.add('warning', 'code-invalid', reason, unknownCode);
 
 const unknownCode = { code: 'unknown-code' } as const;
 
 /** Whether a coded value has a code of the set: how slices are told apart by a required binding. */
 export const codeTest =
-  (codes: CodeSet): ((value: unknown) => boolean) =>
-  (value) =>
-    typeof value === 'string'
+  (codeSet: () => CodeSet | undefined): ((value: unknown) => boolean) =>
+  (value) => {
+    const codes = codeSet();
+    if (codes === undefined) return false;
+    return typeof value === 'string'
       ? codes.has(undefined, value) === 'in'
       : codingsIn(value).some((coding) => ofCoding(coding, codes) === 'in');
+  };

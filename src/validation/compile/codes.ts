@@ -6,9 +6,9 @@ export type Membership = 'in' | 'out' | 'unknown';
 
 /**
  * Whether a system has a code, for systems that are known by other means than a list (RxNorm, ICD-10-CM, UCUM).
- * `unlisted`: not among those at hand, which need not be all.
+ * `unlisted`: not among those at hand, which need not be all. `malformed`: no code of the system looks so.
  */
-export type CodeLookup = (system: string, code: string) => Membership | 'unlisted';
+export type CodeLookup = (system: string, code: string) => Membership | 'unlisted' | 'malformed';
 
 /** A value set, ready to be asked. `system` is undefined for a bare code. */
 export interface CodeSet {
@@ -55,7 +55,8 @@ export const toCodeSet = (facts: ValueSetFacts, lookup: CodeLookup): CodeSet => 
   };
 };
 
-const decided = (found: ReturnType<CodeLookup>): Membership => (found === 'unlisted' ? 'unknown' : found);
+const decided = (found: ReturnType<CodeLookup>): Membership =>
+  found === 'unlisted' || found === 'malformed' ? 'unknown' : found;
 
 /** Whether a system that is listed has the code. */
 export const inCodeSystem = (system: CodeSystemFacts, code: string): Membership => {

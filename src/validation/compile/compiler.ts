@@ -1,3 +1,4 @@
+import { once } from '../../domain/once.ts';
 import type { DefinitionLibrary } from '../definition-library.ts';
 import type { CompileFhirPath } from '../invariants/fhirpath-port.ts';
 import { isJsonObject, ownText } from '../json-shape.ts';
@@ -144,10 +145,7 @@ export const createCompiler = (sources: CompileSources): Compiler => {
   });
 
   const sliceSources = (release: string, codeSets: CodeSets): SliceSources => ({
-    codeTest: (valueSet) => {
-      const codes = codeSets(valueSet);
-      return codes === undefined ? undefined : codeTest(codes);
-    },
+    codeTest: (valueSet) => codeTest(codeSets(valueSet)),
     conformsTo: (profile) => {
       const structure = sources.library.structure(profile, release);
       return structure === undefined ? undefined : conformsTo(judgeOf(structure));
@@ -270,14 +268,17 @@ const compileSlicing = (
 };
 
 const createCodeSets = ({ library, lookup }: CompileSources): ((release: string) => CodeSets) => {
-  const sets = new Map<string, CodeSet | undefined>();
+  const sets = new Map<string, () => CodeSet | undefined>();
   return (release) => (canonical) => {
     const key = `${release} ${canonical}`;
-    if (!sets.has(key)) {
+    const known = sets.get(key);
+    if (known !== undefined) return known;
+    const made = once(() => {
       const facts = library.valueSet(canonical, release);
-      sets.set(key, facts === undefined ? undefined : toCodeSet(facts, lookup));
-    }
-    return sets.get(key);
+      return facts === undefined ? undefined : toCodeSet(facts, lookup);
+    });
+    sets.set(key, made);
+    return made;
   };
 };
 

@@ -17,13 +17,22 @@ export const compileConstraints = (
 ): Judge | undefined => {
   const judged = constraints.filter(({ expression }) => !structural.has(expression));
   if (judged.length === 0) return undefined;
-  const byHand: { readonly holds: Invariant; readonly tell: (walk: Walk) => void }[] = [];
+  const byHand: JudgedByHand[] = [];
   const others: Judge[] = [];
   for (const constraint of judged) {
     const holds = invariantByHand(constraint.expression);
     if (holds === undefined) others.push(byEngine(constraint, typePath, compileFhirPath, broken(constraint)));
-    else byHand.push({ holds, tell: broken(constraint) });
+    else {
+      const isResolving = constraint.expression.includes('resolve()');
+      byHand.push({
+        holds,
+        isResolving,
+        tell: broken(constraint),
+        doubt: broken({ ...constraint, severity: 'warning' }),
+      });
+    }
   }
+  const resolving = byHand.filter(({ isResolving }) => isResolving);
   return (value, walk) => {
     if (walk.isTooDeep) return;
     for (let at = 0; at < byHand.length; at += 1) {
@@ -31,8 +40,24 @@ export const compileConstraints = (
       if (invariant !== undefined && !invariant.holds(value, walk)) invariant.tell(walk);
     }
     for (const judge of others) judge(value, walk);
+    for (const invariant of resolving) judgeAtItsWord(invariant, value, walk);
   };
 };
+
+/**
+ * What an invariant asks of a resource elsewhere can't be broken, since nobody has looked; but where the reference itself
+ * says what it leads to, and the rule would not hold for that, it is worth a warning.
+ */
+const judgeAtItsWord = ({ holds, doubt }: JudgedByHand, value: unknown, walk: Walk): void => {
+  if (holds(value, walk) && !holds(value, walk.takingReferencesAtTheirWord())) doubt(walk);
+};
+
+interface JudgedByHand {
+  readonly holds: Invariant;
+  readonly tell: (walk: Walk) => void;
+  readonly doubt: (walk: Walk) => void;
+  readonly isResolving: boolean;
+}
 
 /** Judged where the JSON is walked: that an element has a value or children (ele-1), and what a narrative may hold. */
 const structural: ReadonlySet<string> = new Set([

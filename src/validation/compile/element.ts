@@ -159,27 +159,31 @@ const noNull = 'leave the value out: null is not allowed here';
  * @param judge by the rules of Element
  */
 export const compileSibling = (node: ElementNode, jsonName: string, judge: Judge): PropertyJudge => {
+  if (node.facts.max === '0') return forbidden(node);
   const isCodeRequired =
     node.facts.binding?.strength === 'required' && node.facts.types?.some(({ code }) => code === 'code') === true;
-  return (value, walk, object) => {
-    if (node.facts.max === '0') return forbidden(node)(value, walk, object);
+  const judgeOne = (sibling: unknown, value: unknown, walk: Walk): void => {
+    if (!isIdBesideValue(sibling, value)) judge(sibling, walk);
+    if (isCodeRequired && (value === undefined || value === null)) walk.error('required', noCode);
+  };
+  return (sibling, walk, object) => {
+    const value = ownValue(object, jsonName);
     walk.enter(node);
     if (!node.facts.isList) {
-      if (Array.isArray(value)) walk.error('structure', 'give one object here, not an array');
-      else if (!isIdBesideValue(value, ownValue(object, jsonName))) judge(value, walk);
-      if (isCodeRequired && ownValue(object, jsonName) === undefined) {
-        walk.error('required', 'give a code: the binding is required, and an extension does not stand for one');
-      }
-    } else if (!Array.isArray(value)) {
+      if (Array.isArray(sibling)) walk.error('structure', 'give one object here, not an array');
+      else judgeOne(sibling, value, walk);
+    } else if (!Array.isArray(sibling)) {
       walk.error('structure', 'give an array here, also for one value');
-      judge(value, walk);
+      judgeOne(sibling, value, walk);
     } else {
-      if (value.length === 0) walk.error('structure', 'leave the element out: an empty array is not allowed');
-      judgeSiblings(value, ownValue(object, jsonName), judge, walk);
+      if (sibling.length === 0) walk.error('structure', 'leave the element out: an empty array is not allowed');
+      judgeSiblings(sibling, value, judgeOne, walk);
     }
     walk.leave();
   };
 };
+
+const noCode = 'give a code: the binding is required, and an extension does not stand for one';
 
 /** An id says enough beside a value. */
 const isIdBesideValue = (sibling: unknown, value: unknown): boolean =>
@@ -189,13 +193,17 @@ const isIdBesideValue = (sibling: unknown, value: unknown): boolean =>
   sibling['id'] !== '' &&
   Object.keys(sibling).length === 1;
 
-const judgeSiblings = (siblings: readonly unknown[], values: unknown, judge: Judge, walk: Walk): void => {
+const judgeSiblings = (
+  siblings: readonly unknown[],
+  values: unknown,
+  judge: (sibling: unknown, value: unknown, walk: Walk) => void,
+  walk: Walk,
+): void => {
   siblings.forEach((sibling, index) => {
+    const value: unknown = Array.isArray(values) ? values[index] : undefined;
     walk.at(index);
-    if (sibling !== null) judge(sibling, walk);
-    else if (!Array.isArray(values) || values[index] === null || values[index] === undefined) {
-      walk.error('structure', noNull);
-    }
+    if (sibling !== null) judge(sibling, value, walk);
+    else if (value === null || value === undefined) walk.error('structure', noNull);
   });
   walk.at(-1);
 };

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../json-shape.ts';
+import { isJsonObject } from '../json-shape.ts';
 import type { ContextFacts, StructureFacts, TypeFacts } from '../structure-facts.ts';
 import type { ElementNode } from './element-node.ts';
 import type { Judge, Walk } from './walk.ts';
@@ -80,21 +80,25 @@ const isPlace = ({ type, expression }: ContextFacts, walk: Walk): boolean => {
     case 'extension':
       return holder?.name === 'extension' || holder?.name === 'modifierExtension';
     case 'element':
-      return expression === 'Element' || expression === 'Resource' || namesOf(holder, walk.resource).has(expression);
+      return expression === 'Element' || expression === 'Resource' || namesOf(walk).has(expression);
     default:
       return type satisfies never;
   }
 };
 
-/** The names by which a context may mean an element: its path, its type, the kinds of both. */
-const namesOf = (holder: ElementNode | undefined, resource: JsonObject): ReadonlySet<string> => {
-  const type = typeof resource['resourceType'] === 'string' ? resource['resourceType'] : '';
-  if (holder === undefined)
-    return new Set([type, 'DomainResource', 'Resource', 'CanonicalResource', 'MetadataResource']);
+/** The names by which a context may mean the element that carries the extension: its path, its type, its place in it. */
+const namesOf = (walk: Walk): ReadonlySet<string> => {
+  const type = typeof walk.resource['resourceType'] === 'string' ? walk.resource['resourceType'] : '';
+  const holder = walk.above(1);
+  const isResource = holder === undefined || holder.name === 'contained' || holder.name === 'resource';
+  if (isResource) return new Set([type, 'DomainResource', 'Resource', 'CanonicalResource', 'MetadataResource']);
+  const owners = typesOf(walk.above(2));
   return new Set([
-    holder.path,
     holder.path.replace('[x]', ''),
-    ...(holder.facts.types ?? []).map(({ code }) => code),
-    ...(holder.name === 'contained' || holder.name === 'resource' ? [type, 'DomainResource', 'Resource'] : []),
+    holder.path,
+    ...typesOf(holder),
+    ...owners.map((owner) => `${owner}.${holder.name}`),
   ]);
 };
+
+const typesOf = (node: ElementNode | undefined): readonly string[] => (node?.facts.types ?? []).map(({ code }) => code);

@@ -1,3 +1,4 @@
+import { once } from '../../domain/once.ts';
 import type { DefinitionLibrary } from '../definition-library.ts';
 import { isJsonObject, type JsonObject } from '../json-shape.ts';
 import type { StructureFacts } from '../structure-facts.ts';
@@ -25,7 +26,7 @@ export const compileTargets = (targets: readonly string[] | undefined, sources: 
     if (!isJsonObject(value)) return;
     const { reference } = value;
     const resource = typeof reference === 'string' ? resourceOfReference(reference, walk) : undefined;
-    const type = resource === undefined ? walk.typeOfReference(value) : resource['resourceType'];
+    const type = resource === undefined ? walk.namedTypeOf(value) : resource['resourceType'];
     if (typeof type !== 'string') return;
     const profiles = byType.get(type);
     if (profiles === undefined) {
@@ -38,7 +39,8 @@ export const compileTargets = (targets: readonly string[] | undefined, sources: 
 
 interface TargetProfile {
   readonly url: string;
-  readonly judge: Judge;
+  /** Made when a target is at hand; `undefined` for a profile that is known by name only. */
+  readonly judge: () => Judge | undefined;
 }
 
 /** By resource type the profiles of which a target must meet one; none where the type is enough. */
@@ -49,24 +51,29 @@ const targetsByType = (
   const byType = new Map<string, readonly TargetProfile[]>();
   const isEnough = new Set<string>();
   for (const url of targets) {
-    const structure = library.structure(url, release);
-    const type = structure?.type ?? library.typeOfProfile(url);
+    const type = library.typeOfProfile(url);
     if (type === undefined || type === 'Resource') return undefined;
-    if (structure?.derivation !== 'constraint') isEnough.add(type);
-    const profile =
-      structure === undefined ? [] : [{ url: `${structure.url}|${structure.version}`, judge: judgeOf(structure) }];
-    byType.set(type, isEnough.has(type) ? [] : [...(byType.get(type) ?? []), ...profile]);
+    if (url === `${coreDefinitions}${type}`) isEnough.add(type);
+    const judge = once(() => {
+      const structure = library.structure(url, release);
+      return structure === undefined ? undefined : judgeOf(structure);
+    });
+    byType.set(type, isEnough.has(type) ? [] : [...(byType.get(type) ?? []), { url, judge }]);
   }
   return byType.size === 0 ? undefined : byType;
 };
 
+const coreDefinitions = 'http://hl7.org/fhir/StructureDefinition/';
+
 const judgeTarget = (resource: JsonObject, reference: string, profiles: readonly TargetProfile[], walk: Walk): void => {
   const isMet = profiles.some(({ url, judge }) =>
     walk.conforms(resource, url, () => {
+      const judgeBy = judge();
+      if (judgeBy === undefined) return true;
       const aside = reference.startsWith('#')
         ? walk.asideFor(resource, walk.rootResource)
         : walk.asideFor(resource, resource);
-      judge(resource, aside);
+      judgeBy(resource, aside);
       return !aside.issues.some(({ severity }) => severity === 'error');
     }),
   );
@@ -83,11 +90,14 @@ export const judgeReference = (value: JsonObject, walk: Walk): void => {
   if (reference === '#' && walk.resource === walk.rootResource) {
     walk.error('not-found', 'refer to the resource itself only from within a contained one', 'reference');
   }
+  if (typeof reference === 'string' && walk.isByIdOnly && /^[A-Za-z]+\?/.test(reference)) {
+    walk.error('value', 'refer by type and id: only a transaction may refer by a search', 'reference');
+  }
   if (typeof type !== 'string' || type.includes(':')) return;
   if (!walk.isResourceType(type) && type !== 'Resource' && type !== 'DomainResource') {
     walk.error('code-invalid', 'let type name a resource type of R4', 'type');
   } else if (typeof reference === 'string') {
-    const found = walk.typeOfReference({ reference });
+    const found = walk.namedTypeOf({ reference });
     if (found !== undefined && found !== type && walk.isResourceType(found)) {
       walk.error('structure', 'let type and reference name the same type of resource', 'type');
     }

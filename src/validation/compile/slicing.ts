@@ -8,8 +8,8 @@ export type SliceMatch = (value: unknown, walk: Walk) => boolean;
 
 /** What slices are told apart by, beyond the value itself. */
 export interface SliceSources {
-  /** Whether a coded value is in the value set; `undefined` where the set can't be listed. */
-  readonly codeTest: (valueSet: string) => ((value: unknown) => boolean) | undefined;
+  /** Whether a coded value is in the value set. */
+  readonly codeTest: (valueSet: string) => (value: unknown) => boolean;
   /** Whether a value conforms to a profile, at the walk's present place. */
   readonly conformsTo: (profile: string) => SliceMatch | undefined;
   /** The element tree of the type or profile that an element is of, where its own snapshot says nothing below. */

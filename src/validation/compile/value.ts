@@ -57,10 +57,12 @@ export const compilePasses = (node: ElementNode, type: TypeFacts, sources: Value
   if (others.length > 0 || node.slices.length > 0) return undefined;
   const isBound = binding !== undefined && compileBinding(binding, type.code, '', sources.codeSets) !== undefined;
   if (!isBound) return check;
-  const codes = sources.codeSets(binding.valueSet);
-  if (codes === undefined || binding.maxValueSet !== undefined) return undefined;
+  if (binding.maxValueSet !== undefined) return undefined;
+  const codeSet = sources.codeSets(binding.valueSet);
   return (value) =>
-    typeof value === 'string' && check(value) === undefined && codes.has(undefined, value) === 'in' ? undefined : value;
+    typeof value === 'string' && check(value) === undefined && codeSet()?.has(undefined, value) === 'in'
+      ? undefined
+      : value;
 };
 
 const withoutBinding = ({ binding: _binding, ...facts }: SnapshotElement): SnapshotElement => facts;

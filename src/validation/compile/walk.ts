@@ -2,7 +2,7 @@ import type { InvariantScope } from '../invariants/invariant.ts';
 import { type JsonObject, ownText } from '../json-shape.ts';
 import type { IssueType, ValidationIssue } from '../validation-issue.ts';
 import type { ElementNode } from './element-node.ts';
-import { typeOfReference } from './reference-text.ts';
+import { resourceOfReference, typeOfReference } from './reference-text.ts';
 
 /** The resources of the Bundle that is being judged, by what a reference could name them. */
 export type BundleEntries = ReadonlyMap<string, JsonObject>;
@@ -23,6 +23,8 @@ export class Walk implements InvariantScope {
   /** `%rootResource`: the container of a contained resource, else the resource itself. */
   rootResource: JsonObject;
   entries: BundleEntries | undefined;
+  /** Within a Bundle that is no transaction: references by search lead nowhere. */
+  isByIdOnly = false;
   /** fullUrl of the entry that is being judged: what relative references in it are relative to. */
   fullUrl: string | undefined;
   /** The elements of this resource that have an id so far; ids must be unique in it. */
@@ -43,7 +45,7 @@ export class Walk implements InvariantScope {
   #depth = 0;
   /** Levels of the walk that this one stands aside of. */
   #outer = 0;
-  #verdicts = new Map<JsonObject, Map<string, boolean>>();
+  #verdicts: Map<JsonObject, Map<string, boolean>> | undefined;
 
   constructor(resource: JsonObject, isResourceType: (name: string) => boolean, prefix?: string) {
     this.resource = resource;
@@ -65,6 +67,8 @@ export class Walk implements InvariantScope {
     aside.rootResource = rootResource;
     aside.entries = this.entries;
     aside.fullUrl = this.fullUrl;
+    aside.isByIdOnly = this.isByIdOnly;
+    this.#verdicts ??= new Map();
     aside.#verdicts = this.#verdicts;
     aside.#outer = this.depth + this.#outer;
     return aside;
@@ -72,6 +76,7 @@ export class Walk implements InvariantScope {
 
   /** Whether a resource conforms to a profile, judged once; one that is being judged already is taken to conform. */
   conforms(resource: JsonObject, profile: string, judge: () => boolean): boolean {
+    this.#verdicts ??= new Map();
     const verdicts = this.#verdicts.get(resource) ?? new Map<string, boolean>();
     this.#verdicts.set(resource, verdicts);
     const known = verdicts.get(profile);
@@ -145,5 +150,24 @@ export class Walk implements InvariantScope {
     if (!this.unchecked.includes(path)) this.unchecked.push(path);
   }
 
-  readonly typeOfReference = (reference: JsonObject): string | undefined => typeOfReference(reference, this);
+  /** What `resolve()` finds: the type of a resource that is at hand, contained or in the same Bundle. */
+  typeOfReference(reference: JsonObject): string | undefined {
+    const text = reference['reference'];
+    const resource = typeof text === 'string' ? resourceOfReference(text, this) : undefined;
+    return resource === undefined ? undefined : ownText(resource, 'resourceType');
+  }
+
+  /** The type that a reference names, whether or not what it leads to is at hand. */
+  namedTypeOf(reference: JsonObject): string | undefined {
+    return typeOfReference(reference, this);
+  }
+
+  /** The same scope, with references taken at their word. */
+  takingReferencesAtTheirWord(): InvariantScope {
+    return {
+      resource: this.resource,
+      rootResource: this.rootResource,
+      typeOfReference: (reference) => this.namedTypeOf(reference),
+    };
+  }
 }

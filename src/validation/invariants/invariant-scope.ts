@@ -6,7 +6,7 @@ export interface InvariantScope {
   readonly resource: JsonObject;
   /** `%rootResource`: the container of a contained resource, else the same as `resource`. */
   readonly rootResource: JsonObject;
-  /** Resource type that a Reference leads to as far as is known: by its text, type, contained target or Bundle entry. */
+  /** Resource type that a Reference leads to, as far as is known. */
   readonly typeOfReference: (reference: JsonObject) => string | undefined;
 }
 

@@ -36,11 +36,10 @@ const asComparable = (low: JsonObject, high: JsonObject): readonly [number, numb
   return [from * lowUnit[1], to * highUnit[1]];
 };
 
-/** By code where both have one, else by what is written. */
+/** By code, or by what is written: where the two contradict each other, the text is what people go by. */
 const isSameUnit = (low: JsonObject, high: JsonObject): boolean =>
-  isThere(low['code']) && isThere(high['code'])
-    ? low['code'] === high['code'] && low['system'] === high['system']
-    : low['unit'] === high['unit'];
+  (isThere(low['code']) && low['code'] === high['code'] && low['system'] === high['system']) ||
+  low['unit'] === high['unit'];
 
 /** rng-2; quantities that can't be compared break it, as FHIRPath has no answer then. */
 const isLowWithinHigh: Invariant = (range) => {

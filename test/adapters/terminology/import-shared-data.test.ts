@@ -11,8 +11,10 @@ describe('the importer', () => {
   it.skipIf(sharedData === null)('compiles the source tables to exactly the committed dataset', () => {
     const compiled = compileTerminology(sharedData ?? '');
     expect(compiled.drugs.equals(readDatasetFile(datasetFiles.drugs))).toBe(true);
+    expect(compiled.rxcuis.equals(readDatasetFile(datasetFiles.rxcuis))).toBe(true);
     expect(compiled.packages.equals(readDatasetFile(datasetFiles.packages))).toBe(true);
     expect(compiled.icd10cm.equals(readDatasetFile(datasetFiles.icd10cm))).toBe(true);
+    expect(compiled.icd10cmCodes.equals(readDatasetFile(datasetFiles.icd10cmCodes))).toBe(true);
     expect(compiled.sources).toEqual(readTerminologySources());
   });
 
