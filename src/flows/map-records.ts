@@ -24,7 +24,10 @@ export async function* mapRecords(
         continue;
       }
       const mapped = mapClinicRecord(record, context.mapping);
-      const judged = mapped.resources.flatMap(({ resource }) => context.validate(resource));
+      // What is mere information of a resource is `concord validate --verbose`'s to tell.
+      const judged = mapped.resources
+        .flatMap(({ resource }) => context.validate(resource))
+        .filter(({ severity }) => severity !== 'information');
       yield { file, line, resources: mapped.resources, issues: [...issues, ...mapped.issues, ...judged] };
     }
   }

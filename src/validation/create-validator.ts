@@ -28,7 +28,7 @@ export interface ValidatorSources {
  */
 export const createResourceValidator = (sources: ValidatorSources): ResourceValidator => {
   const { library, release } = sources;
-  const compiler = createCompiler({
+  const judgeOf = createCompiler({
     ...sources,
     inner: (value, walk, isContained) => judgeInner(value, walk, isContained),
   });
@@ -70,7 +70,7 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
     if (profiles.length > 1) walk.mayRepeat = true;
     for (const structure of profiles.length === 0 ? [base] : profiles) {
       if (walk.wantsMustSupport) walk.supported = new Set();
-      compiler.judgeOf(structure)(resource, walk);
+      judgeOf(structure)(resource, walk);
       tellUnsupported(structure, walk);
     }
     if (type === 'Bundle') judgeBundle(resource, walk);
@@ -178,10 +178,10 @@ const entriesOf = (bundle: JsonObject): BundleEntries => {
   const entries = new Map<string, JsonObject>();
   const { entry } = bundle;
   if (!Array.isArray(entry)) return entries;
-  for (const one of entry as readonly unknown[]) {
-    if (!isJsonObject(one)) continue;
+  entry.forEach((one: unknown) => {
+    if (!isJsonObject(one)) return;
     const { fullUrl, resource } = one;
     if (typeof fullUrl === 'string' && isJsonObject(resource)) entries.set(fullUrl, resource);
-  }
+  });
   return entries;
 };

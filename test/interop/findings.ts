@@ -73,7 +73,7 @@ const byId: readonly (readonly [RegExp, Kind])[] = [
   [/^REFERENCE|^Reference|^BUNDLE|^Bundle/i, 'reference'],
   [/^TYPE_SPECIFIC_CHECKS_DT_(ATT_SIZE|ATT_HASH|QTY)/i, 'other'],
   [/^TYPE_SPECIFIC_CHECKS|^Resource_RES_ID_Malformed/i, 'type'],
-  [/^(DUPLICATE_ID|RESOURCE_DUPLICATE_CONTAINED_ID|Resource_RES_ID_Missing|EXCEPTION)$/, 'structure'],
+  [/^(DUPLICATE_ID|RESOURCE_DUPLICATE_CONTAINED_ID|Resource_RES_ID_Missing)$/, 'structure'],
   [
     /^(_DT_)?Fixed|^_DT_|^Validation_VAL_(Profile_(NotAllowed|OutOfOrder|NotSlice|WrongType)|Content)|Pattern|Slic/i,
     'structure',

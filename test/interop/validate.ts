@@ -1,11 +1,13 @@
 /**
  * Both validators over the same resources: HL7's examples, the demo's output, the project's own resources, and mutants of
  * all. Prints where they agree and each thing that they disagree about.
- * Run: npm run interop:validate -- [--mutants N] [--seed N] [--against java|stored] [--threads N] [--json FILE] [--write-table]
+ * Run: npm run interop:validate -- [--mutants N] [--seed N] [--against java|stored] [--threads N] [--json FILE]
+ *   [--at-least PERCENT] [--write-table]
+ * Exit 1 when fewer than so many percent of the resources get the same verdict.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { concordFindings, type Outcome } from './compare.ts';
+import { agrees, concordFindings, type Outcome } from './compare.ts';
 import { concordOf } from './concord.ts';
 import { demoSubjects, exampleSubjects, ownSubjects } from './corpora.ts';
 import { type Finding, hl7Findings } from './findings.ts';
@@ -22,6 +24,7 @@ const { values: options } = parseArgs({
     against: { type: 'string' },
     threads: { type: 'string', default: '1' },
     json: { type: 'string' },
+    'at-least': { type: 'string', default: '99.5' },
     'write-table': { type: 'boolean', default: false },
     'table-mutants': { type: 'string', default: '3000' },
   },
@@ -130,6 +133,8 @@ const show = (outcomes: readonly Outcome[]): void => {
   if (options.json !== undefined)
     writeFileSync(options.json, outcomes.map((outcome) => `${lineOf(outcome)}\n`).join(''));
   console.log(reportOf(outcomes));
+  const agreement = (100 * outcomes.filter(agrees).length) / outcomes.length;
+  if (!(agreement >= Number(options['at-least']))) process.exitCode = 1;
 };
 
 const lineOf = ({ subject, hl7, concord }: Outcome): string => {

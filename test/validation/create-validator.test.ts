@@ -196,7 +196,7 @@ describe('a Bundle', () => {
   });
 
   it('may not hold one version of a resource twice (bdl-7)', () => {
-    const entry = { fullUrl: 'https://fhir.example/Patient/p1', resource: minimalResources.patient };
+    const entry = { fullUrl: 'https://fhir.example/Patient/p1', resource: changed('patient', { id: 'p1' }) };
     expect(errorsOf(validate(bundle([entry, entry]))).map(({ path }) => path)).toEqual(['Bundle']);
   });
 

@@ -32,13 +32,17 @@ export const compileConstraints = (
       });
     }
   }
-  const resolving = byHand.filter(({ isResolving }) => isResolving);
-  return (value, walk) => {
+  const judgeByHand: Judge = (value, walk) => {
     if (walk.isTooDeep) return;
     for (let at = 0; at < byHand.length; at += 1) {
       const invariant = byHand[at];
       if (invariant !== undefined && !invariant.holds(value, walk)) invariant.tell(walk);
     }
+  };
+  const resolving = byHand.filter(({ isResolving }) => isResolving);
+  if (others.length === 0 && resolving.length === 0) return judgeByHand;
+  return (value, walk) => {
+    judgeByHand(value, walk);
     for (const judge of others) judge(value, walk);
     for (const invariant of resolving) judgeAtItsWord(invariant, value, walk);
   };
@@ -49,7 +53,7 @@ export const compileConstraints = (
  * says what it leads to, and the rule would not hold for that, it is worth a warning.
  */
 const judgeAtItsWord = ({ holds, doubt }: JudgedByHand, value: unknown, walk: Walk): void => {
-  if (holds(value, walk) && !holds(value, walk.takingReferencesAtTheirWord())) doubt(walk);
+  if (!walk.isTooDeep && holds(value, walk) && !holds(value, walk.takingReferencesAtTheirWord())) doubt(walk);
 };
 
 interface JudgedByHand {
@@ -85,6 +89,7 @@ const byEngine = (
 ): Judge => {
   let judge: ReturnType<CompileFhirPath> | undefined;
   return (value, walk) => {
+    if (walk.isTooDeep) return;
     judge ??= compileFhirPath(constraint.expression);
     const verdict = judge(value, typePath, walk);
     if (verdict === 'broken') tell(walk);

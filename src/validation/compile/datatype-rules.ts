@@ -75,6 +75,8 @@ const judgeCoding = (value: JsonObject, standing: CodeStanding, walk: Walk): voi
 const judgeSystem = ({ system, code }: JsonObject, walk: Walk): void => {
   if (typeof system === 'string' && code !== undefined && !system.includes(':')) {
     walk.error('value', 'write the system as an absolute URI, as in http://... or urn:oid:...', 'system');
+  } else if (typeof system === 'string' && system.includes('/ValueSet/')) {
+    walk.error('value', 'name the code system here, not a value set', 'system');
   }
 };
 

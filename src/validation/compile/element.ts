@@ -163,7 +163,9 @@ export const compileSibling = (node: ElementNode, jsonName: string, judge: Judge
   const isCodeRequired =
     node.facts.binding?.strength === 'required' && node.facts.types?.some(({ code }) => code === 'code') === true;
   const judgeOne = (sibling: unknown, value: unknown, walk: Walk): void => {
-    if (!isIdBesideValue(sibling, value)) judge(sibling, walk);
+    const id = idBesideValue(sibling, value);
+    if (id === undefined) judge(sibling, walk);
+    else walk.noteElementId(id.id, id.element);
     if (isCodeRequired && (value === undefined || value === null)) walk.error('required', noCode);
   };
   return (sibling, walk, object) => {
@@ -186,12 +188,16 @@ export const compileSibling = (node: ElementNode, jsonName: string, judge: Judge
 const noCode = 'give a code: the binding is required, and an extension does not stand for one';
 
 /** An id says enough beside a value. */
-const isIdBesideValue = (sibling: unknown, value: unknown): boolean =>
-  value !== undefined &&
-  isJsonObject(sibling) &&
-  typeof sibling['id'] === 'string' &&
-  sibling['id'] !== '' &&
-  Object.keys(sibling).length === 1;
+const idBesideValue = (
+  sibling: unknown,
+  value: unknown,
+): { readonly id: string; readonly element: JsonObject } | undefined => {
+  if (value === undefined || value === null || !isJsonObject(sibling)) return undefined;
+  const { id } = sibling;
+  return typeof id === 'string' && id !== '' && Object.keys(sibling).length === 1
+    ? { id, element: sibling }
+    : undefined;
+};
 
 const judgeSiblings = (
   siblings: readonly unknown[],

@@ -104,16 +104,11 @@ const propertiesOf = (children: readonly ElementNode[], isResource: boolean, jud
   return { properties, requirements, idBit };
 };
 
-/** Ids of elements are unique within a resource (FHIR R4, 2.24.0.3). */
 const onlyOnce =
   (judge: PropertyJudge): PropertyJudge =>
   (value, walk, object) => {
     judge(value, walk, object);
-    if (typeof value !== 'string') return;
-    walk.elementIds ??= new Map();
-    const owner = walk.elementIds.get(value) ?? object;
-    if (owner !== object) walk.error('value', 'give each element of a resource an id of its own', 'id');
-    walk.elementIds.set(value, owner);
+    if (typeof value === 'string') walk.noteElementId(value, object);
   };
 
 /** What must be there of one element: itself, and for a choice each type that a slice requires. */

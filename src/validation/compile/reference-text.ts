@@ -40,9 +40,10 @@ export const containedResource = (id: string, container: JsonObject): JsonObject
 
 /** `http://a.example/fhir/Patient/1` beside `Practitioner/2` is `http://a.example/fhir/Practitioner/2`. */
 const absoluteBeside = (relative: string, fullUrl: string | undefined): string | undefined => {
-  if (fullUrl === undefined) return undefined;
-  const restful = /^(https?:\/\/.*\/)[A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/.exec(fullUrl);
-  return restful?.[1] === undefined ? undefined : `${restful[1]}${relative}`;
+  if (fullUrl === undefined || !fullUrl.startsWith('http')) return undefined;
+  const beforeId = fullUrl.lastIndexOf('/');
+  const beforeType = fullUrl.lastIndexOf('/', beforeId - 1);
+  return beforeType < 0 ? undefined : `${fullUrl.slice(0, beforeType + 1)}${relative}`;
 };
 
 const withoutVersion = (url: string): string => {
@@ -60,9 +61,9 @@ const typeInText = (text: string, scope: ReferenceScope): string | undefined => 
     const type = ownTypeOf(resourceOfReference(text, scope));
     if (type !== undefined || text.startsWith('#')) return type;
   }
-  const relative = /^([A-Z][A-Za-z0-9]*)(?:\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?|\?.*)$/.exec(
-    text,
-  );
+  const relative = isAbsolute(text)
+    ? null
+    : /^([A-Z][A-Za-z0-9]*)(?:\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?|\?.*)$/.exec(text);
   if (relative?.[1] !== undefined) return relative[1];
   const absolute = /^https?:\/\/.*\/([A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/.exec(text);
   const type = absolute?.[1];
@@ -73,4 +74,8 @@ const ownTypeOf = (resource: JsonObject | undefined): string | undefined =>
   resource === undefined ? undefined : ownText(resource, 'resourceType');
 
 /** Whether a reference's text is a URL or URN by itself. */
-export const isAbsolute = (text: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text);
+export const isAbsolute = (text: string): boolean =>
+  text.startsWith('http://') ||
+  text.startsWith('https://') ||
+  text.startsWith('urn:') ||
+  /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text);

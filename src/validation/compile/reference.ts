@@ -2,7 +2,7 @@ import { once } from '../../domain/once.ts';
 import type { DefinitionLibrary } from '../definition-library.ts';
 import { isJsonObject, type JsonObject } from '../json-shape.ts';
 import type { StructureFacts } from '../structure-facts.ts';
-import { resourceOfReference } from './reference-text.ts';
+import { isAbsolute, resourceOfReference } from './reference-text.ts';
 import type { Judge, Walk } from './walk.ts';
 
 /** What targets are judged by. */
@@ -21,7 +21,8 @@ export interface TargetSources {
 export const compileTargets = (targets: readonly string[] | undefined, sources: TargetSources): Judge | undefined => {
   const byType = targetsByType(targets ?? [], sources);
   if (byType === undefined) return undefined;
-  const reason = `refer to one of ${[...byType.keys()].join(', ')}`;
+  const types = [...byType.keys()];
+  const reason = types.length === 1 ? `refer to a ${types[0]}` : `refer to one of ${types.join(', ')}`;
   return (value, walk) => {
     if (!isJsonObject(value)) return;
     const { reference } = value;
@@ -90,8 +91,12 @@ export const judgeReference = (value: JsonObject, walk: Walk): void => {
   if (reference === '#' && walk.resource === walk.rootResource) {
     walk.error('not-found', 'refer to the resource itself only from within a contained one', 'reference');
   }
-  if (typeof reference === 'string' && walk.isByIdOnly && /^[A-Za-z]+\?/.test(reference)) {
-    walk.error('value', 'refer by type and id: only a transaction may refer by a search', 'reference');
+  if (typeof reference === 'string' && walk.isByIdOnly && isRelative(reference) && !byTypeAndId.test(reference)) {
+    walk.error(
+      'value',
+      'refer by type and id, as in Patient/1: within this Bundle nothing else leads anywhere',
+      'reference',
+    );
   }
   if (typeof type !== 'string' || type.includes(':')) return;
   if (!walk.isResourceType(type) && type !== 'Resource' && type !== 'DomainResource') {
@@ -103,3 +108,7 @@ export const judgeReference = (value: JsonObject, walk: Walk): void => {
     }
   }
 };
+
+const isRelative = (reference: string): boolean => !reference.startsWith('#') && !isAbsolute(reference);
+
+const byTypeAndId = /^[A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;

@@ -1,7 +1,8 @@
 import { isJsonObject, isSameJson, matchesPattern, ownValues } from '../json-shape.ts';
 import type { DiscriminatorFacts } from '../structure-facts.ts';
+import type { Slicing } from './element.ts';
 import { type ElementNode, jsonNameOf } from './element-node.ts';
-import type { Walk } from './walk.ts';
+import type { Judge, Walk } from './walk.ts';
 
 /** Whether a value belongs to a slice. */
 export type SliceMatch = (value: unknown, walk: Walk) => boolean;
@@ -188,5 +189,32 @@ export const extensionUrl = (slice: ElementNode): string | undefined => {
 };
 
 /** The slices of a choice element that are of a type; how `value[x]` is sliced by type. */
-export const slicesOfType = (node: ElementNode, jsonName: string): readonly ElementNode[] =>
+const slicesOfType = (node: ElementNode, jsonName: string): readonly ElementNode[] =>
   node.slices.filter((slice) => slice.facts.types?.some((type) => jsonNameOf(node, type) === jsonName));
+
+/** Compiles the slices of one JSON property: of a choice those of its type, else each with its test. */
+export const compileSlicing = (
+  node: ElementNode,
+  jsonName: string,
+  judgeOf: (slice: ElementNode) => Judge,
+  sources: SliceSources,
+): Slicing | undefined => {
+  const { slicing } = node.facts;
+  if (node.slices.length === 0) return undefined;
+  if (node.isChoice) {
+    const slices = slicesOfType(node, jsonName).map((slice) => ({ node: slice, judge: judgeOf(slice) }));
+    if (slices.length === 0 && slicing?.rules !== 'closed') return undefined;
+    return { slices, match: () => (slices.length > 0 ? 0 : -1), rules: slicing?.rules ?? 'open', isOrdered: false };
+  }
+  const slices = node.slices.map((slice) => ({
+    node: slice,
+    judge: judgeOf(slice),
+    test: compileSliceMatch(slice, slicing?.discriminators ?? [], sources),
+  }));
+  return {
+    slices,
+    match: (value, walk) => slices.findIndex(({ test }) => test?.(value, walk)),
+    rules: slices.some(({ test }) => test === undefined) ? 'open' : (slicing?.rules ?? 'open'),
+    isOrdered: slicing?.ordered === true,
+  };
+};

@@ -88,6 +88,7 @@ export class Walk implements InvariantScope {
   }
 
   enter(node: ElementNode): void {
+    if (this.supported !== undefined && node.facts.mustSupport === true) this.supported.add(node.facts.id);
     this.#nodes[this.#depth] = node;
     this.#indexes[this.#depth] = -1;
     this.#depth += 1;
@@ -144,6 +145,14 @@ export class Walk implements InvariantScope {
 
   error(type: IssueType, reason: string, below?: string): void {
     this.add('error', type, reason, below === undefined ? undefined : { below });
+  }
+
+  /** Ids of elements are unique within a resource (FHIR R4, 2.24.0.3). */
+  noteElementId(id: string, element: JsonObject): void {
+    this.elementIds ??= new Map();
+    const owner = this.elementIds.get(id) ?? element;
+    if (owner !== element) this.error('value', 'give each element of a resource an id of its own', 'id');
+    this.elementIds.set(id, owner);
   }
 
   noteUnchecked(path: string): void {
