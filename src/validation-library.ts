@@ -41,7 +41,6 @@ const sourcesOf = ({ usCore = '6.1.0', packages = [] }: ValidatorOptions): Valid
   release: `us-core-${usCore}`,
 });
 
-export const createStandardValidator = createValidator;
 
 /** A profile that no definition at hand describes. */
 export class ProfileUnknown extends ConcordError {

@@ -43,6 +43,7 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
   const resourceType = (name: string): StructureFacts | undefined => {
     const known = resourceTypes.get(name);
     if (known !== undefined) return known;
+    if (library.typeOfProfile(`http://hl7.org/fhir/StructureDefinition/${name}`) !== name) return undefined;
     const structure = library.type(name);
     if (structure?.kind !== 'resource' || structure.isAbstract === true) return undefined;
     resourceTypes.set(name, structure);

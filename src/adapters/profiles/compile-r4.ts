@@ -10,7 +10,7 @@ import type { TerminologySources } from './compile-terminology.ts';
 import { DefinitionsUnreadable } from './definitions-unreadable.ts';
 import type { FileEntry } from './entry-file.ts';
 import { corrected } from './r4-corrections.ts';
-import { constraintTable, storedProfile, storedStructure } from './structure-codec.ts';
+import { constraintTable, storedProfile, storedStructure, usualType } from './structure-codec.ts';
 
 /** The release's name of what R4 itself defines. */
 export const r4 = 'r4';
@@ -99,7 +99,10 @@ const readBundle = (path: string): readonly JsonObject[] => {
   });
 };
 
-/** The entries of `r4-structures.br`: the table of constraints, the structures and the profiles. */
+/**
+ * The entries of `r4-structures.br`: the table of constraints, the structures and the profiles; and the types of those
+ * whose type their kind and name don't tell.
+ */
 export const structureEntries = ({
   structures,
   profiles,
@@ -109,5 +112,9 @@ export const structureEntries = ({
     ...structures.map((facts) => ({ kind: 'structure', url: facts.url, content: storedStructure(facts, table) })),
     ...profiles.map((facts) => ({ kind: 'profile', url: facts.url, content: storedProfile(facts, table) })),
   ];
-  return [{ kind: 'constraints', url: '', content: table.constraints }, ...entries];
+  const types = [
+    ...structures.filter(({ url, type }) => type !== usualType('structure', url)),
+    ...profiles.filter(({ url, type }) => type !== usualType('profile', url)),
+  ].map(({ url, type }) => ({ kind: 'type', url, content: type }));
+  return [{ kind: 'constraints', url: '', content: table.constraints }, ...types, ...entries];
 };

@@ -39,7 +39,7 @@ export const loadDefinitionLibrary = (options: LibraryOptions = {}): DefinitionL
     codeSystem: keeping((url: string) => newestOf(url, releases.all)),
     typeOfProfile: (canonical) => {
       const [url = ''] = canonical.split('|');
-      return releases.all.map((release) => release.typeOf(url)).find((type) => type !== undefined);
+      return firstOf(releases.all, (release) => release.typeOf(url));
     },
   };
   return library;
@@ -95,11 +95,7 @@ const valueSetLookUp = (releases: Releases): DefinitionLibrary['valueSet'] => {
     const known = made.get(key);
     if (known !== undefined) return known;
     const facts = toValueSetFacts(listed, {
-      codeSystem: (system) =>
-        releases
-          .seenFrom(holder.name)
-          .map((one) => one.codeSystem(system))
-          .find((found) => found !== undefined),
+      codeSystem: (system) => firstOf(releases.seenFrom(holder.name), (one) => one.codeSystem(system)),
       valueSet: (included) => {
         const [includedUrl = ''] = included.split('|');
         return holderOf(included, holder.name)?.valueSet(includedUrl);
@@ -112,17 +108,28 @@ const valueSetLookUp = (releases: Releases): DefinitionLibrary['valueSet'] => {
 
 /** HL7's own systems as its newest release has them; a guide's system with the codes of all the guide's releases. */
 const newestOf = (url: string, releases: readonly DefinitionRelease[]): CodeSystemFacts | undefined => {
-  const found = releases.flatMap((release) => {
-    const facts = release.codeSystem(url);
-    return facts === undefined ? [] : [{ release, facts }];
-  });
+  const ofHl7 = firstOf(releases, (release) => (hl7Releases.has(release.name) ? release.codeSystem(url) : undefined));
+  if (ofHl7 !== undefined) return ofHl7;
+  const found = releases.flatMap((release) => (hl7Releases.has(release.name) ? [] : (release.codeSystem(url) ?? [])));
   const [first, ...others] = found;
-  if (first === undefined || others.length === 0 || hl7Releases.has(first.release.name)) return first?.facts;
+  if (first === undefined || others.length === 0) return first;
   return {
-    ...first.facts,
-    codes: new Set(found.flatMap(({ facts }) => [...facts.codes])),
-    isComplete: found.some(({ facts }) => facts.isComplete),
+    ...first,
+    codes: new Set(found.flatMap(({ codes }) => [...codes])),
+    isComplete: found.some(({ isComplete }) => isComplete),
   };
 };
 
 const hl7Releases: ReadonlySet<string> = new Set(['tho', 'r4', 'extensions']);
+
+/** The first answer there is; those behind it are not asked. */
+const firstOf = <T>(
+  releases: readonly DefinitionRelease[],
+  ask: (release: DefinitionRelease) => T | undefined,
+): T | undefined => {
+  for (const release of releases) {
+    const answer = ask(release);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+};

@@ -4,10 +4,16 @@ import { isJsonObject, type JsonObject, ownText } from '../../validation/json-sh
 import type { ConstraintFacts } from '../../validation/structure-facts.ts';
 import type { ListedValueSet } from '../../validation/value-set-facts.ts';
 import type { StoredCodeSystem } from './compile-terminology.ts';
-import { type DefinitionRelease, keeping, onDemand, type StructureSource, typeOfSource } from './definition-release.ts';
+import { type DefinitionRelease, keeping, onDemand, type StructureSource } from './definition-release.ts';
 import { DefinitionsUnreadable } from './definitions-unreadable.ts';
 import { type EntryFile, readEntryFile } from './entry-file.ts';
-import { restoredProfile, restoredStructure, type StoredProfile, type StoredStructure } from './structure-codec.ts';
+import {
+  restoredProfile,
+  restoredStructure,
+  type StoredProfile,
+  type StoredStructure,
+  usualType,
+} from './structure-codec.ts';
 
 /** R4 as `build-r4.ts` stored it; each file is read at the first question to it. */
 export const storedR4 = (): DefinitionRelease => {
@@ -40,22 +46,31 @@ export const storedTho = (): DefinitionRelease => {
 
 const isOfTho = (url: string): boolean => url.startsWith('http://terminology.hl7.org/');
 
-/** HL7's extensions for R4 as `build-packages.ts` stored them: those that came after R4. */
-export const storedExtensions = (): DefinitionRelease => ({
-  name: 'extensions',
-  dependencies: [],
-  ...storedStructures('extensions', 'extensions-structures.br'),
-  ...storedTerminology('extensions-terminology.br'),
-});
-
-const storedStructures = (release: string, name: string): Pick<DefinitionRelease, 'structure' | 'typeOf'> => {
-  const structures = onDemand(() => openStructures(release, name));
-  const structure = keeping((url: string) => structures()(url));
-  const typeOf = (url: string) => {
-    const source = structure(url);
-    return source === undefined ? undefined : typeOfSource(source);
+/**
+ * HL7's extensions for R4 as `build-packages.ts` stored them: those that came after R4. They are named as R4's own are,
+ * and the file is not opened for others.
+ */
+export const storedExtensions = (): DefinitionRelease => {
+  const { structure, typeOf } = storedStructures('extensions', 'extensions-structures.br');
+  const isOwn = (url: string) => url.startsWith('http://hl7.org/fhir/StructureDefinition/');
+  return {
+    name: 'extensions',
+    dependencies: [],
+    structure: (url) => (isOwn(url) ? structure(url) : undefined),
+    typeOf: (url) => (isOwn(url) ? typeOf(url) : undefined),
+    ...storedTerminology('extensions-terminology.br'),
   };
-  return { structure, typeOf };
+};
+
+/** The type of a structure is told without making the structure. */
+const storedStructures = (release: string, name: string): Pick<DefinitionRelease, 'structure' | 'typeOf'> => {
+  const file = onDemand(() => open(name));
+  const structures = onDemand(() => structuresOf(file(), release, name));
+  const typeOf = (url: string): string | undefined => {
+    const kind = (['structure', 'profile'] as const).find((one) => file().has(one, url));
+    return kind === undefined ? undefined : (checked(file().read('type', url), isText, name) ?? usualType(kind, url));
+  };
+  return { structure: keeping((url: string) => structures()(url)), typeOf };
 };
 
 /** Value sets and code systems of one file. */
@@ -81,8 +96,11 @@ const toCodeSystemFacts = (url: string, { codes, complete, caseSensitive }: Stor
 
 const open = (name: string): EntryFile => readEntryFile(fileURLToPath(new URL(`./data/${name}`, import.meta.url)));
 
-const openStructures = (release: string, name: string): ((url: string) => StructureSource | undefined) => {
-  const file = open(name);
+const structuresOf = (
+  file: EntryFile,
+  release: string,
+  name: string,
+): ((url: string) => StructureSource | undefined) => {
   const constraints = checked(file.read('constraints', ''), isConstraintList, name) ?? [];
   return (url) => {
     const whole = checked(file.read('structure', url), isStored<StoredStructure>, name);
@@ -100,6 +118,8 @@ const checked = <T>(content: unknown, isOfKind: (value: unknown) => value is T, 
 
 // The files are the project's own, and a test holds them equal to their sources: what is checked here is that a file is
 // one of them at all.
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 const isStored = <T extends StoredStructure | StoredProfile>(value: unknown): value is T =>
   isJsonObject(value) && ownText(value, 'type') !== undefined && hasList(value, 'elements');

@@ -34,6 +34,10 @@ const ele1: ConstraintFacts = {
   expression: 'hasValue() or (children().count() > id.count())',
 };
 
+/** What most are: a structure is the type that it is named after, and a profile one of Extension. */
+export const usualType = (kind: 'structure' | 'profile', url: string): string =>
+  kind === 'profile' ? 'Extension' : url.slice(url.lastIndexOf('/') + 1);
+
 /** Gives every constraint its place; the same constraint has one. */
 export interface ConstraintTable {
   readonly constraints: readonly ConstraintFacts[];

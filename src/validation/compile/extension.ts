@@ -67,7 +67,10 @@ const judgePlace = (definition: StructureFacts, isModifier: boolean, walk: Walk)
   if (!isModifying && isModifier) walk.error('extension', 'move this extension to extension: it does not modify');
   const contexts = definition.contexts ?? [];
   if (contexts.length > 0 && !contexts.some((context) => isPlace(context, walk))) {
-    walk.error('extension', `use this extension only on ${contexts.map(({ expression }) => expression).join(', ')}`);
+    // An element of another version of FHIR may have moved in this one: HL7's validator only warns.
+    const severity = definition.release.startsWith('cross-version') ? 'warning' : 'error';
+    const places = contexts.map(({ expression }) => expression).join(', ');
+    walk.add(severity, 'extension', `use this extension only on ${places}`);
   }
 };
 

@@ -35,6 +35,21 @@ describe('a canonical', () => {
   });
 
   it.each([
+    ['statusChanged', 'dateTime'],
+    ['renderedDosageInstruction', 'markdown'],
+    ['effectiveDosePeriod', 'Period'],
+  ])('of an element of R5 is found from everywhere: %s is a %s', (element, type) => {
+    const url = `http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.${element}`;
+    for (const release of ['r4', 'us-core-6.1.0', 'us-core-7.0.0', 'us-core-8.0.0', 'ips-2.0.0', 'example#1.0.0']) {
+      const facts = library.structure(url, release);
+      expect(facts?.contexts).toEqual([{ type: 'element', expression: 'MedicationRequest' }]);
+      const value = facts?.elements.find(({ id }) => id === 'Extension.value[x]');
+      expect(value).toMatchObject({ min: 1, max: '1', types: [{ code: type }] });
+      expect(facts?.elements.find(({ id }) => id === 'Extension.extension')?.max).toBe('0');
+    }
+  });
+
+  it.each([
     '__proto__',
     'constructor',
     '',
@@ -81,6 +96,10 @@ describe('the type of a profile', () => {
     ['http://hl7.org/fhir/us/core/StructureDefinition/us-core-encounter', 'Encounter'],
     ['http://hl7.org/fhir/StructureDefinition/bodyweight', 'Observation'],
     ['http://hl7.org/fhir/StructureDefinition/Device', 'Device'],
+    ['http://hl7.org/fhir/StructureDefinition/SimpleQuantity', 'Quantity'],
+    ['http://hl7.org/fhir/StructureDefinition/patient-birthPlace', 'Extension'],
+    ['http://hl7.org/fhir/StructureDefinition/individual-pronouns', 'Extension'],
+    ['http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips', 'Bundle'],
   ])('%s is %s', (canonical, type) => {
     expect(library.typeOfProfile(canonical)).toBe(type);
   });

@@ -16,7 +16,7 @@ const expectSame = (file: EntryFile, entries: readonly FileEntry[]): void => {
   const kinds = new Set(entries.map(({ kind }) => kind));
   for (const kind of kinds) {
     const urls = entries.filter((entry) => entry.kind === kind).map(({ url }) => url);
-    expect([...file.urls(kind)]).toEqual(urls);
+    expect([...file.urls(kind)]).toEqual(urls.toSorted());
   }
   for (const { kind, url, content } of entries) expect([url, file.read(kind, url)]).toEqual([url, json(content)]);
 };
@@ -40,6 +40,21 @@ describe('the committed dataset of R4', () => {
     expect(definitions.structures.length).toBeGreaterThan(200);
     for (const structure of definitions.structures) {
       expect(library.structure(structure.url, 'r4')).toEqual(structure);
+    }
+  });
+
+  it('tells the type of every structure and profile', () => {
+    const all = [...definitions.structures, ...definitions.profiles];
+    expect(all.map(({ url }) => [url, library.typeOfProfile(url)])).toEqual(all.map(({ url, type }) => [url, type]));
+  });
+
+  it('has nothing under keys that lie before, between and behind its own', () => {
+    const file = data('r4-structures.br');
+    const [first = ''] = file.urls('structure');
+    for (const url of ['', ' ', first.slice(0, -1), `${first} 0`, `${first}\n`, 'http://zzz.example', '\uffff']) {
+      for (const kind of ['structure', 'profile', '', 'a', 'zzz', '__proto__']) {
+        expect([kind, url, file.has(kind, url), file.read(kind, url)]).toEqual([kind, url, false, undefined]);
+      }
     }
   });
 
