@@ -62,10 +62,11 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
       );
       return;
     }
-    const { entries, isByIdOnly } = walk;
+    const { entries, isByIdOnly, isTransaction } = walk;
     if (type === 'Bundle') {
       walk.entries = entriesOf(resource);
-      walk.isByIdOnly = resource['type'] !== 'transaction' && resource['type'] !== 'batch';
+      walk.isTransaction = resource['type'] === 'transaction' || resource['type'] === 'batch';
+      walk.isByIdOnly = !walk.isTransaction;
     }
     const profiles = claimedProfiles(resource, given, walk);
     if (profiles.length > 1) walk.mayRepeat = true;
@@ -78,6 +79,7 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
     if (resource['contained'] !== undefined) judgeContained(resource, walk);
     walk.entries = entries;
     walk.isByIdOnly = isByIdOnly;
+    walk.isTransaction = isTransaction;
   };
 
   const judgeInner = (value: unknown, walk: Walk, isContained: boolean): void => {

@@ -7,6 +7,7 @@ import {
   idProblem,
   markdownProblem,
   oidProblem,
+  onlySpace,
   stringProblem,
   uriProblem,
   uuidProblem,
@@ -51,7 +52,9 @@ const ofText =
   (check: (text: string) => PrimitiveProblem | undefined): PrimitiveCheck =>
   (value) => {
     if (typeof value !== 'string') return notString;
-    return value === '' ? empty : check(value);
+    if (value === '') return empty;
+    const found = check(value);
+    return found?.severity === 'error' && check !== idProblem && value.trim() === '' ? onlySpace : found;
   };
 
 /**

@@ -73,7 +73,7 @@ const judgeCoding = (value: JsonObject, standing: CodeStanding, walk: Walk): voi
 
 /** What a code system is called by is an absolute URI (FHIR R4, 2.24.0.5). */
 const judgeSystem = ({ system, code }: JsonObject, walk: Walk): void => {
-  if (typeof system === 'string' && code !== undefined && !system.includes(':')) {
+  if (typeof system === 'string' && code !== undefined && system.trim() !== '' && !system.includes(':')) {
     walk.error('value', 'write the system as an absolute URI, as in http://... or urn:oid:...', 'system');
   } else if (typeof system === 'string' && system.includes('/ValueSet/')) {
     walk.error('value', 'name the code system here, not a value set', 'system');

@@ -98,6 +98,14 @@ export const judgeReference = (value: JsonObject, walk: Walk): void => {
       'reference',
     );
   }
+  if (
+    typeof reference === 'string' &&
+    walk.isTransaction &&
+    walk.fullUrl === undefined &&
+    byTypeAndId.test(reference)
+  ) {
+    walk.error('required', 'give the entry a fullUrl: what is relative in it is relative to that', 'reference');
+  }
   if (typeof type !== 'string' || type.includes(':')) return;
   if (!walk.isResourceType(type) && type !== 'Resource' && type !== 'DomainResource') {
     walk.error('code-invalid', 'let type name a resource type of R4', 'type');

@@ -23,6 +23,8 @@ export class Walk implements InvariantScope {
   /** `%rootResource`: the container of a contained resource, else the resource itself. */
   rootResource: JsonObject;
   entries: BundleEntries | undefined;
+  /** Within a transaction or a batch. */
+  isTransaction = false;
   /** Within a Bundle that is no transaction: references by search lead nowhere. */
   isByIdOnly = false;
   /** fullUrl of the entry that is being judged: what relative references in it are relative to. */
@@ -68,6 +70,7 @@ export class Walk implements InvariantScope {
     aside.entries = this.entries;
     aside.fullUrl = this.fullUrl;
     aside.isByIdOnly = this.isByIdOnly;
+    aside.isTransaction = this.isTransaction;
     this.#verdicts ??= new Map();
     aside.#verdicts = this.#verdicts;
     aside.#outer = this.depth + this.#outer;

@@ -2,10 +2,11 @@
  * Whether one FHIR date, dateTime or instant is at or before another. Different precisions are compared as far as both
  * go (in UTC where a time is given): when they do not differ by then, FHIRPath has no answer, and an invariant without
  * an answer does not hold. Times count to the millisecond. What is no date (or a time without a zone) is for the check
- * of formats to report and is let pass here.
+ * of formats to report and is let pass here; a blank text, of which that only warns, compares with nothing.
  */
 export const isNotAfter = (earlier: unknown, later: unknown): boolean => {
   if (typeof earlier !== 'string' || typeof later !== 'string') return true;
+  if (earlier.trim() === '' || later.trim() === '') return false;
   if (earlier.length > dayLength && later.length > dayLength) {
     const from = instantOf(earlier);
     const to = instantOf(later);
