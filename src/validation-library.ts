@@ -9,7 +9,7 @@ import { createCodeLookup } from './adapters/terminology/code-lookup.ts';
 import { isUcumByEngine } from './adapters/ucum/ucum-engine.ts';
 import { ConcordError } from './domain/concord-error.ts';
 import { createResourceValidator, type ValidatorSources } from './validation/create-validator.ts';
-import { ownText } from './validation/json-shape.ts';
+import { isJsonObject, ownText } from './validation/json-shape.ts';
 import { toProfileFacts, toStructureFacts } from './validation/structure-definition.ts';
 import { createUcumCheck } from './validation/ucum-unit.ts';
 import type { ValidationIssue } from './validation/validation-issue.ts';
@@ -41,7 +41,6 @@ const sourcesOf = ({ usCore = '6.1.0', packages = [] }: ValidatorOptions): Valid
   release: `us-core-${usCore}`,
 });
 
-
 /** A profile that no definition at hand describes. */
 export class ProfileUnknown extends ConcordError {
   readonly code = 'profile-unknown';
@@ -62,21 +61,41 @@ export const compileProfile = (
   profile: string | Readonly<Record<string, unknown>>,
   options: ValidatorOptions = {},
 ): ((resource: unknown, choices?: ValidationChoices) => readonly ValidationIssue[]) => {
-  const given = typeof profile === 'string' ? undefined : releaseOfOne(profile);
+  const usCore = `us-core-${options.usCore ?? '6.1.0'}`;
+  const given = typeof profile === 'string' ? undefined : releaseOfOne(profile, usCore);
   const sources = sourcesOf({
     ...options,
     packages: [...(given === undefined ? [] : [given.release]), ...(options.packages ?? [])],
   });
   const url = given?.url ?? String(profile);
-  if (sources.library.structure(url, given?.release.name ?? sources.release) === undefined)
-    throw new ProfileUnknown(url);
-  const validate = createResourceValidator(sources);
-  return (resource, choices) => validate(resource, [url], choices);
+  const release = given?.release.name ?? sources.release;
+  const structure = sources.library.structure(url, release);
+  if (structure === undefined) throw new ProfileUnknown(url);
+  const validate = createResourceValidator({ ...sources, release });
+  return (resource, choices) => {
+    const issues = validate(resource, [url], choices);
+    return mayHold(resource, structure.type) ? issues : [ofAnotherType(structure.type), ...issues];
+  };
 };
 
-/** A StructureDefinition as a release of its own. */
+/** Whether a resource is of the type, or holds others that may be. */
+const mayHold = (resource: unknown, type: string): boolean => {
+  const own = isJsonObject(resource) ? ownText(resource, 'resourceType') : undefined;
+  return own === undefined || own === type || own === 'Bundle' || own === 'Parameters' || type.endsWith('Resource');
+};
+
+const ofAnotherType = (type: string): ValidationIssue => ({
+  code: 'invalid-resource',
+  severity: 'error',
+  type: 'structure',
+  path: 'resourceType',
+  reason: `give a ${type}: the profile is one of ${type}`,
+});
+
+/** A StructureDefinition as a release of its own, that sees a release of US Core. */
 const releaseOfOne = (
   definition: Readonly<Record<string, unknown>>,
+  usCore: string,
 ): { readonly url: string; readonly release: DefinitionRelease } => {
   const whole = toStructureFacts(definition, ownRelease);
   const added = whole === undefined ? toProfileFacts(definition) : undefined;
@@ -87,7 +106,7 @@ const releaseOfOne = (
     url: facts.url,
     release: {
       name: ownRelease,
-      dependencies: [],
+      dependencies: [usCore],
       structure: (url) => (url === facts.url ? source : undefined),
       valueSet: () => undefined,
       codeSystem: () => undefined,

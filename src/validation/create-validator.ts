@@ -2,6 +2,7 @@ import { judgeBundle } from './compile/bundle.ts';
 import type { CodeLookup } from './compile/codes.ts';
 import { createCompiler } from './compile/compiler.ts';
 import { judgeContained } from './compile/contained.ts';
+import { pathOfElementId } from './compile/element-node.ts';
 import { vitalSignsProfile } from './compile/vital-signs.ts';
 import { type BundleEntries, Walk } from './compile/walk.ts';
 import type { DefinitionLibrary } from './definition-library.ts';
@@ -30,7 +31,7 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
   const { library, release } = sources;
   const judgeOf = createCompiler({
     ...sources,
-    inner: (value, walk, isContained) => judgeInner(value, walk, isContained),
+    inner: (value, walk, isContained, asked) => judgeInner(value, walk, isContained, asked),
   });
   const resourceTypes = new Map<string, StructureFacts>();
   const claimed = new Map<string, StructureFacts>();
@@ -51,7 +52,12 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
   };
   const isResourceType = (name: string): boolean => resourceType(name) !== undefined;
 
-  const judgeResource = (resource: JsonObject, walk: Walk, given: readonly string[] | undefined): void => {
+  const judgeResource = (
+    resource: JsonObject,
+    walk: Walk,
+    given: readonly string[] | undefined,
+    asked?: StructureFacts,
+  ): void => {
     const type = ownText(resource, 'resourceType');
     const base = type === undefined ? undefined : resourceType(type);
     if (base === undefined) {
@@ -68,7 +74,8 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
       walk.isTransaction = resource['type'] === 'transaction' || resource['type'] === 'batch';
       walk.isByIdOnly = !walk.isTransaction;
     }
-    const profiles = claimedProfiles(resource, given, walk);
+    const claims = claimedProfiles(resource, given, walk);
+    const profiles = asked === undefined || claims.includes(asked) ? claims : [...claims, asked];
     if (profiles.length > 1) walk.mayRepeat = true;
     for (const structure of profiles.length === 0 ? [base] : profiles) {
       if (walk.wantsMustSupport) walk.supported = new Set();
@@ -82,19 +89,22 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
     walk.isTransaction = isTransaction;
   };
 
-  const judgeInner = (value: unknown, walk: Walk, isContained: boolean): void => {
+  const judgeInner = (value: unknown, walk: Walk, isContained: boolean, asked?: StructureFacts): void => {
     if (!isJsonObject(value)) {
       walk.error('structure', 'give a resource here');
       return;
     }
-    const { resource, rootResource, elementIds } = walk;
+    const { resource, rootResource, elementIds, supported, extension } = walk;
+    walk.extension = undefined;
     walk.resource = value;
     walk.elementIds = undefined;
     if (!isContained) walk.rootResource = value;
-    judgeResource(value, walk, isContained ? undefined : walk.given);
+    judgeResource(value, walk, isContained ? undefined : walk.given, asked);
     walk.resource = resource;
     walk.rootResource = rootResource;
     walk.elementIds = elementIds;
+    walk.supported = supported;
+    walk.extension = extension;
   };
 
   /** Those given that are of this type, else those in `meta.profile`. */
@@ -141,6 +151,7 @@ const tellUnsupported = (structure: StructureFacts, walk: Walk): void => {
   const { supported } = walk;
   if (supported === undefined) return;
   walk.supported = undefined;
+  for (const id of [...supported]) supported.add(pathOfElementId(id));
   for (const { id, mustSupport } of structure.elements) {
     if (mustSupport !== true || supported.has(id)) continue;
     walk.add('information', 'informational', `must be supported, and has no value here: ${id}`, absent);

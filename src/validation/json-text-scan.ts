@@ -95,12 +95,16 @@ export const scanJson = (text: string, limits: JsonLimits): JsonScan => {
       const start = at;
       for (let next = text.charCodeAt(at + 1); next >= minus && next <= nine; next = text.charCodeAt(at + 1)) at += 1;
       // An exponent may lead beyond a double.
-      if (at - start >= mostDigits || (text.charCodeAt(at + 1) | 32) === letterE) isOdd = true;
+      if ((text.charCodeAt(at + 1) | 32) === letterE) isOdd = true;
+      else if (at - start >= mostDigits && !isKept(text.slice(start, at + 1))) isOdd = true;
     }
   }
   if (values > mostValues) return 'too-many';
   return isOdd ? 'odd' : 'plain';
 };
+
+/** Whether a double writes the number as it is written. Longer ones than a double's digits are not worth the reading. */
+const isKept = (written: string): boolean => written.length < 25 && String(Number(written)) === written;
 
 /** Where the quote stands that ends the string beginning at `at`; the text's length if none does. */
 const endOfString = (text: string, at: number): number => {

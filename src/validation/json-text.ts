@@ -1,6 +1,7 @@
 import { errorIssue } from '../domain/issue.ts';
+import { isNothingLost } from './json-text-plain.ts';
 import { examineJson } from './json-text-problems.ts';
-import { defaultJsonLimits, type JsonLimits, scanJson } from './json-text-scan.ts';
+import { defaultJsonLimits, type JsonLimits, type JsonScan, scanJson } from './json-text-scan.ts';
 import type { IssueType, ValidationIssue } from './validation-issue.ts';
 
 export { defaultJsonLimits, type JsonLimits };
@@ -60,17 +61,35 @@ const encodingReason = (bytes: Uint8Array): string => {
     : 'write the document in UTF-8; it is in another encoding';
 };
 
+/** What is short can't hold too many values: it is parsed at once, and looked through where something may be lost. */
 const readScanned = (text: string, limits: JsonLimits): JsonReading => {
+  if (text.length > limits.mostValues) return readLong(text, limits);
+  const value = parsed(text);
+  if (value !== undefined && isNothingLost(text, value, limits.mostLevels)) return { ok: true, value, issues: none };
+  return judged(text, value, scanJson(text, limits), limits);
+};
+
+/** Nothing is parsed before it is known that it stays within the limits. */
+const readLong = (text: string, limits: JsonLimits): JsonReading => {
   const found = scanJson(text, limits);
+  const isWithin = found === 'plain' || found === 'odd';
+  return judged(text, isWithin ? parsed(text) : undefined, found, limits);
+};
+
+/** `undefined` where it is no JSON. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const judged = (text: string, value: unknown, found: JsonScan, limits: JsonLimits): JsonReading => {
   if (found === 'too-deep') {
     return refuse('too-costly', `nest objects and arrays at most ${limits.mostLevels} levels deep`);
   }
   if (found === 'too-many') return refuse('too-costly', `write at most ${limits.mostValues} values into one document`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, issues: examineJson(text, limits) };
-  }
+  if (value === undefined) return { ok: false, issues: examineJson(text, limits) };
   return { ok: true, value, issues: found === 'plain' ? none : examineJson(text, limits) };
 };

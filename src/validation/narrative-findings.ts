@@ -2,7 +2,7 @@ import { linkProblem } from './narrative-characters.ts';
 import { commonAttributes, type ElementRule } from './narrative-facts.ts';
 import { type NarrativeProblem, wrong } from './narrative-problems.ts';
 
-const none: readonly NarrativeProblem[] = [];
+export const noProblems: readonly NarrativeProblem[] = [];
 const xhtml = 'http://www.w3.org/1999/xhtml';
 const fragment = 35;
 
@@ -13,7 +13,7 @@ export class NarrativeFindings {
   #targets: string[] | undefined;
 
   get problems(): readonly NarrativeProblem[] {
-    return this.#problems ?? none;
+    return this.#problems ?? noProblems;
   }
 
   add(problem: NarrativeProblem): void {

@@ -1,6 +1,7 @@
 import { isNameCharacter, isNameStart, isXmlCharacter, referenceEnd } from './narrative-characters.ts';
 import { type ElementRule, elementRules, strangeElement } from './narrative-facts.ts';
-import { NarrativeFindings } from './narrative-findings.ts';
+import { NarrativeFindings, noProblems } from './narrative-findings.ts';
+import { isPlainNarrative } from './narrative-plain.ts';
 import { malformed, type NarrativeProblem, wrong } from './narrative-problems.ts';
 
 export type { NarrativeProblem };
@@ -16,6 +17,10 @@ const mostLevels = 200;
  * it such links are not judged
  */
 export const narrativeProblems = (div: string, resolves?: (id: string) => boolean): readonly NarrativeProblem[] =>
+  isPlainNarrative(div) ? noProblems : examineNarrative(div, resolves);
+
+/** As `narrativeProblems`, without the quick look first. */
+export const examineNarrative = (div: string, resolves?: (id: string) => boolean): readonly NarrativeProblem[] =>
   new NarrativeReader(div).read(resolves);
 
 const lessThan = 60;

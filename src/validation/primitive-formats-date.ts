@@ -1,6 +1,6 @@
 import { type PrimitiveProblem, problem } from './primitive-formats-problem.ts';
 
-/** Dates and times of FHIR R4 section 2.24.0.1, read by their characters: no Date, no regular expression. */
+/** Dates and times of FHIR R4 section 2.24.0.1, read by their characters, without Date. */
 
 const notDate = problem('error', 'value', 'write a date as YYYY, YYYY-MM or YYYY-MM-DD');
 const noSuchDay = problem('error', 'value', 'write a day that the calendar has');
@@ -106,10 +106,17 @@ const dayAndTimeProblem = (text: string, malformed: PrimitiveProblem): Primitive
   return isZone(text, end) ? calendarDayProblem(text, malformed) : malformed;
 };
 
-export const dateTimeProblem = (text: string): PrimitiveProblem | undefined =>
-  text.length <= 10 ? dateOr(text, notDateTime) : dayAndTimeProblem(text, notDateTime);
+/** A time with its zone on a day that every year from 1900 to 2099 has: most times are such, and told by this alone. */
+const ordinary =
+  /^(?:19|20)\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)$/;
 
-export const instantProblem = (text: string): PrimitiveProblem | undefined => dayAndTimeProblem(text, notInstant);
+export const dateTimeProblem = (text: string): PrimitiveProblem | undefined => {
+  if (text.length <= 10) return dateOr(text, notDateTime);
+  return ordinary.test(text) ? undefined : dayAndTimeProblem(text, notDateTime);
+};
+
+export const instantProblem = (text: string): PrimitiveProblem | undefined =>
+  ordinary.test(text) ? undefined : dayAndTimeProblem(text, notInstant);
 
 export const timeProblem = (text: string): PrimitiveProblem | undefined =>
   endOfTime(text, 0) === text.length ? undefined : notTime;

@@ -134,13 +134,16 @@ const warning =
 
 const unknownCode = { code: 'unknown-code' } as const;
 
-/** Whether a coded value has a code of the set: how slices are told apart by a required binding. */
+/**
+ * Whether a coded value may have a code of the set: how slices are told apart by a required binding. What can't be known
+ * counts as of the slice, where the binding notes it; else a slice that must be there would be missed.
+ */
 export const codeTest =
   (codeSet: () => CodeSet | undefined): ((value: unknown) => boolean) =>
   (value) => {
     const codes = codeSet();
-    if (codes === undefined) return false;
+    if (codes === undefined) return true;
     return typeof value === 'string'
-      ? codes.has(undefined, value) === 'in'
-      : codingsIn(value).some((coding) => ofCoding(coding, codes) === 'in');
+      ? codes.has(undefined, value) !== 'out'
+      : codingsIn(value).some((coding) => ofCoding(coding, codes) !== 'out');
   };

@@ -99,6 +99,7 @@ const tellStanding = (standing: ReturnType<CodeLookup> | undefined, walk: Walk):
   if (standing === 'out') walk.error('code-invalid', 'use a code that its code system has');
   else if (standing === 'malformed')
     walk.add('warning', 'code-invalid', 'write the code as its code system does', aboutCode);
+  else if (standing === 'unknown') walk.noteUnchecked(walk.above(0)?.path ?? '');
   else if (standing === 'unlisted') {
     walk.add('information', 'code-invalid', 'check this code: it is not among those at hand', aboutCode);
   }

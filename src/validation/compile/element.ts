@@ -8,7 +8,14 @@ import type { Judge, Walk } from './walk.ts';
 export interface Slicing {
   /** Index in `slices`, or -1 for a value of none. */
   readonly match: (value: unknown, walk: Walk) => number;
-  readonly slices: readonly { readonly node: ElementNode; readonly judge: Judge }[];
+  readonly slices: readonly {
+    readonly node: ElementNode;
+    readonly judge: Judge;
+    /** Absent where nothing tells what belongs to the slice: then nothing can be missing of it. */
+    readonly test: ((value: unknown, walk: Walk) => boolean) | undefined;
+    /** Index of the slice that this one is a slice of, else -1. */
+    readonly outer: number;
+  }[];
   readonly rules: 'open' | 'closed' | 'openAtEnd';
   readonly isOrdered: boolean;
 }
@@ -27,7 +34,9 @@ export const compileElement = (
 ): PropertyJudge => {
   if (node.facts.max === '0') return forbidden(node);
   const judgeAll =
-    slicing === undefined ? each(judge, jsonName, isPrimitive) : sliced(judge, slicing, node.facts.isList);
+    slicing === undefined
+      ? each(judge, jsonName, isPrimitive)
+      : sliced(judge, slicing, node.facts.isList, isPrimitive ? jsonName : undefined);
   const whole = node.facts.isList ? list(node, judgeAll) : single(node, slicing === undefined ? judge : one(judgeAll));
   return passes === undefined ? whole : passing(passes, node, whole);
 };
@@ -107,24 +116,27 @@ const each =
   };
 
 const sliced =
-  (judge: Judge, slicing: Slicing, isList: boolean): ListJudge =>
-  (values, walk) => {
+  (judge: Judge, slicing: Slicing, isList: boolean, primitive: string | undefined): ListJudge =>
+  (values, walk, object) => {
     const counts = slicing.slices.map(() => 0);
     let last = -1;
     let isPastSlices = false;
     values.forEach((value, index) => {
       if (isList) walk.at(index);
-      const at = value === null ? -1 : slicing.match(value, walk);
+      if (value === null) {
+        if (primitive === undefined || !isSpokenFor(object, primitive, index)) walk.error('structure', noNull);
+        return;
+      }
+      const at = slicing.match(value, walk);
       const slice = slicing.slices[at];
       if (slice === undefined) {
         isPastSlices = true;
         if (slicing.rules === 'closed')
           walk.error('structure', 'take this value out, or make it fit one of the profile’s slices');
-        if (value === null) walk.error('structure', noNull);
-        else judge(value, walk);
+        judge(value, walk);
         return;
       }
-      counts[at] = (counts[at] ?? 0) + 1;
+      for (let one = at; one >= 0; one = slicing.slices[one]?.outer ?? -1) counts[one] = (counts[one] ?? 0) + 1;
       if (slicing.isOrdered && at < last)
         walk.error('structure', 'put the values in the order of the profile’s slices');
       if (slicing.rules === 'openAtEnd' && isPastSlices) {
@@ -134,8 +146,14 @@ const sliced =
       slice.judge(value, walk);
     });
     walk.at(-1);
-    for (const [at, { node }] of slicing.slices.entries()) judgeCount(node, counts[at] ?? 0, walk);
+    for (const [at, { node, test, outer }] of slicing.slices.entries()) {
+      const isMet = outer < 0 || (counts[outer] ?? 0) > 0;
+      if (test !== undefined && isMet) judgeCount(node, counts[at] ?? 0, walk);
+      else if (test === undefined) walk.add('information', 'not-supported', untold, { code: 'not-checked' });
+    }
   };
+
+const untold = 'a slice was not checked: nothing tells here which values belong to it';
 
 const judgeCount = (slice: ElementNode, count: number, walk: Walk): void => {
   const { min, max } = slice.facts;
@@ -179,10 +197,17 @@ export const compileSibling = (node: ElementNode, jsonName: string, judge: Judge
       judgeOne(sibling, value, walk);
     } else {
       if (sibling.length === 0) walk.error('structure', 'leave the element out: an empty array is not allowed');
+      if (value === undefined) judgeLength(node, sibling.length, walk);
       judgeSiblings(sibling, value, judgeOne, walk);
     }
     walk.leave();
   };
+};
+
+/** Values that are absent for a stated reason count like others. */
+const judgeLength = ({ facts: { min, max } }: ElementNode, length: number, walk: Walk): void => {
+  if (length > 0 && length < min) walk.error('required', `give at least ${min} of this element`);
+  if (max !== '*' && length > Number(max)) walk.error('structure', `give at most ${max} of this element`);
 };
 
 const noCode = 'give a code: the binding is required, and an extension does not stand for one';

@@ -31,17 +31,26 @@ export const compileExtension = (
           ? sources.definitionOf(url)
           : undefined
         : sources.definitionOf(profile);
+    const outer = walk.extension;
     if (definition !== undefined && definition.type === 'Extension' && definition.derivation === 'constraint') {
-      sources.judgeOf(definition)(value, walk);
       judgePlace(definition, isModifier, walk);
+      walk.extension = { url: definition.url, isKnown: true };
+      sources.judgeOf(definition)(value, walk);
       if (inline !== undefined) inline(value, walk);
+      walk.extension = outer;
       return;
     }
+    walk.extension = typeof url === 'string' ? partOf(outer, url, inline !== undefined) : undefined;
     const base = inline ?? judgeOfBase(sources);
     base(value, walk);
+    walk.extension = outer;
     if (inline === undefined && typeof url === 'string' && url !== '') judgeUnknown(url, isModifier, walk);
   };
 };
+
+/** A part of an extension has a name of its own within it: `http://...#part`. */
+const partOf = (outer: Walk['extension'], url: string, isKnown: boolean): Walk['extension'] =>
+  outer === undefined || url.includes(':') ? { url, isKnown } : { url: `${outer.url}#${url}`, isKnown };
 
 const judgeOfBase = (sources: ExtensionSources): Judge => {
   const base = sources.base();
@@ -53,6 +62,8 @@ const judgeUnknown = (url: string, isModifier: boolean, walk: Walk): void => {
   if (!url.includes(':')) {
     if (walk.above(1)?.name !== 'extension')
       walk.error('extension', 'write the url of the extension as an absolute URL');
+    else if (walk.extension?.isKnown === true)
+      walk.error('extension', 'take out this part: the extension’s definition has none of this name');
   } else if (isModifier) walk.add('warning', 'extension', unknownModifier, notValidated);
   else walk.add('information', 'extension', 'an extension that is not known here was not checked', notValidated);
 };
@@ -81,13 +92,16 @@ const isPlace = ({ type, expression }: ContextFacts, walk: Walk): boolean => {
     case 'fhirpath':
       return true;
     case 'extension':
-      return holder?.name === 'extension' || holder?.name === 'modifierExtension';
+      return isExtension(holder) && walk.extension?.url === expression;
     case 'element':
-      return expression === 'Element' || expression === 'Resource' || namesOf(walk).has(expression);
+      return expression === 'Element' || namesOf(walk).has(expression);
     default:
       return type satisfies never;
   }
 };
+
+const isExtension = (holder: ElementNode | undefined): boolean =>
+  holder?.name === 'extension' || holder?.name === 'modifierExtension';
 
 /** The names by which a context may mean the element that carries the extension: its path, its type, its place in it. */
 const namesOf = (walk: Walk): ReadonlySet<string> => {
@@ -101,7 +115,18 @@ const namesOf = (walk: Walk): ReadonlySet<string> => {
     holder.path,
     ...typesOf(holder),
     ...owners.map((owner) => `${owner}.${holder.name}`),
+    pathIn(type, walk),
   ]);
+};
+
+/** `Patient.address.line`: where the holder is in its resource, through all datatypes. */
+const pathIn = (type: string, walk: Walk): string => {
+  let path = '';
+  for (let level = 1; ; level += 1) {
+    const node = walk.above(level);
+    if (node === undefined || node.name === 'contained' || node.name === 'resource') return `${type}${path}`;
+    path = `.${node.name}${path}`;
+  }
 };
 
 const typesOf = (node: ElementNode | undefined): readonly string[] => (node?.facts.types ?? []).map(({ code }) => code);

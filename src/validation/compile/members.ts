@@ -61,7 +61,8 @@ export const compileMembers = (
       property.judge(value, walk, object);
     }
     if (count === 0) walk.error('structure', emptyObject);
-    else if (count === 1 && seen === idBit) walk.add('error', 'invariant', onlyId, { constraint: 'ele-1' });
+    else if (count === 1 && idBit !== 0 && seen === idBit)
+      walk.add('error', 'invariant', onlyId, { constraint: 'ele-1' });
     if ((seen & wanted) === wanted && !isAnyUncounted) return;
     for (const { bit, names, tell } of requirements) {
       if (bit === 0 ? !names.some((name) => ownValue(object, name) !== undefined) : (seen & bit) === 0) tell(walk);
@@ -87,14 +88,15 @@ const propertiesOf = (children: readonly ElementNode[], isResource: boolean, jud
   for (const node of children) {
     const isId = node.name === 'id' && !isResource;
     const needs = needsOf(node).map((need) => ({ ...need, bit: nextBit() }));
-    const ownBit = (node.isChoice && needs.length === 0) || isId ? nextBit() : 0;
+    const ownBit = (node.isChoice && node.facts.min === 0) || isId ? nextBit() : 0;
+    const isUncounted = node.isChoice && ownBit === 0 && needs.every(({ bit }) => bit === 0);
     if (isId) idBit = ownBit;
     for (const type of node.facts.types ?? []) {
       const name = jsonNameOf(node, type);
       if (properties.has(name)) continue;
       const bit = needs.reduce((all, need) => (hasType(need.node, type.code) ? all | need.bit : all), ownBit);
       const judge = judges.property(node, name, type.code);
-      properties.set(name, { bit, node, judge: isId ? onlyOnce(judge) : judge });
+      properties.set(name, { bit, node, judge: isId ? onlyOnce(judge) : isUncounted ? ofOneType(node, judge) : judge });
       if (judges.isPrimitive(type.code)) {
         properties.set(`_${name}`, { bit, node, judge: judges.sibling(node, name) });
       }
@@ -103,6 +105,14 @@ const propertiesOf = (children: readonly ElementNode[], isResource: boolean, jud
   }
   return { properties, requirements, idBit };
 };
+
+/** A choice for which no bit is left to tell by that another type of it was there. */
+const ofOneType =
+  (node: ElementNode, judge: PropertyJudge): PropertyJudge =>
+  (value, walk, object) => {
+    judgeChoice(object, node, walk);
+    judge(value, walk, object);
+  };
 
 const onlyOnce =
   (judge: PropertyJudge): PropertyJudge =>
@@ -113,7 +123,7 @@ const onlyOnce =
 
 /** What must be there of one element: itself, and for a choice each type that a slice requires. */
 const needsOf = (node: ElementNode): readonly { readonly node: ElementNode; readonly tell: Requirement['tell'] }[] => {
-  const slices = node.slices.filter(({ facts }) => facts.min > 0);
+  const slices = node.slices.filter(({ facts, sliceName }) => facts.min > 0 && sliceName?.includes('/') !== true);
   const own = node.facts.min > 0 ? [{ node, tell: (walk: Walk) => tellMissing(node, walk) }] : [];
   if (node.isChoice) {
     return [...own, ...slices.map((slice) => ({ node: slice, tell: (walk: Walk) => tellMissingSlice(slice, walk) }))];

@@ -2,7 +2,7 @@ import { isJsonObject, ownText } from '../json-shape.ts';
 import type { ConstraintFacts, StructureFacts, TypeFacts } from '../structure-facts.ts';
 import { type CodeSets, codeTest } from './binding.ts';
 import type { CompileSources } from './compile-sources.ts';
-import { anyOf, conformsTo } from './conformance.ts';
+import { allOf, anyOf, anyOrUnknown, conformsTo } from './conformance.ts';
 import { compileConstraints } from './constraint.ts';
 import type { DatatypeRule } from './datatype-rules.ts';
 import { compileElement, compileSibling } from './element.ts';
@@ -13,7 +13,7 @@ import { compileMembers, type ElementJudges, type PropertyJudge } from './member
 import { objectJudge, ofEntry, whenMet } from './object.ts';
 import { resourceOfReference } from './reference-text.ts';
 import { compileSlicing, type SliceSources } from './slicing.ts';
-import { compilePasses, compileValue, isPrimitiveType, type ValueSources } from './value.ts';
+import { compilePasses, compileRootRules, compileValue, isPrimitiveType, type ValueSources } from './value.ts';
 import type { Judge } from './walk.ts';
 
 /** What all releases have in common. */
@@ -92,11 +92,25 @@ export class ReleaseJudges implements ElementJudges {
     return this.#shared.library.type(typeCode)?.elements[0]?.constraints ?? [];
   }
 
-  /** A resource within this one, of whatever type. */
+  /** A resource within this one: of a type that is allowed here, and by the profile that is asked of that type. */
   #inner(node: ElementNode): PropertyJudge {
-    const isContained = node.name === 'contained';
-    const judge: Judge = (value, walk) => this.#shared.inner(value, walk, isContained);
-    return compileElement(node, node.name, judge, undefined, false);
+    const of = (one: ElementNode): Judge => this.#innerJudge(one);
+    const slicing = compileSlicing(node, node.name, (slice) => noting(slice, of(slice)), this.#slices);
+    return compileElement(node, node.name, of(node), slicing, false);
+  }
+
+  #innerJudge({ name, facts: { types = [] } }: ElementNode): Judge {
+    const isContained = name === 'contained';
+    const isAny = types.some(({ code }) => this.#shared.library.type(code)?.isAbstract === true);
+    const asked = new Map(types.map(({ code, profiles }) => [code, profiles?.length === 1 ? profiles[0] : undefined]));
+    const reason = `give a resource of type ${[...asked.keys()].join(' or ')} here`;
+    return (value, walk) => {
+      const type = isJsonObject(value) ? ownText(value, 'resourceType') : undefined;
+      if (!isAny && type !== undefined && !asked.has(type)) walk.error('structure', reason);
+      const profile = asked.get(type ?? '');
+      const structure = profile === undefined ? undefined : this.#structure(profile);
+      this.#shared.inner(value, walk, isContained, structure);
+    };
   }
 
   /** An object: by what the snapshot says below the element, else by its profiles, else by its type. */
@@ -105,11 +119,29 @@ export class ReleaseJudges implements ElementJudges {
     const isUnfolded = node.children.length > 0 && (node.facts.types?.length ?? 0) <= 1;
     const inline = isUnfolded ? this.#inline(node, type) : undefined;
     if (type.code === 'Extension') return compileExtension(node, type, inline, this.#extensions);
-    if (inline !== undefined) return inline;
-    const profiles = (type.profiles ?? []).map((url) => this.#structure(url)).filter((one) => one !== undefined);
-    if (profiles.length > 1) return anyOf(profiles.map(judgeOf));
-    const definition = profiles[0] ?? library.type(type.code);
-    return definition === undefined ? unknownType : judgeOf(definition);
+    const named = type.profiles ?? [];
+    const profiles = named.map((url) => this.#structure(url)).filter((one) => one !== undefined);
+    const [profile] = profiles;
+    if (inline !== undefined) {
+      return profile === undefined || named.length > 1 ? inline : allOf([inline, ...this.#rootRules(profile)]);
+    }
+    const judges = profiles.map((one) => allOf([judgeOf(one), ...compileRootRules(one, this.#values)]));
+    const base = library.type(type.code);
+    if (judges.length < named.length && base !== undefined) return anyOrUnknown(judges, judgeOf(base));
+    if (judges.length > 1) return anyOf(judges);
+    return judges[0] ?? (base === undefined ? unknownType : judgeOf(base));
+  }
+
+  /** What a profile says of a value as a whole, where the snapshot has taken over what it says below. */
+  #rootRules(profile: StructureFacts): readonly Judge[] {
+    const own = profile.elements[0]?.constraints ?? [];
+    const inherited = new Set(this.#typeConstraints(profile.type).map(({ expression }) => expression));
+    const constraints = compileConstraints(
+      own.filter(({ expression }) => !inherited.has(expression)),
+      profile.type,
+      this.#shared.compileFhirPath,
+    );
+    return [...compileRootRules(profile, this.#values), ...(constraints === undefined ? [] : [constraints])];
   }
 
   #inline(node: ElementNode, type: TypeFacts): Judge {

@@ -1,5 +1,5 @@
 import { isJsonObject, isSameJson, matchesPattern, ownValues } from '../json-shape.ts';
-import type { DiscriminatorFacts } from '../structure-facts.ts';
+import type { DiscriminatorFacts, TypeFacts } from '../structure-facts.ts';
 import type { Slicing } from './element.ts';
 import { type ElementNode, jsonNameOf } from './element-node.ts';
 import type { Judge, Walk } from './walk.ts';
@@ -42,13 +42,16 @@ const compileDiscriminator = (
 ): SliceMatch | undefined => {
   if (type === 'value' && path === 'url' && isExtension(slice)) return extensionTest(slice);
   const steps = stepsOf(path);
-  const node = steps.reduce<ElementNode | undefined>((at, step) => nodeBelow(at, step, sources), slice);
-  if (node === undefined) return undefined;
-  const test = compileTest(type, node, steps.at(-1)?.kind === 'resolve', sources);
+  const stations: (readonly ElementNode[])[] = [[slice]];
+  for (const step of steps) {
+    stations.push((stations.at(-1) ?? []).flatMap((node) => nodesBelow(node, step, sources)));
+  }
+  const test = compileTest(type, stations.at(-1) ?? [], steps.at(-1)?.kind === 'resolve', sources);
   if (test === undefined || steps.length === 0) return test;
+  const readers = steps.map((step, at) => valuesReader(step, stations[at + 1]?.[0], sources));
   return (value, walk) =>
     test(
-      steps.reduce<unknown>((values, step) => valuesBelow(values, step, sources, walk), [value]),
+      readers.reduce<readonly unknown[]>((values, read) => read(values, walk), [value]),
       walk,
     );
 };
@@ -70,54 +73,66 @@ const stepsOf = (path: string): readonly Step[] =>
     },
   );
 
-const nodeBelow = (node: ElementNode | undefined, step: Step, sources: SliceSources): ElementNode | undefined => {
-  if (node === undefined || step.kind === 'resolve') return node;
+/** The element that a step leads to, and such slices of it as every value must be in: they may say what it is. */
+const nodesBelow = (node: ElementNode, step: Step, sources: SliceSources): readonly ElementNode[] => {
+  if (step.kind === 'resolve') return [node];
+  if (step.kind === 'type') return [{ ...node, facts: { ...node.facts, types: typesNamed(node, step.code) } }];
   const members = node.children.length > 0 ? node.children : sources.membersOf(node);
-  if (step.kind === 'child') return members.find(({ name }) => name === step.name);
-  if (step.kind === 'type') return node;
-  return members.find(({ name }) => name === 'extension')?.slices.find((slice) => extensionUrl(slice) === step.url);
+  if (step.kind === 'child') return members.filter(({ name }) => name === step.name).flatMap(withRequiredSlices);
+  const extensions = members.find(({ name }) => name === 'extension')?.slices ?? [];
+  return extensions.filter((slice) => extensionUrl(slice) === step.url);
 };
 
-const valuesBelow = (values: unknown, step: Step, sources: SliceSources, walk: Walk): readonly unknown[] => {
-  const list: readonly unknown[] = Array.isArray(values) ? values : [values];
-  if (step.kind === 'resolve')
-    return list.map((value) => sources.resolve(value, walk)).filter((one) => one !== undefined);
-  if (step.kind === 'type') return list;
-  const objects = list.filter(isJsonObject);
-  if (step.kind === 'extension') {
-    return objects.flatMap((one) =>
-      ownValues(one, 'extension').filter((extension) => isJsonObject(extension) && extension['url'] === step.url),
-    );
+const withRequiredSlices = (node: ElementNode): readonly ElementNode[] => [
+  node,
+  ...node.slices.filter(({ facts }) => facts.min > 0),
+];
+
+const typesNamed = ({ facts }: ElementNode, code: string): readonly TypeFacts[] =>
+  facts.types?.filter((type) => type.code === code) ?? [];
+
+type ValuesReader = (values: readonly unknown[], walk: Walk) => readonly unknown[];
+
+/** @param node what the step leads to: of a choice, the values of its types alone */
+const valuesReader = (step: Step, node: ElementNode | undefined, sources: SliceSources): ValuesReader => {
+  if (step.kind === 'resolve') {
+    return (values, walk) => values.map((value) => sources.resolve(value, walk)).filter((one) => one !== undefined);
   }
-  return objects.flatMap((one) => childValues(one, step.name));
+  if (step.kind === 'extension') {
+    return (values) =>
+      values
+        .filter(isJsonObject)
+        .flatMap((one) => ownValues(one, 'extension'))
+        .filter((extension) => isJsonObject(extension) && extension['url'] === step.url);
+  }
+  if (step.kind === 'type') return (values) => values;
+  const names = node === undefined ? [step.name] : jsonNames(node);
+  return (values) => values.filter(isJsonObject).flatMap((one) => names.flatMap((name) => ownValues(one, name)));
 };
 
-/** Also a choice by its bare name: `value` finds `valueCode`. */
-const childValues = (object: Readonly<Record<string, unknown>>, name: string): readonly unknown[] => {
-  const own = ownValues(object, name);
-  if (own.length > 0) return own;
-  const choice = new RegExp(`^${name}[A-Z]`);
-  return Object.entries(object).flatMap(([key, value]) => (choice.test(key) ? [value] : []));
-};
+const jsonNames = (node: ElementNode): readonly string[] =>
+  node.isChoice ? (node.facts.types ?? []).map((type) => jsonNameOf(node, type)) : [node.name];
 
 type ValuesTest = (values: unknown, walk: Walk) => boolean;
 
 const compileTest = (
   type: DiscriminatorFacts['type'],
-  node: ElementNode,
+  nodes: readonly ElementNode[],
   isResolved: boolean,
   sources: SliceSources,
 ): ValuesTest | undefined => {
+  const [node] = nodes;
+  if (node === undefined) return undefined;
   switch (type) {
     case 'value':
     case 'pattern': {
-      const test = compileValueTest(node, sources);
-      return test === undefined ? undefined : (values) => asList(values).some(test);
+      const tests = nodes.map((one) => compileValueTest(one, sources)).filter((test) => test !== undefined);
+      return tests.length === 0 ? undefined : (values) => tests.every((test) => asList(values).some(test));
     }
     case 'exists':
       return node.facts.max === '0' ? (values) => asList(values).length === 0 : (values) => asList(values).length > 0;
     case 'type':
-      return compileTypeTest(node, isResolved, sources);
+      return compileTypeTest(node, isResolved);
     case 'profile': {
       const profiles = profilesOf(node, isResolved).map(sources.conformsTo);
       const known = profiles.filter((one) => one !== undefined);
@@ -140,35 +155,28 @@ const compileValueTest = (node: ElementNode, sources: SliceSources): ((value: un
   if (fixed !== undefined) return (value) => isSameJson(value, fixed.value);
   if (pattern !== undefined) return (value) => matchesPattern(value, pattern.value);
   if (binding?.strength === 'required') return sources.codeTest(binding.valueSet);
-  const below = node.children.flatMap((child) => {
+  const below = node.children.flatMap(withRequiredSlices).flatMap((child) => {
     const test = child.facts.min > 0 || hasFixed(child) ? compileValueTest(child, sources) : undefined;
-    return test === undefined ? [] : [{ name: child.name, test }];
+    return test === undefined ? [] : [{ names: jsonNames(child), test }];
   });
   if (below.length === 0) return undefined;
   return (value) =>
-    isJsonObject(value) && below.every(({ name, test }) => childValues(value, name).some((child) => test(child)));
+    isJsonObject(value) &&
+    below.every(({ names, test }) => names.flatMap((name) => ownValues(value, name)).some((child) => test(child)));
 };
 
 const hasFixed = ({ facts }: ElementNode): boolean => facts.fixed !== undefined || facts.pattern !== undefined;
 
-const compileTypeTest = (node: ElementNode, isResolved: boolean, sources: SliceSources): ValuesTest | undefined => {
-  const names = isResolved
-    ? profilesOf(node, true).map(lastSegment)
-    : (node.facts.types ?? []).map(({ code, profiles }) => profiles?.map(lastSegment)[0] ?? code);
-  const codes = new Set([...names, ...(isResolved ? [] : (node.facts.types ?? []).map(({ code }) => code))]);
-  if (isResolved) {
-    return (values) =>
-      asList(values).some(
-        (value) => isJsonObject(value) && typeof value['resourceType'] === 'string' && codes.has(value['resourceType']),
-      );
-  }
-  void sources;
-  return (values) =>
-    asList(values).some(
-      (value) =>
-        isJsonObject(value) &&
-        (typeof value['resourceType'] !== 'string' || codes.has(value['resourceType']) || codes.has('Resource')),
-    );
+/** Resources by their type; of a choice only values of its types have come here, and anything else is of its own type. */
+const compileTypeTest = (node: ElementNode, isResolved: boolean): ValuesTest => {
+  const types = node.facts.types ?? [];
+  const codes = new Set(isResolved ? profilesOf(node, true).map(lastSegment) : types.map(({ code }) => code));
+  const isOfType = (value: unknown): boolean => {
+    const type = isJsonObject(value) ? value['resourceType'] : undefined;
+    if (typeof type === 'string') return codes.has(type) || (!isResolved && codes.has('Resource'));
+    return !isResolved;
+  };
+  return (values) => asList(values).some(isOfType);
 };
 
 const lastSegment = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
@@ -192,6 +200,8 @@ export const extensionUrl = (slice: ElementNode): string | undefined => {
 const slicesOfType = (node: ElementNode, jsonName: string): readonly ElementNode[] =>
   node.slices.filter((slice) => slice.facts.types?.some((type) => jsonNameOf(node, type) === jsonName));
 
+const isAnything: SliceMatch = () => true;
+
 /** Compiles the slices of one JSON property: of a choice those of its type, else each with its test. */
 export const compileSlicing = (
   node: ElementNode,
@@ -202,19 +212,37 @@ export const compileSlicing = (
   const { slicing } = node.facts;
   if (node.slices.length === 0) return undefined;
   if (node.isChoice) {
-    const slices = slicesOfType(node, jsonName).map((slice) => ({ node: slice, judge: judgeOf(slice) }));
+    const slices = slicesOfType(node, jsonName).map((slice) => ({
+      node: slice,
+      judge: judgeOf(slice),
+      test: isAnything,
+      outer: -1,
+    }));
     if (slices.length === 0 && slicing?.rules !== 'closed') return undefined;
     return { slices, match: () => (slices.length > 0 ? 0 : -1), rules: slicing?.rules ?? 'open', isOrdered: false };
   }
-  const slices = node.slices.map((slice) => ({
-    node: slice,
-    judge: judgeOf(slice),
-    test: compileSliceMatch(slice, slicing?.discriminators ?? [], sources),
-  }));
+  const slices = node.slices.map((slice) => {
+    const outer = outerIndex(slice, node);
+    const { discriminators = [] } = (node.slices[outer] ?? node).facts.slicing ?? {};
+    return { node: slice, judge: judgeOf(slice), test: compileSliceMatch(slice, discriminators, sources), outer };
+  });
+  const matchIn = (outer: number, value: unknown, walk: Walk): number =>
+    slices.findIndex((slice) => slice.outer === outer && slice.test?.(value, walk));
+  const innermost = (value: unknown, walk: Walk): number => {
+    let found = -1;
+    for (let next = matchIn(-1, value, walk); next >= 0; next = matchIn(next, value, walk)) found = next;
+    return found;
+  };
   return {
     slices,
-    match: (value, walk) => slices.findIndex(({ test }) => test?.(value, walk)),
+    match: slices.some(({ outer }) => outer >= 0) ? innermost : (value, walk) => matchIn(-1, value, walk),
     rules: slices.some(({ test }) => test === undefined) ? 'open' : (slicing?.rules ?? 'open'),
     isOrdered: slicing?.ordered === true,
   };
+};
+
+/** `phone/home` is a slice of the slice `phone`; -1 for a slice of the element itself. */
+const outerIndex = ({ sliceName = '' }: ElementNode, node: ElementNode): number => {
+  const end = sliceName.lastIndexOf('/');
+  return end < 0 ? -1 : node.slices.findIndex((one) => one.sliceName === sliceName.slice(0, end));
 };

@@ -1,6 +1,6 @@
 import type { DefinitionLibrary } from '../definition-library.ts';
 import type { CompileFhirPath } from '../invariants/fhirpath-port.ts';
-import { isSameJson, matchesPattern } from '../json-shape.ts';
+import { isJsonObject, isSameJson, matchesPattern } from '../json-shape.ts';
 import { narrativeProblems } from '../narrative.ts';
 import { primitiveProblem } from '../primitive-formats.ts';
 import type { ConstraintFacts, SnapshotElement, StructureFacts, TypedFact, TypeFacts } from '../structure-facts.ts';
@@ -83,6 +83,17 @@ const elementRules = (node: ElementNode, type: TypeFacts, sources: ValueSources)
   ].filter((rule) => rule !== undefined);
 };
 
+/** What the profile of a datatype says of the value as a whole: its fixed value or pattern, and its binding. */
+export const compileRootRules = (structure: StructureFacts, sources: ValueSources): readonly Judge[] => {
+  const [facts] = structure.elements;
+  if (facts === undefined || structure.derivation !== 'constraint') return [];
+  const { binding } = facts;
+  return [
+    compileExpected(facts),
+    binding === undefined ? undefined : compileBinding(binding, structure.type, facts.id, sources.codeSets),
+  ].filter((rule) => rule !== undefined);
+};
+
 /** `fixed[x]`: exactly this. `pattern[x]`: at least this (FHIR R4, 2.26.6.2). */
 const compileExpected = ({ fixed, pattern }: SnapshotElement): Judge | undefined => {
   if (fixed !== undefined) {
@@ -98,7 +109,7 @@ const compileExpected = ({ fixed, pattern }: SnapshotElement): Judge | undefined
   };
 };
 
-const words = ({ value }: TypedFact): string => JSON.stringify(value);
+const words = (fact: TypedFact | undefined): string => JSON.stringify(fact?.value);
 
 const compileLimits = ({ maxLength, minValue, maxValue }: SnapshotElement): Judge | undefined => {
   if (maxLength === undefined && minValue === undefined && maxValue === undefined) return undefined;
@@ -108,14 +119,24 @@ const compileLimits = ({ maxLength, minValue, maxValue }: SnapshotElement): Judg
     if (typeof value === 'string' && maxLength !== undefined && value.length > maxLength) {
       walk.error('too-long', `write at most ${maxLength} characters`);
     }
-    if (isBeyond(least, value)) walk.error('value', `give a value that is not below ${String(least)}`);
-    if (isBeyond(value, most)) walk.error('value', `give a value that is not above ${String(most)}`);
+    if (isBeyond(least, value)) walk.error('value', `give a value that is not below ${words(minValue)}`);
+    if (isBeyond(value, most)) walk.error('value', `give a value that is not above ${words(maxValue)}`);
   };
 };
 
-const isBeyond = (left: unknown, right: unknown): boolean =>
-  (typeof left === 'number' && typeof right === 'number' && left > right) ||
-  (typeof left === 'string' && typeof right === 'string' && left > right);
+/** Numbers, texts, instants by the moment they name, and quantities of one unit; what can't be compared is not beyond. */
+const isBeyond = (left: unknown, right: unknown): boolean => {
+  if (typeof left === 'number' && typeof right === 'number') return left > right;
+  if (typeof left === 'string' && typeof right === 'string') {
+    return isMoment.test(left) && isMoment.test(right) ? Date.parse(left) > Date.parse(right) : left > right;
+  }
+  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  return (
+    left['system'] === right['system'] && left['code'] === right['code'] && isBeyond(left['value'], right['value'])
+  );
+};
+
+const isMoment = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/;
 
 const compilePrimitive = (typeCode: string): Judge => {
   if (typeCode === 'xhtml') return judgeNarrative;

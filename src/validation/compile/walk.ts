@@ -40,6 +40,8 @@ export class Walk implements InvariantScope {
   supported: Set<string> | undefined;
   /** Something lies deeper than any resource does; rules that look into all of it are left out. */
   isTooDeep = false;
+  /** The extension that is being judged, if any: its URL, and whether its definition is at hand. */
+  extension: { readonly url: string; readonly isKnown: boolean } | undefined;
   readonly isResourceType: (name: string) => boolean;
   readonly #prefix: string;
   readonly #nodes: ElementNode[] = [];
@@ -60,7 +62,13 @@ export class Walk implements InvariantScope {
 
   /** A walk of its own at the same place: what it finds is not heard of here. */
   aside(): Walk {
-    return this.asideFor(this.resource, this.rootResource);
+    const aside = this.asideFor(this.resource, this.rootResource);
+    aside.#nodes.push(...this.#nodes.slice(0, this.#depth));
+    aside.#indexes.push(...this.#indexes.slice(0, this.#depth));
+    aside.#depth = this.#depth;
+    aside.#outer = this.#outer;
+    aside.extension = this.extension;
+    return aside;
   }
 
   /** A walk of its own through another resource of the same document. */
@@ -73,7 +81,7 @@ export class Walk implements InvariantScope {
     aside.isTransaction = this.isTransaction;
     this.#verdicts ??= new Map();
     aside.#verdicts = this.#verdicts;
-    aside.#outer = this.depth + this.#outer;
+    aside.#outer = this.depth;
     return aside;
   }
 
