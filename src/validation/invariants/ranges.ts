@@ -37,9 +37,11 @@ const asComparable = (low: JsonObject, high: JsonObject): readonly [number, numb
 };
 
 /** By code, or by what is written: where the two contradict each other, the text is what people go by. */
-const isSameUnit = (low: JsonObject, high: JsonObject): boolean =>
-  (isThere(low['code']) && low['code'] === high['code'] && low['system'] === high['system']) ||
-  low['unit'] === high['unit'];
+const isSameUnit = (low: JsonObject, high: JsonObject): boolean => {
+  if (isThere(low['code']) && low['code'] === high['code'] && low['system'] === high['system']) return true;
+  const isCoded = isThere(low['code']) && isThere(high['code']);
+  return low['unit'] === high['unit'] && (isThere(low['unit']) || !isCoded);
+};
 
 /** rng-2; quantities that can't be compared break it, as FHIRPath has no answer then. */
 const isLowWithinHigh: Invariant = (range) => {
