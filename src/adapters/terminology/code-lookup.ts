@@ -19,7 +19,7 @@ type Standing = ReturnType<CodeLookup>;
 export const createCodeLookup = (isUcum: (code: string) => boolean): CodeLookup => {
   const rxcuis = once(loadRxcuis);
   const icd10cm = once(loadIcd10cmCodes);
-  const lookups: ReadonlyMap<string, (code: string) => Standing> = new Map([
+  const looks: readonly (readonly [system: string, look: (code: string) => Standing])[] = [
     [codeSystem.ucum, (code) => (isUcum(code) ? 'in' : 'out')],
     [codeSystem.rxnorm, (code) => (isRxcui.test(code) ? listed(rxcuis()(code)) : 'malformed')],
     [codeSystem.icd10cm, (code) => (isIcd10cm.test(code) ? listed(icd10cm()(code.replace('.', ''))) : 'malformed')],
@@ -30,7 +30,8 @@ export const createCodeLookup = (isUcum: (code: string) => boolean): CodeLookup 
     [codeSystem.snomed, byForm(isLikeSnomed)],
     [codeSystem.loinc, byForm(isLikeLoinc)],
     [codeSystem.ndc, byForm(isLikeNdc)],
-  ]);
+  ];
+  const lookups = new Map(looks.map(([system, look]) => [system, remembering(look)]));
   return (system, code) => lookups.get(system)?.(code) ?? 'unknown';
 };
 
@@ -49,3 +50,19 @@ const countryStanding = (code: string): Standing => {
   if (twoLetterCountries.has(code) || threeLetterCountries.has(code)) return 'in';
   return /^\d{3}$/.test(code) ? 'unlisted' : 'out';
 };
+
+/** Records name the same codes again and again. Bounded, since the codes come from data. */
+const remembering = (look: (code: string) => Standing): ((code: string) => Standing) => {
+  const answers = new Map<string, Standing>();
+  return (code) => {
+    const known = answers.get(code);
+    if (known !== undefined) return known;
+    const answer = look(code);
+    if (answers.size >= mostRemembered) answers.clear();
+    if (code.length <= longestRemembered) answers.set(code, answer);
+    return answer;
+  };
+};
+
+const mostRemembered = 4_096;
+const longestRemembered = 64;

@@ -117,13 +117,16 @@ const judgeQuantity = (value: JsonObject, standing: CodeStanding, severity: 'err
 
 /** A system is an absolute URI, and so is a value that is said to be one (FHIR R4, 2.24.0.8). */
 const judgeIdentifier = ({ system, value }: JsonObject, walk: Walk): void => {
-  if (typeof system === 'string' && !/^(https?:|urn:)/.test(system)) {
+  if (typeof system === 'string' && !isSystem(system)) {
     walk.error('value', 'write the system as an absolute URI, as in http://... or urn:oid:...', 'system');
   }
   if (system === 'urn:ietf:rfc:3986' && typeof value === 'string' && !/^[a-z][a-z0-9+.-]*:/.test(value)) {
     walk.error('value', 'write the value as an absolute URI: its system says that it is one', 'value');
   }
 };
+
+const isSystem = (text: string): boolean =>
+  text.startsWith('http:') || text.startsWith('https:') || text.startsWith('urn:');
 
 /** A label says the same when it says it twice (FHIR R4, 2.24.0.5). */
 const judgeMeta = ({ security }: JsonObject, walk: Walk): void => {
