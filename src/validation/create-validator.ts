@@ -175,12 +175,12 @@ const notAResource: ValidationIssue = {
 
 /** Each thing once, also where two profiles say it, and in one line what could not be known. */
 const conclude = (walk: Walk): readonly ValidationIssue[] => {
-  if (walk.unchecked.length > 0) {
+  if (walk.unchecked.size > 0) {
     walk.issues.push({
       code: 'not-checked',
       severity: 'information',
       path: walk.location(),
-      reason: `codes were not looked up, for want of their value sets or code systems: ${walk.unchecked.join(', ')}`,
+      reason: `codes were not looked up, for want of their value sets or code systems: ${[...walk.unchecked].join(', ')}`,
       type: 'not-supported',
     });
   }

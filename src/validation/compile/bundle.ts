@@ -31,18 +31,24 @@ const withoutUrl: ReadonlySet<string> = new Set(['transaction', 'batch', 'transa
 const isOutcome = ({ resourceType }: JsonObject): boolean => resourceType === 'OperationOutcome';
 
 const judgeFullUrl = (fullUrl: string, resource: unknown, below: string, walk: Walk): void => {
-  if (!/^(https?:\/\/|urn:)/.test(fullUrl)) {
+  const isHttp = fullUrl.startsWith('http://') || fullUrl.startsWith('https://');
+  if (!isHttp && !fullUrl.startsWith('urn:')) {
     walk.error('value', 'write fullUrl as an absolute URL, or as urn:uuid:...', below);
     return;
   }
-  if (!isJsonObject(resource)) return;
-  const restful = /^https?:\/\/.+\/([A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/.exec(fullUrl);
+  if (!isHttp || !isJsonObject(resource)) return;
   const { id, resourceType } = resource;
-  if (restful === null || typeof resourceType !== 'string' || !walk.isResourceType(restful[1] ?? '')) return;
-  if (restful[1] !== resourceType || restful[2] !== id) {
+  const beforeId = fullUrl.lastIndexOf('/');
+  const beforeType = fullUrl.lastIndexOf('/', beforeId - 1);
+  const type = fullUrl.slice(beforeType + 1, beforeId);
+  const isRestful =
+    beforeType > 'https:/'.length && walk.isResourceType(type) && isId.test(fullUrl.slice(beforeId + 1));
+  if (isRestful && (type !== resourceType || fullUrl.slice(beforeId + 1) !== id)) {
     walk.error('value', 'let fullUrl end in the type and the id of the resource', below);
   }
 };
+
+const isId = /^[A-Za-z0-9\-.]{1,64}$/;
 
 /** Of each of these there is one page (RFC 5988). */
 const single: ReadonlySet<unknown> = new Set(['self', 'first', 'last', 'next', 'prev', 'previous']);

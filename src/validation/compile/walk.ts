@@ -17,7 +17,7 @@ export type Judge = (value: unknown, walk: Walk) => void;
 export class Walk implements InvariantScope {
   readonly issues: ValidationIssue[] = [];
   /** Static paths of the elements whose codes could not be looked up here. */
-  readonly unchecked: string[] = [];
+  readonly unchecked = new Set<string>();
   /** `%resource` */
   resource: JsonObject;
   /** `%rootResource`: the container of a contained resource, else the resource itself. */
@@ -167,7 +167,7 @@ export class Walk implements InvariantScope {
   }
 
   noteUnchecked(path: string): void {
-    if (!this.unchecked.includes(path)) this.unchecked.push(path);
+    this.unchecked.add(path);
   }
 
   /** What `resolve()` finds: the type of a resource that is at hand, contained or in the same Bundle. */
