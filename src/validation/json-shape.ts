@@ -23,7 +23,7 @@ export const ownValues = (object: JsonObject, key: string): readonly unknown[] =
 /** True when nothing lies deeper than `limit` levels; stops at the first that does, also in a cycle. */
 export const isWithinDepth = (value: unknown, limit: number): boolean => {
   if (typeof value !== 'object' || value === null) return true;
-  if (limit === 0) return false;
+  if (limit <= 0) return false;
   return Object.values(value).every((child) => isWithinDepth(child, limit - 1));
 };
 

@@ -12,7 +12,7 @@ export interface ExtensionSources {
 
 /**
  * Compiles the judge of an extension (FHIR R4, 2.4): by its definition where the URL is known, with the places where it
- * may stand; else by the rules of every extension, and a modifier extension that is not known is refused.
+ * may stand; else by the rules of every extension, with a warning where one that is not known modifies.
  * @param inline the judge of what the snapshot itself says below this element
  */
 export const compileExtension = (
@@ -64,13 +64,13 @@ const judgeUnknown = (url: string, isModifier: boolean, walk: Walk): void => {
       walk.error('extension', 'write the url of the extension as an absolute URL');
     else if (walk.extension?.isKnown === true)
       walk.error('extension', 'take out this part: the extension’s definition has none of this name');
-  } else if (isModifier) walk.add('warning', 'extension', unknownModifier, notValidated);
-  else walk.add('information', 'extension', 'an extension that is not known here was not checked', notValidated);
+  } else if (isModifier) walk.add('warning', 'extension', unknownModifier, notChecked);
+  else walk.add('information', 'extension', 'an extension that is not known here was not checked', notChecked);
 };
 
 const unknownModifier =
   'have a person look: this modifier extension is not known here, and may change what the element means';
-const notValidated = { code: 'not-checked' } as const;
+const notChecked = { code: 'not-checked' } as const;
 
 const judgePlace = (definition: StructureFacts, isModifier: boolean, walk: Walk): void => {
   const isModifying = definition.elements[0]?.isModifier === true;

@@ -1,4 +1,4 @@
-import { type JsonObject, ownValue } from '../json-shape.ts';
+import { isWithinDepth, type JsonObject, ownValue } from '../json-shape.ts';
 import { type ElementNode, jsonNameOf } from './element-node.ts';
 import type { Walk } from './walk.ts';
 
@@ -179,9 +179,3 @@ const judgeChoice = (object: JsonObject, node: ElementNode, walk: Walk): void =>
 
 /** FHIR's own structures stay below twenty levels; extensions in extensions below fifty. */
 export const deepest = 100;
-
-/** True when nothing lies deeper than `limit` levels; stops at the first that does, also in a cycle. */
-const isWithinDepth = (value: unknown, limit: number): boolean => {
-  if (typeof value !== 'object' || value === null) return true;
-  return limit > 0 && Object.values(value).every((child) => isWithinDepth(child, limit - 1));
-};

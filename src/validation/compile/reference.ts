@@ -86,7 +86,7 @@ const judgeTarget = (resource: JsonObject, reference: string, profiles: readonly
 export const judgeReference = (value: JsonObject, walk: Walk): void => {
   const { reference, type } = value;
   if (typeof reference === 'string' && reference !== '' && /[\s<>"{}|\\^`]/.test(reference)) {
-    walk.error('value', 'write the reference without white space', 'reference');
+    walk.error('value', 'write the reference without white space, quotes, brackets and the like', 'reference');
   }
   if (reference === '#' && walk.resource === walk.rootResource) {
     walk.error('not-found', 'refer to the resource itself only from within a contained one', 'reference');
