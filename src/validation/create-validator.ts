@@ -1,13 +1,14 @@
+import { claimedProfiles } from './claimed-profiles.ts';
 import { judgeBundle } from './compile/bundle.ts';
 import type { CodeLookup } from './compile/codes.ts';
 import { createCompiler } from './compile/compiler.ts';
 import { judgeContained } from './compile/contained.ts';
-import { pathOfElementId } from './compile/element-node.ts';
-import { vitalSignsProfile } from './compile/vital-signs.ts';
 import { type BundleEntries, Walk } from './compile/walk.ts';
 import type { DefinitionLibrary } from './definition-library.ts';
 import type { CompileFhirPath } from './invariants/fhirpath-port.ts';
 import { isJsonObject, type JsonObject, ownText } from './json-shape.ts';
+import { knownStructures } from './known-structures.ts';
+import { tellUnsupported } from './must-support.ts';
 import type { StructureFacts } from './structure-facts.ts';
 import type { ValidationIssue } from './validation-issue.ts';
 import type { ResourceValidator } from './validator.ts';
@@ -33,24 +34,8 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
     ...sources,
     inner: (value, walk, isContained, asked) => judgeInner(value, walk, isContained, asked),
   });
-  const resourceTypes = new Map<string, StructureFacts>();
-  const claimed = new Map<string, StructureFacts>();
-  const structureOf = (claim: string): StructureFacts | undefined => {
-    const known = claimed.get(claim) ?? library.structure(claim, release);
-    if (known !== undefined) claimed.set(claim, known);
-    return known;
-  };
-  /** R4's definition of a resource type that resources may be of. */
-  const resourceType = (name: string): StructureFacts | undefined => {
-    const known = resourceTypes.get(name);
-    if (known !== undefined) return known;
-    if (library.typeOfProfile(`http://hl7.org/fhir/StructureDefinition/${name}`) !== name) return undefined;
-    const structure = library.type(name);
-    if (structure?.kind !== 'resource' || structure.isAbstract === true) return undefined;
-    resourceTypes.set(name, structure);
-    return structure;
-  };
-  const isResourceType = (name: string): boolean => resourceType(name) !== undefined;
+  const structures = knownStructures(library, release);
+  const isResourceType = (name: string): boolean => structures.resourceType(name) !== undefined;
 
   const judgeResource = (
     resource: JsonObject,
@@ -59,13 +44,9 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
     asked?: StructureFacts,
   ): void => {
     const type = ownText(resource, 'resourceType');
-    const base = type === undefined ? undefined : resourceType(type);
+    const base = type === undefined ? undefined : structures.resourceType(type);
     if (base === undefined) {
-      walk.error(
-        'structure',
-        type === undefined ? 'say in resourceType what this is' : 'let resourceType name a resource of R4',
-        'resourceType',
-      );
+      walk.error('structure', type === undefined ? noType : wrongType, 'resourceType');
       return;
     }
     const { entries, isByIdOnly, isTransaction } = walk;
@@ -74,7 +55,7 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
       walk.isTransaction = resource['type'] === 'transaction' || resource['type'] === 'batch';
       walk.isByIdOnly = !walk.isTransaction;
     }
-    const claims = claimedProfiles(resource, given, walk);
+    const claims = claimedProfiles(resource, given, walk, structures.claimed);
     const profiles = asked === undefined || claims.includes(asked) ? claims : [...claims, asked];
     if (profiles.length > 1) walk.mayRepeat = true;
     for (const structure of profiles.length === 0 ? [base] : profiles) {
@@ -107,35 +88,6 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
     walk.extension = extension;
   };
 
-  /** Those given that are of this type, else those in `meta.profile`. */
-  const claimedProfiles = (
-    resource: JsonObject,
-    given: readonly string[] | undefined,
-    walk: Walk,
-  ): readonly StructureFacts[] => {
-    const { meta } = resource;
-    const type = ownText(resource, 'resourceType');
-    const claims: unknown = given ?? (isJsonObject(meta) ? meta['profile'] : undefined);
-    const implied = given === undefined && type === 'Observation' ? vitalSignsProfile(resource) : undefined;
-    const vitalSign = implied === undefined ? undefined : structureOf(implied);
-    if (!Array.isArray(claims)) return vitalSign === undefined ? none : [vitalSign];
-    const found: StructureFacts[] = vitalSign === undefined ? [] : [vitalSign];
-    claims.forEach((claim: unknown, index) => {
-      if (typeof claim !== 'string') return;
-      const below = given === undefined ? `meta.profile[${index}]` : undefined;
-      const structure = structureOf(claim);
-      if (structure === undefined) {
-        walk.add('information', 'not-found', 'a profile that is not known here was not checked', {
-          code: 'not-validated',
-          ...(below === undefined ? {} : { below }),
-        });
-      } else if (structure.type === type) found.push(structure);
-      else if (given === undefined && !(walk.depth > 0 && anyResource.has(structure.type)))
-        walk.error('structure', `claim profiles of ${type}: this is one of ${structure.type}`, below);
-    });
-    return found;
-  };
-
   return (resource, profiles, options) => {
     if (!isJsonObject(resource)) return [notAResource];
     const walk = new Walk(resource, isResourceType);
@@ -146,24 +98,8 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
   };
 };
 
-/** The must-support elements of a profile that this resource gives no value: a duty of systems, never a fault. */
-const tellUnsupported = (structure: StructureFacts, walk: Walk): void => {
-  const { supported } = walk;
-  if (supported === undefined) return;
-  walk.supported = undefined;
-  for (const id of [...supported]) supported.add(pathOfElementId(id));
-  for (const { id, mustSupport } of structure.elements) {
-    if (mustSupport !== true || supported.has(id)) continue;
-    walk.add('information', 'informational', `must be supported, and has no value here: ${id}`, absent);
-  }
-};
-
-const absent = { code: 'must-support-absent' } as const;
-
-/** Every resource is of these; claimed of one within another they are let pass, as HL7's validator does. */
-const anyResource: ReadonlySet<string> = new Set(['Resource', 'DomainResource']);
-
-const none: readonly StructureFacts[] = [];
+const noType = 'say in resourceType what this is';
+const wrongType = 'let resourceType name a resource of R4';
 
 const notAResource: ValidationIssue = {
   code: 'invalid-resource',

@@ -1,0 +1,28 @@
+import type { DefinitionLibrary } from './definition-library.ts';
+import type { StructureFacts } from './structure-facts.ts';
+
+/** Structures by the names that resources use, kept once they were found; what is not found is not kept. */
+export interface KnownStructures {
+  /** By a canonical of `meta.profile`. */
+  readonly claimed: (canonical: string) => StructureFacts | undefined;
+  /** R4's definition of a resource type that resources may be of. */
+  readonly resourceType: (name: string) => StructureFacts | undefined;
+}
+
+export const knownStructures = (library: DefinitionLibrary, release: string): KnownStructures => ({
+  claimed: keepingFound((canonical) => library.structure(canonical, release)),
+  resourceType: keepingFound((name) => {
+    if (library.typeOfProfile(`http://hl7.org/fhir/StructureDefinition/${name}`) !== name) return undefined;
+    const structure = library.type(name);
+    return structure?.kind === 'resource' && structure.isAbstract !== true ? structure : undefined;
+  }),
+});
+
+const keepingFound = <T>(find: (name: string) => T | undefined): ((name: string) => T | undefined) => {
+  const found = new Map<string, T>();
+  return (name) => {
+    const known = found.get(name) ?? find(name);
+    if (known !== undefined) found.set(name, known);
+    return known;
+  };
+};
