@@ -77,6 +77,9 @@ const judgePlace = (definition: StructureFacts, isModifier: boolean, walk: Walk)
   if (isModifying && !isModifier) walk.error('extension', 'move this extension to modifierExtension: it modifies');
   if (!isModifying && isModifier) walk.error('extension', 'move this extension to extension: it does not modify');
   const contexts = definition.contexts ?? [];
+  if (contexts.some(({ type }) => type === 'fhirpath') || (definition.contextInvariants ?? []).length > 0) {
+    walk.add('information', 'extension', 'a rule of where this extension may stand was not checked', notChecked);
+  }
   if (contexts.length > 0 && !contexts.some((context) => isPlace(context, walk))) {
     // An element of another version of FHIR may have moved in this one: HL7's validator only warns.
     const severity = definition.release.startsWith('cross-version') ? 'warning' : 'error';
