@@ -1,3 +1,4 @@
+import { keeping } from '../domain/keeping.ts';
 import type { DefinitionLibrary } from './definition-library.ts';
 import type { StructureFacts } from './structure-facts.ts';
 
@@ -10,19 +11,10 @@ export interface KnownStructures {
 }
 
 export const knownStructures = (library: DefinitionLibrary, release: string): KnownStructures => ({
-  claimed: keepingFound((canonical) => library.structure(canonical, release)),
-  resourceType: keepingFound((name) => {
+  claimed: keeping((canonical) => library.structure(canonical, release)),
+  resourceType: keeping((name) => {
     if (library.typeOfProfile(`http://hl7.org/fhir/StructureDefinition/${name}`) !== name) return undefined;
     const structure = library.type(name);
     return structure?.kind === 'resource' && structure.isAbstract !== true ? structure : undefined;
   }),
 });
-
-const keepingFound = <T>(find: (name: string) => T | undefined): ((name: string) => T | undefined) => {
-  const found = new Map<string, T>();
-  return (name) => {
-    const known = found.get(name) ?? find(name);
-    if (known !== undefined) found.set(name, known);
-    return known;
-  };
-};

@@ -1,3 +1,5 @@
+import { keepingFew } from '../domain/keeping.ts';
+
 /** Units that most quantities in psychiatry and medicine have, and some that they wrongly have. */
 const frequentUnits: ReadonlySet<string> = new Set(
   (
@@ -10,25 +12,15 @@ const frequentUnits: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const mostRemembered = 4096;
 const mostCharacters = 200;
 
 /**
- * A check of UCUM codes, case-sensitive: frequent units at once, the rest by `isUcumByEngine`, whose answers are kept
- * for 4,096 codes. What has characters other than UCUM's (ASCII 33 to 126) or over 200 of them is not UCUM, unasked.
+ * A check of UCUM codes, case-sensitive: frequent units at once, the rest by `isUcumByEngine`, whose answers are kept.
+ * What has characters other than UCUM's (ASCII 33 to 126) or over 200 of them is not UCUM, unasked.
  */
 export const createUcumCheck = (isUcumByEngine: (code: string) => boolean): ((code: string) => boolean) => {
-  const answers = new Map<string, boolean>();
-  return (code) => {
-    if (frequentUnits.has(code)) return true;
-    const known = answers.get(code);
-    if (known !== undefined) return known;
-    if (code.length > mostCharacters || !isGraphic(code)) return false;
-    if (answers.size >= mostRemembered) answers.clear();
-    const answer = isUcumByEngine(code);
-    answers.set(code, answer);
-    return answer;
-  };
+  const isUcum = keepingFew(isUcumByEngine);
+  return (code) => frequentUnits.has(code) || (code.length <= mostCharacters && isGraphic(code) && isUcum(code));
 };
 
 const isGraphic = (code: string): boolean => {

@@ -26,24 +26,3 @@ export const versionOf = (source: StructureSource): string =>
 
 export const typeOfSource = (source: StructureSource): string =>
   'whole' in source ? source.whole.type : source.added.type;
-
-/** A look-up that keeps what it found; what it did not find is not noted, so that questions can't fill memory. */
-export const keeping = <T>(find: (key: string) => T | undefined): ((key: string) => T | undefined) => {
-  const kept = new Map<string, T>();
-  return (key) => {
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const found = find(key);
-    if (found !== undefined) kept.set(key, found);
-    return found;
-  };
-};
-
-/** A value that is made at the first question. */
-export const onDemand = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-};

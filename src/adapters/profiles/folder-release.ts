@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { keeping } from '../../domain/keeping.ts';
+import { once } from '../../domain/once.ts';
 import type { CodeSystemFacts } from '../../validation/definition-library.ts';
 import { isJsonObject, type JsonObject, ownText, ownValue } from '../../validation/json-shape.ts';
 import type { ProfileFacts } from '../../validation/structure-facts.ts';
 import type { ListedPart, ListedValueSet } from '../../validation/value-set-facts.ts';
-import { type DefinitionRelease, keeping, onDemand } from './definition-release.ts';
+import type { DefinitionRelease } from './definition-release.ts';
 import { DefinitionsUnreadable } from './definitions-unreadable.ts';
 
 /**
@@ -21,9 +23,9 @@ export const folderRelease = (folder: string): DefinitionRelease => {
     const profile = readProfile(join(folder, name));
     return profile.url === url ? profile : undefined;
   });
-  const valueSets = onDemand(() => readValueSets(join(folder, 'value-sets.json')));
-  const codeSystems = onDemand(() => readCodeSystems(join(folder, 'code-systems.json')));
-  const targets = onDemand(() => readTargetTypes(join(folder, 'target-types.json')));
+  const valueSets = once(() => readValueSets(join(folder, 'value-sets.json')));
+  const codeSystems = once(() => readCodeSystems(join(folder, 'code-systems.json')));
+  const targets = once(() => readTargetTypes(join(folder, 'target-types.json')));
   return {
     name: basename(folder),
     dependencies: [],

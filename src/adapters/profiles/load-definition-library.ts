@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keeping } from '../../domain/keeping.ts';
 import type { CodeSystemFacts, DefinitionLibrary, ValueSetFacts } from '../../validation/definition-library.ts';
 import { snapshotFacts } from '../../validation/snapshot-facts.ts';
 import type { StructureFacts } from '../../validation/structure-facts.ts';
 import { toValueSetFacts } from '../../validation/value-set-facts.ts';
-import { type DefinitionRelease, keeping, versionOf } from './definition-release.ts';
+import { type DefinitionRelease, versionOf } from './definition-release.ts';
 import { folderRelease } from './folder-release.ts';
 import { type Releases, releasesOf } from './releases.ts';
 import { storedExtensions, storedR4, storedTho } from './stored-release.ts';

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { keeping } from '../../domain/keeping.ts';
+import { once } from '../../domain/once.ts';
 import type { CodeSystemFacts } from '../../validation/definition-library.ts';
 import { isJsonObject, type JsonObject, ownText } from '../../validation/json-shape.ts';
 import type { ConstraintFacts } from '../../validation/structure-facts.ts';
 import type { ListedValueSet } from '../../validation/value-set-facts.ts';
 import type { StoredCodeSystem } from './compile-terminology.ts';
-import { type DefinitionRelease, keeping, onDemand, type StructureSource } from './definition-release.ts';
+import type { DefinitionRelease, StructureSource } from './definition-release.ts';
 import { DefinitionsUnreadable } from './definitions-unreadable.ts';
 import { type EntryFile, readEntryFile } from './entry-file.ts';
 import {
@@ -64,8 +66,8 @@ export const storedExtensions = (): DefinitionRelease => {
 
 /** The type of a structure is told without making the structure. */
 const storedStructures = (release: string, name: string): Pick<DefinitionRelease, 'structure' | 'typeOf'> => {
-  const file = onDemand(() => open(name));
-  const structures = onDemand(() => structuresOf(file(), release, name));
+  const file = once(() => open(name));
+  const structures = once(() => structuresOf(file(), release, name));
   const typeOf = (url: string): string | undefined => {
     const kind = (['structure', 'profile'] as const).find((one) => file().has(one, url));
     return kind === undefined ? undefined : (checked(file().read('type', url), isText, name) ?? usualType(kind, url));
@@ -75,7 +77,7 @@ const storedStructures = (release: string, name: string): Pick<DefinitionRelease
 
 /** Value sets and code systems of one file. */
 const storedTerminology = (name: string): Pick<DefinitionRelease, 'valueSet' | 'codeSystem'> => {
-  const file = onDemand(() => open(name));
+  const file = once(() => open(name));
   return {
     valueSet: keeping((url: string): ListedValueSet | undefined =>
       checked(file().read('value-set', url), isListedValueSet, name),

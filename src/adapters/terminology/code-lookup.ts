@@ -1,3 +1,4 @@
+import { keepingFew } from '../../domain/keeping.ts';
 import { once } from '../../domain/once.ts';
 import { codeSystem } from '../../fhir/code-systems.ts';
 import type { CodeLookup } from '../../validation/compile/codes.ts';
@@ -20,7 +21,6 @@ export const createCodeLookup = (isUcum: (code: string) => boolean): CodeLookup 
   const rxcuis = once(loadRxcuis);
   const icd10cm = once(loadIcd10cmCodes);
   const looks: readonly (readonly [system: string, look: (code: string) => Standing])[] = [
-    [codeSystem.ucum, (code) => (isUcum(code) ? 'in' : 'out')],
     [codeSystem.rxnorm, (code) => (isRxcui.test(code) ? listed(rxcuis()(code)) : 'malformed')],
     [codeSystem.icd10cm, (code) => (isIcd10cm.test(code) ? listed(icd10cm()(code.replace('.', ''))) : 'malformed')],
     [codeSystem.language, createLanguageTagCheck()],
@@ -31,7 +31,9 @@ export const createCodeLookup = (isUcum: (code: string) => boolean): CodeLookup 
     [codeSystem.loinc, byForm(isLikeLoinc)],
     [codeSystem.ndc, byForm(isLikeNdc)],
   ];
-  const lookups = new Map(looks.map(([system, look]) => [system, remembering(look)]));
+  // The check of units keeps its own answers.
+  const lookups = new Map(looks.map(([system, look]) => [system, keepingFew(look)]));
+  lookups.set(codeSystem.ucum, (code) => (isUcum(code) ? 'in' : 'out'));
   return (system, code) => lookups.get(system)?.(code) ?? 'unknown';
 };
 
@@ -50,19 +52,3 @@ const countryStanding = (code: string): Standing => {
   if (twoLetterCountries.has(code) || threeLetterCountries.has(code)) return 'in';
   return /^\d{3}$/.test(code) ? 'unlisted' : 'out';
 };
-
-/** Records name the same codes again and again. Bounded, since the codes come from data. */
-const remembering = (look: (code: string) => Standing): ((code: string) => Standing) => {
-  const answers = new Map<string, Standing>();
-  return (code) => {
-    const known = answers.get(code);
-    if (known !== undefined) return known;
-    const answer = look(code);
-    if (answers.size >= mostRemembered) answers.clear();
-    if (code.length <= longestRemembered) answers.set(code, answer);
-    return answer;
-  };
-};
-
-const mostRemembered = 4_096;
-const longestRemembered = 64;

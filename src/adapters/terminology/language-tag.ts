@@ -1,6 +1,6 @@
+import { keepingFew } from '../../domain/keeping.ts';
 import { once } from '../../domain/once.ts';
 import type { CodeLookup } from '../../validation/compile/codes.ts';
-import { keepingFew } from '../../validation/compile/keeping-few.ts';
 import { threeLetterForms, twoLetterCountries, twoLetterLanguages } from './iso-codes.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { keeping } from '../../domain/keeping.ts';
 import type { StructureFacts } from '../structure-facts.ts';
 import { createCodeSets } from './code-sets.ts';
 import type { CompileSources } from './compile-sources.ts';
@@ -14,7 +15,7 @@ import type { Judge } from './walk.ts';
  * object; what is no object is told too.
  */
 export const createCompiler = (sources: CompileSources): ((structure: StructureFacts) => Judge) => {
-  const judgeOf = kept((structure: StructureFacts): Judge => {
+  const judgeOf = keeping((structure: StructureFacts): Judge => {
     let compiled: Judge | undefined;
     return (value, walk) => {
       compiled ??= compile(structure);
@@ -24,11 +25,11 @@ export const createCompiler = (sources: CompileSources): ((structure: StructureF
   const shared: SharedJudges = {
     ...sources,
     judgeOf,
-    treeOf: kept(elementTree),
+    treeOf: keeping(elementTree),
     codeSetsOf: createCodeSets(sources.library, sources.lookup),
     ruleOf: createDatatypeRules(sources),
   };
-  const judgesOf = kept((release: string) => new ReleaseJudges(release, shared));
+  const judgesOf = keeping((release: string) => new ReleaseJudges(release, shared));
 
   const compile = (structure: StructureFacts): Judge => {
     const root = shared.treeOf(structure);
@@ -51,14 +52,3 @@ const asResourceId = (node: ElementNode): ElementNode =>
 /** R4's own definitions name no release: what they leave open, the release asked for decides. */
 const releaseOf = (structure: StructureFacts, release: string): string =>
   structure.release === 'r4' ? release : structure.release;
-
-const kept = <K, V>(make: (key: K) => V): ((key: K) => V) => {
-  const made = new Map<K, V>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
-};

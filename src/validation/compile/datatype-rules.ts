@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { keepingFew } from '../../domain/keeping.ts';
 import { codeSystem } from '../../fhir/code-systems.ts';
 import type { DefinitionLibrary } from '../definition-library.ts';
 import { isJsonObject, type JsonObject } from '../json-shape.ts';
 import { type CodeLookup, inCodeSystem } from './codes.ts';
-import { keepingFew } from './keeping-few.ts';
 import { judgeReference } from './reference.ts';
 import type { Walk } from './walk.ts';
 

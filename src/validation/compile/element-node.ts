@@ -1,3 +1,4 @@
+import { once } from '../../domain/once.ts';
 import type { SnapshotElement, StructureFacts, TypeFacts } from '../structure-facts.ts';
 
 /** An element of a snapshot with what lies below it. */
@@ -61,10 +62,10 @@ const nodeOf = (element: SnapshotElement, index: ElementIndex): ElementNode => {
   const lastName = path.slice(path.lastIndexOf('.') + 1);
   const referenced = element.contentReference?.slice(element.contentReference.indexOf('#') + 1);
   const types = element.types ?? (referenced === undefined ? undefined : index.typesById.get(referenced));
-  const children = new Lazily(() =>
+  const children = once(() =>
     (index.childrenOf.get(referenced ?? element.id) ?? []).map((child) => nodeOf(child, index)),
   );
-  const slices = new Lazily(() => (index.slicesOf.get(element.id) ?? []).map((slice) => nodeOf(slice, index)));
+  const slices = once(() => (index.slicesOf.get(element.id) ?? []).map((slice) => nodeOf(slice, index)));
   const node: ElementNode = {
     facts: types === undefined ? element : { ...element, types },
     path,
@@ -72,27 +73,15 @@ const nodeOf = (element: SnapshotElement, index: ElementIndex): ElementNode => {
     isChoice: lastName.endsWith('[x]'),
     sliceName: isSlice(element.id) ? element.id.slice(element.id.lastIndexOf(':') + 1) : undefined,
     get children() {
-      return children.value;
+      return children();
     },
     get slices() {
-      return slices.value;
+      return slices();
     },
   };
   index.nodes.set(element.id, node);
   return node;
 };
-
-class Lazily<T> {
-  readonly #make: () => T;
-  #made: { readonly value: T } | undefined;
-  constructor(make: () => T) {
-    this.#make = make;
-  }
-  get value(): T {
-    this.#made ??= { value: this.#make() };
-    return this.#made.value;
-  }
-}
 
 const isSlice = (id: string): boolean => id.indexOf(':', id.lastIndexOf('.') + 1) >= 0;
 const parentOf = (id: string): string => id.slice(0, id.lastIndexOf('.'));

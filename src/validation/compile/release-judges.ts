@@ -1,3 +1,4 @@
+import { keepingFew } from '../../domain/keeping.ts';
 import { isJsonObject, ownText } from '../json-shape.ts';
 import type { ConstraintFacts, StructureFacts, TypeFacts } from '../structure-facts.ts';
 import { type CodeSets, codeTest } from './binding.ts';
@@ -8,7 +9,6 @@ import type { DatatypeRule } from './datatype-rules.ts';
 import { compileElement, compileSibling } from './element.ts';
 import type { ElementNode } from './element-node.ts';
 import { compileExtension, type ExtensionSources } from './extension.ts';
-import { keepingFew } from './keeping-few.ts';
 import { compileMembers, type ElementJudges, type PropertyJudge } from './members.ts';
 import { objectJudge, ofEntry, whenMet } from './object.ts';
 import { resourceOfReference } from './reference-text.ts';
