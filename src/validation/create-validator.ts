@@ -49,11 +49,10 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
       walk.error('structure', type === undefined ? noType : wrongType, 'resourceType');
       return;
     }
-    const { entries, isByIdOnly, isTransaction } = walk;
+    const { entries, isTransaction } = walk;
     if (type === 'Bundle') {
       walk.entries = entriesOf(resource);
       walk.isTransaction = resource['type'] === 'transaction' || resource['type'] === 'batch';
-      walk.isByIdOnly = !walk.isTransaction;
     }
     const claims = claimedProfiles(resource, given, walk, structures.claimed);
     const profiles = asked === undefined || claims.includes(asked) ? claims : [...claims, asked];
@@ -66,7 +65,6 @@ export const createResourceValidator = (sources: ValidatorSources): ResourceVali
     if (type === 'Bundle') judgeBundle(resource, walk);
     if (resource['contained'] !== undefined) judgeContained(resource, walk);
     walk.entries = entries;
-    walk.isByIdOnly = isByIdOnly;
     walk.isTransaction = isTransaction;
   };
 

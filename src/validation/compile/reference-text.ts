@@ -25,9 +25,14 @@ export const typeOfReference = (reference: JsonObject, scope: ReferenceScope): s
 export const resourceOfReference = (text: string, scope: ReferenceScope): JsonObject | undefined => {
   if (text === '#') return scope.rootResource;
   if (text.startsWith('#')) return containedResource(text.slice(1), scope.rootResource);
-  if (scope.entries === undefined) return undefined;
-  const absolute = isAbsolute(text) ? text : absoluteBeside(text, scope.fullUrl);
-  return absolute === undefined ? undefined : scope.entries.get(withoutVersion(absolute));
+  const fullUrl = scope.entries === undefined ? undefined : fullUrlOfTarget(text, scope);
+  return fullUrl === undefined ? undefined : scope.entries?.get(fullUrl);
+};
+
+/** The fullUrl that the entry would have that a reference leads to, version aside (FHIR R4, 2.36.4.1). */
+export const fullUrlOfTarget = (text: string, { fullUrl }: Pick<ReferenceScope, 'fullUrl'>): string | undefined => {
+  const absolute = isAbsolute(text) ? text : absoluteBeside(text, fullUrl);
+  return absolute === undefined ? undefined : withoutVersion(absolute);
 };
 
 /** The contained resource of that id. */

@@ -2,7 +2,7 @@ import { once } from '../../domain/once.ts';
 import type { DefinitionLibrary } from '../definition-library.ts';
 import { isJsonObject, type JsonObject } from '../json-shape.ts';
 import type { StructureFacts } from '../structure-facts.ts';
-import { isAbsolute, resourceOfReference } from './reference-text.ts';
+import { fullUrlOfTarget, isAbsolute, resourceOfReference } from './reference-text.ts';
 import type { Judge, Walk } from './walk.ts';
 
 /** What targets are judged by. */
@@ -68,12 +68,12 @@ const coreDefinitions = 'http://hl7.org/fhir/StructureDefinition/';
 
 const judgeTarget = (resource: JsonObject, reference: string, profiles: readonly TargetProfile[], walk: Walk): void => {
   const isMet = profiles.some(({ url, judge }) =>
-    walk.conforms(resource, url, () => {
+    walk.verdicts.conforms(resource, url, () => {
       const judgeBy = judge();
       if (judgeBy === undefined) return true;
       const aside = reference.startsWith('#')
-        ? walk.asideFor(resource, walk.rootResource)
-        : walk.asideFor(resource, resource);
+        ? walk.asideFor(resource, walk.rootResource, walk.fullUrl)
+        : walk.asideFor(resource, resource, fullUrlOfTarget(reference, walk));
       judgeBy(resource, aside);
       return !aside.issues.some(({ severity }) => severity === 'error');
     }),
@@ -83,40 +83,42 @@ const judgeTarget = (resource: JsonObject, reference: string, profiles: readonly
 };
 
 /** What every Reference must say, whatever it may lead to. */
-export const judgeReference = (value: JsonObject, walk: Walk): void => {
-  const { reference, type } = value;
-  if (typeof reference === 'string' && reference !== '' && /[\s<>"{}|\\^`]/.test(reference)) {
+export const judgeReference = ({ reference, type }: JsonObject, walk: Walk): void => {
+  if (typeof reference === 'string') judgeText(reference, walk);
+  if (typeof type === 'string' && !type.includes(':')) judgeStatedType(type, reference, walk);
+};
+
+const judgeText = (reference: string, walk: Walk): void => {
+  if (/[\s<>"{}|\\^`]/.test(reference)) {
     walk.error('value', 'write the reference without white space, quotes, brackets and the like', 'reference');
   }
   if (reference === '#' && walk.resource === walk.rootResource) {
     walk.error('not-found', 'refer to the resource itself only from within a contained one', 'reference');
   }
-  if (typeof reference === 'string' && walk.isByIdOnly && isRelative(reference) && !byTypeAndId.test(reference)) {
-    walk.error(
-      'value',
-      'refer by type and id, as in Patient/1: within this Bundle nothing else leads anywhere',
-      'reference',
-    );
-  }
-  if (
-    typeof reference === 'string' &&
-    walk.isTransaction &&
-    walk.fullUrl === undefined &&
-    byTypeAndId.test(reference)
-  ) {
+  const isRelative = reference !== '' && !reference.startsWith('#') && !isAbsolute(reference);
+  if (!isRelative) return;
+  if (walk.isByIdOnly && !byTypeAndId.test(reference)) tellNowhere(walk);
+  if (walk.isTransaction && walk.fullUrl === undefined && byTypeAndId.test(reference)) {
     walk.error('required', 'give the entry a fullUrl: what is relative in it is relative to that', 'reference');
-  }
-  if (typeof type !== 'string' || type.includes(':')) return;
-  if (!walk.isResourceType(type) && type !== 'Resource' && type !== 'DomainResource') {
-    walk.error('code-invalid', 'let type name a resource type of R4', 'type');
-  } else if (typeof reference === 'string') {
-    const found = walk.namedTypeOf({ reference });
-    if (found !== undefined && found !== type && walk.isResourceType(found)) {
-      walk.error('structure', 'let type and reference name the same type of resource', 'type');
-    }
   }
 };
 
-const isRelative = (reference: string): boolean => !reference.startsWith('#') && !isAbsolute(reference);
+const tellNowhere = (walk: Walk): void =>
+  walk.error(
+    'value',
+    'refer by type and id, as in Patient/1: within this Bundle nothing else leads anywhere',
+    'reference',
+  );
+
+const judgeStatedType = (type: string, reference: unknown, walk: Walk): void => {
+  if (!walk.isResourceType(type) && type !== 'Resource' && type !== 'DomainResource') {
+    walk.error('code-invalid', 'let type name a resource type of R4', 'type');
+    return;
+  }
+  const found = typeof reference === 'string' ? walk.namedTypeOf({ reference }) : undefined;
+  if (found !== undefined && found !== type && walk.isResourceType(found)) {
+    walk.error('structure', 'let type and reference name the same type of resource', 'type');
+  }
+};
 
 const byTypeAndId = /^[A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;

@@ -3,6 +3,7 @@ import { type JsonObject, ownText } from '../json-shape.ts';
 import type { IssueType, ValidationIssue } from '../validation-issue.ts';
 import type { ElementNode } from './element-node.ts';
 import { resourceOfReference, typeOfReference } from './reference-text.ts';
+import { Verdicts } from './verdicts.ts';
 
 /** The resources of the Bundle that is being judged, by what a reference could name them. */
 export type BundleEntries = ReadonlyMap<string, JsonObject>;
@@ -25,8 +26,6 @@ export class Walk implements InvariantScope {
   entries: BundleEntries | undefined;
   /** Within a transaction or a batch. */
   isTransaction = false;
-  /** Within a Bundle that is no transaction: references by search lead nowhere. */
-  isByIdOnly = false;
   /** fullUrl of the entry that is being judged: what relative references in it are relative to. */
   fullUrl: string | undefined;
   /** The elements of this resource that have an id so far; ids must be unique in it. */
@@ -49,7 +48,7 @@ export class Walk implements InvariantScope {
   #depth = 0;
   /** Levels of the walk that this one stands aside of. */
   #outer = 0;
-  #verdicts: Map<JsonObject, Map<string, boolean>> | undefined;
+  #verdicts: Verdicts | undefined;
 
   constructor(resource: JsonObject, isResourceType: (name: string) => boolean, prefix?: string) {
     this.resource = resource;
@@ -62,7 +61,7 @@ export class Walk implements InvariantScope {
 
   /** A walk of its own at the same place: what it finds is not heard of here. */
   aside(): Walk {
-    const aside = this.asideFor(this.resource, this.rootResource);
+    const aside = this.asideFor(this.resource, this.rootResource, this.fullUrl);
     aside.#nodes.push(...this.#nodes.slice(0, this.#depth));
     aside.#indexes.push(...this.#indexes.slice(0, this.#depth));
     aside.#depth = this.#depth;
@@ -71,31 +70,27 @@ export class Walk implements InvariantScope {
     return aside;
   }
 
-  /** A walk of its own through another resource of the same document. */
-  asideFor(resource: JsonObject, rootResource: JsonObject): Walk {
+  /** A walk of its own through another resource of the same document, whose entry, if it has one, has this fullUrl. */
+  asideFor(resource: JsonObject, rootResource: JsonObject, fullUrl: string | undefined): Walk {
     const aside = new Walk(resource, this.isResourceType, '');
     aside.rootResource = rootResource;
     aside.entries = this.entries;
-    aside.fullUrl = this.fullUrl;
-    aside.isByIdOnly = this.isByIdOnly;
+    aside.fullUrl = fullUrl;
     aside.isTransaction = this.isTransaction;
-    this.#verdicts ??= new Map();
-    aside.#verdicts = this.#verdicts;
+    aside.#verdicts = this.verdicts;
     aside.#outer = this.depth;
     return aside;
   }
 
-  /** Whether a resource conforms to a profile, judged once; one that is being judged already is taken to conform. */
-  conforms(resource: JsonObject, profile: string, judge: () => boolean): boolean {
-    this.#verdicts ??= new Map();
-    const verdicts = this.#verdicts.get(resource) ?? new Map<string, boolean>();
-    this.#verdicts.set(resource, verdicts);
-    const known = verdicts.get(profile);
-    if (known !== undefined) return known;
-    verdicts.set(profile, true);
-    const verdict = judge();
-    verdicts.set(profile, verdict);
-    return verdict;
+  /** Shared by all walks through one document. */
+  get verdicts(): Verdicts {
+    this.#verdicts ??= new Verdicts();
+    return this.#verdicts;
+  }
+
+  /** Within a Bundle that is no transaction: references by search lead nowhere. */
+  get isByIdOnly(): boolean {
+    return this.entries !== undefined && !this.isTransaction;
   }
 
   enter(node: ElementNode): void {

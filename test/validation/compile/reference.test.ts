@@ -185,4 +185,25 @@ describe('references in a circle', () => {
     expect(errors(issues)).toContain('code-invalid Bundle.entry[2].resource.gender');
     expect(errors(issues)).toContain('structure Bundle.entry[1].resource.link[0].other');
   });
+
+  it('are followed from the place of the resource that holds them, not of the one that led to it', () => {
+    const elsewhere = (id: string, other: string, more: object = {}) => {
+      const { resource } = entry(id, other, more);
+      return { fullUrl: `http://y.example/Patient/${id}`, resource };
+    };
+    const first = entry('a', 'c');
+    const leading = {
+      ...first.resource,
+      link: [{ other: { reference: 'http://y.example/Patient/b' }, type: 'seealso' }],
+    };
+    const issues = validate(
+      bundle(
+        { ...first, resource: leading },
+        elsewhere('b', 'c'),
+        elsewhere('c', 'c', { gender: 'unheard' }),
+        entry('c', 'c'),
+      ),
+    );
+    expect(errors(issues)).toContain('structure Bundle.entry[0].resource.link[0].other');
+  });
 });
