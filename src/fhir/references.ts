@@ -39,7 +39,7 @@ export const rewriteReferences = <T extends Resource>(
 };
 
 /** Every literal reference of a resource, deep, each once, in the order in which they are met. */
-export const referencesIn = (resource: Resource): readonly string[] => [
+export const referencesIn = (resource: object): readonly string[] => [
   ...new Set(referenceHolders(resource).map((holder) => holder.reference)),
 ];
 

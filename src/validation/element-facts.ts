@@ -1,3 +1,4 @@
+import { coreDefinition, withoutCoreBase } from '../fhir/core-definition.ts';
 import { present } from '../fhir/present.ts';
 import { isJsonObject, type JsonObject, ownText, ownValue, ownValues } from './json-shape.ts';
 import type {
@@ -54,8 +55,6 @@ const ownFlag = (object: JsonObject, key: string): boolean | undefined => {
   return typeof value === 'boolean' ? value : undefined;
 };
 
-const core = 'http://hl7.org/fhir/StructureDefinition/';
-
 const extensionValue = (holder: JsonObject, url: string): unknown => {
   const extension = objects(holder, 'extension').find((one) => ownText(one, 'url') === url);
   if (extension === undefined) return undefined;
@@ -78,13 +77,13 @@ const toTypeFacts = (type: JsonObject): TypeFacts => {
 };
 
 const isMarked = (holder: unknown): boolean =>
-  isJsonObject(holder) && extensionValue(holder, `${core}elementdefinition-type-must-support`) === true;
+  isJsonObject(holder) && extensionValue(holder, coreDefinition('elementdefinition-type-must-support')) === true;
 
 /** `http://hl7.org/fhirpath/System.String` stands for the FHIR type that an extension names, else for its namesake. */
 const typeName = (type: JsonObject): string => {
   const code = ownText(type, 'code') ?? '';
-  if (!code.startsWith(systemTypes)) return code.startsWith(core) ? code.slice(core.length) : code;
-  const named = extensionValue(type, `${core}structuredefinition-fhir-type`);
+  if (!code.startsWith(systemTypes)) return withoutCoreBase(code);
+  const named = extensionValue(type, coreDefinition('structuredefinition-fhir-type'));
   if (typeof named === 'string') return named;
   const name = code.slice(systemTypes.length);
   return name.charAt(0).toLowerCase() + name.slice(1);
@@ -151,7 +150,7 @@ const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | und
 const toBindingFacts = (binding: unknown): BindingFacts | undefined => {
   if (!isJsonObject(binding)) return undefined;
   const strength = oneOf(['required', 'extensible', 'preferred', 'example'], ownValue(binding, 'strength'));
-  const maxValueSet = extensionValue(binding, `${core}elementdefinition-maxValueSet`);
+  const maxValueSet = extensionValue(binding, coreDefinition('elementdefinition-maxValueSet'));
   if (strength === undefined) return undefined;
   const additional = objects(binding, 'extension').filter((one) => ownText(one, 'url')?.endsWith(additionalBinding));
   const further = [...additional.map(partsOf), ...objects(binding, 'additional')].flatMap(toAdditional);

@@ -20,6 +20,9 @@ export const ownValues = (object: JsonObject, key: string): readonly unknown[] =
   return Array.isArray(value) ? value : [value];
 };
 
+/** FHIR's own structures stay below twenty levels; extensions in extensions below fifty. */
+export const deepest = 100;
+
 /** True when nothing lies deeper than `limit` levels; stops at the first that does, also in a cycle. */
 export const isWithinDepth = (value: unknown, limit: number): boolean => {
   if (typeof value !== 'object' || value === null) return true;

@@ -1,4 +1,5 @@
 import { keeping } from '../domain/keeping.ts';
+import { coreDefinition } from '../fhir/core-definition.ts';
 import type { DefinitionLibrary } from './definition-library.ts';
 import type { StructureFacts } from './structure-facts.ts';
 
@@ -13,7 +14,7 @@ export interface KnownStructures {
 export const knownStructures = (library: DefinitionLibrary, release: string): KnownStructures => ({
   claimed: keeping((canonical) => library.structure(canonical, release)),
   resourceType: keeping((name) => {
-    if (library.typeOfProfile(`http://hl7.org/fhir/StructureDefinition/${name}`) !== name) return undefined;
+    if (library.typeOfProfile(coreDefinition(name)) !== name) return undefined;
     const structure = library.type(name);
     return structure?.kind === 'resource' && structure.isAbstract !== true ? structure : undefined;
   }),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { coreDefinition } from '../../fhir/core-definition.ts';
 import { objects } from '../../validation/element-facts.ts';
 import { isJsonObject, type JsonObject, ownText, ownValue } from '../../validation/json-shape.ts';
 import { snapshotFacts } from '../../validation/snapshot-facts.ts';
@@ -69,7 +70,7 @@ export const sortedProfiles = (
   }
   const library = {
     structure: (url: string) => published.get(url),
-    type: (name: string) => published.get(`${coreStructures}${name}`),
+    type: (name: string) => published.get(coreDefinition(name)),
   };
   const structures: StructureFacts[] = [];
   const profiles: ProfileFacts[] = [];
@@ -82,8 +83,6 @@ export const sortedProfiles = (
   }
   return { structures, profiles };
 };
-
-const coreStructures = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** A resource's or a datatype's own definition; logical models are left out. */
 const isConcrete = (resource: JsonObject): boolean =>

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keeping } from '../../domain/keeping.ts';
+import { coreDefinition } from '../../fhir/core-definition.ts';
 import type { CodeSystemFacts, DefinitionLibrary, ValueSetFacts } from '../../validation/definition-library.ts';
 import { snapshotFacts } from '../../validation/snapshot-facts.ts';
 import type { StructureFacts } from '../../validation/structure-facts.ts';
@@ -35,7 +36,7 @@ export const loadDefinitionLibrary = (options: LibraryOptions = {}): DefinitionL
   const releases = releasesOf([storedTho(), storedR4(), storedExtensions(), ...(options.packages ?? []), ...folders]);
   const library: DefinitionLibrary = {
     structure: structureLookUp(releases, () => library),
-    type: (name) => library.structure(`${coreStructures}${name}`, 'r4'),
+    type: (name) => library.structure(coreDefinition(name), 'r4'),
     valueSet: valueSetLookUp(releases),
     codeSystem: keeping((url: string) => newestOf(url, releases.all)),
     typeOfProfile: (canonical) => {
@@ -45,8 +46,6 @@ export const loadDefinitionLibrary = (options: LibraryOptions = {}): DefinitionL
   };
   return library;
 };
-
-const coreStructures = 'http://hl7.org/fhir/StructureDefinition/';
 
 const structureLookUp = (releases: Releases, library: () => DefinitionLibrary): DefinitionLibrary['structure'] => {
   const made = new Map<string, StructureFacts>();

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { keeping } from '../../domain/keeping.ts';
 import { once } from '../../domain/once.ts';
+import { isCoreDefinition } from '../../fhir/core-definition.ts';
 import type { CodeSystemFacts } from '../../validation/definition-library.ts';
 import { isJsonObject, type JsonObject, ownText } from '../../validation/json-shape.ts';
 import type { ConstraintFacts } from '../../validation/structure-facts.ts';
@@ -54,12 +55,11 @@ const isOfTho = (url: string): boolean => url.startsWith('http://terminology.hl7
  */
 export const storedExtensions = (): DefinitionRelease => {
   const { structure, typeOf } = storedStructures('extensions', 'extensions-structures.br');
-  const isOwn = (url: string) => url.startsWith('http://hl7.org/fhir/StructureDefinition/');
   return {
     name: 'extensions',
     dependencies: [],
-    structure: (url) => (isOwn(url) ? structure(url) : undefined),
-    typeOf: (url) => (isOwn(url) ? typeOf(url) : undefined),
+    structure: (url) => (isCoreDefinition(url) ? structure(url) : undefined),
+    typeOf: (url) => (isCoreDefinition(url) ? typeOf(url) : undefined),
     ...storedTerminology('extensions-terminology.br'),
   };
 };

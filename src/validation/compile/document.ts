@@ -1,3 +1,4 @@
+import { referencesIn } from '../../fhir/references.ts';
 import { isJsonObject, type JsonObject } from '../json-shape.ts';
 import { resourceOfReference } from './reference-text.ts';
 import type { Walk } from './walk.ts';
@@ -9,7 +10,7 @@ import type { Walk } from './walk.ts';
 export const judgeDocument = (bundle: JsonObject, walk: Walk): void => {
   const entries = entriesOf(bundle);
   const [composition] = entries;
-  if (composition === undefined) return;
+  if (composition === undefined || walk.isTooDeep) return;
   for (const text of referencesOf(composition.resource)) {
     if (targetOf(text, composition, walk) === undefined) {
       walk.error('not-found', 'put everything that the Composition refers to into the document', 'entry[0].resource');
@@ -63,18 +64,5 @@ const reachedFrom = (first: Entry, entries: readonly Entry[], walk: Walk): Reado
 };
 
 /** Texts of all references in a resource that lead out of it. */
-const referencesOf = (resource: JsonObject): readonly string[] => {
-  const found: string[] = [];
-  collectReferences(resource, found, 0);
-  return found;
-};
-
-const collectReferences = (value: unknown, found: string[], level: number): void => {
-  if (typeof value !== 'object' || value === null || level > deepest) return;
-  for (const [name, child] of Object.entries(value)) {
-    if (name === 'reference' && typeof child === 'string' && !child.startsWith('#')) found.push(child);
-    else collectReferences(child, found, level + 1);
-  }
-};
-
-const deepest = 100;
+const referencesOf = (resource: JsonObject): readonly string[] =>
+  referencesIn(resource).filter((reference) => !reference.startsWith('#'));

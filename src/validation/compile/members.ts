@@ -1,4 +1,4 @@
-import { isWithinDepth, type JsonObject, ownValue } from '../json-shape.ts';
+import { deepest, isWithinDepth, type JsonObject, ownValue } from '../json-shape.ts';
 import { type ElementNode, jsonNameOf } from './element-node.ts';
 import type { Walk } from './walk.ts';
 
@@ -176,6 +176,3 @@ const judgeChoice = (object: JsonObject, node: ElementNode, walk: Walk): void =>
   );
   if (new Set(given).size > 1) walk.error('structure', 'give only one type of this element', node.name);
 };
-
-/** FHIR's own structures stay below twenty levels; extensions in extensions below fifty. */
-export const deepest = 100;

@@ -1,6 +1,6 @@
-import { isJsonObject, ownText } from '../json-shape.ts';
+import { deepest, isJsonObject, ownText } from '../json-shape.ts';
 import type { DatatypeRule } from './datatype-rules.ts';
-import { deepest, type MembersJudge } from './members.ts';
+import type { MembersJudge } from './members.ts';
 import type { Judge } from './walk.ts';
 
 /** Judges an object: its members, what the specification says of its type in words, and its invariants. */

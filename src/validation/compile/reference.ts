@@ -1,4 +1,5 @@
 import { once } from '../../domain/once.ts';
+import { coreDefinition } from '../../fhir/core-definition.ts';
 import type { DefinitionLibrary } from '../definition-library.ts';
 import { isJsonObject, type JsonObject } from '../json-shape.ts';
 import type { StructureFacts } from '../structure-facts.ts';
@@ -54,7 +55,7 @@ const targetsByType = (
   for (const url of targets) {
     const type = library.typeOfProfile(url);
     if (type === undefined || type === 'Resource') return undefined;
-    if (url === `${coreDefinitions}${type}`) isEnough.add(type);
+    if (url === coreDefinition(type)) isEnough.add(type);
     const judge = once(() => {
       const structure = library.structure(url, release);
       return structure === undefined ? undefined : judgeOf(structure);
@@ -63,8 +64,6 @@ const targetsByType = (
   }
   return byType.size === 0 ? undefined : byType;
 };
-
-const coreDefinitions = 'http://hl7.org/fhir/StructureDefinition/';
 
 const judgeTarget = (resource: JsonObject, reference: string, profiles: readonly TargetProfile[], walk: Walk): void => {
   const isMet = profiles.some(({ url, judge }) =>

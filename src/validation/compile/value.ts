@@ -1,13 +1,12 @@
 import type { DefinitionLibrary } from '../definition-library.ts';
 import type { CompileFhirPath } from '../invariants/fhirpath-port.ts';
-import { isJsonObject, isSameJson, matchesPattern } from '../json-shape.ts';
+import { deepest, isJsonObject, isSameJson, matchesPattern } from '../json-shape.ts';
 import { narrativeProblems } from '../narrative.ts';
 import { primitiveProblem } from '../primitive-formats.ts';
 import type { ConstraintFacts, SnapshotElement, StructureFacts, TypedFact, TypeFacts } from '../structure-facts.ts';
 import { type CodeSets, compileBinding } from './binding.ts';
 import { compileConstraints } from './constraint.ts';
 import type { ElementNode } from './element-node.ts';
-import { deepest } from './members.ts';
 import { compileTargets } from './reference.ts';
 import type { Judge } from './walk.ts';
 

@@ -1,4 +1,5 @@
 import { codeSystem } from '../../fhir/code-systems.ts';
+import { coreDefinition } from '../../fhir/core-definition.ts';
 import { isJsonObject, type JsonObject } from '../json-shape.ts';
 import { codingsIn } from './codes.ts';
 
@@ -11,7 +12,7 @@ export const vitalSignsProfile = (observation: JsonObject): string | undefined =
   if (!isJsonObject(code)) return undefined;
   for (const { system, code: loinc } of codingsIn(code)) {
     const name = system === codeSystem.loinc && typeof loinc === 'string' ? byLoinc.get(loinc) : undefined;
-    if (name !== undefined) return `http://hl7.org/fhir/StructureDefinition/${name}`;
+    if (name !== undefined) return coreDefinition(name);
   }
   return undefined;
 };
