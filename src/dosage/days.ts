@@ -48,3 +48,9 @@ export const dayAfter = (
   if (!Number.isInteger(value)) return null;
   return monthAfter(start, unit === 'a' ? value * 12 : value);
 };
+
+/** Whether something ends before it begins, whatever the days are that partial dates leave open. */
+export const isBackwards = (from: string, until: string): boolean => {
+  const [start, end] = [daysOfDate(from), daysOfDate(until)];
+  return start !== null && end !== null && end.last < start.first;
+};

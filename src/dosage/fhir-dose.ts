@@ -1,6 +1,7 @@
 import type { Dose } from '../domain/dosing.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
 import { listOf, objectOf, readQuantity, textOf, type Unchecked } from './fhir-quantity.ts';
+import { isPlausibleAmount } from './plausible.ts';
 
 /** `unitless` is a number that came without any unit: the text keeps it. */
 export interface ReadDose {
@@ -9,6 +10,8 @@ export interface ReadDose {
   /** A dose was sent that could not be read: no other reading may stand in for it. */
   readonly unreadable: boolean;
 }
+
+const unread: ReadDose = { dose: null, unitless: null, unreadable: true };
 
 /**
  * A partner's `doseAndRate`: the ordered dose where ordered and calculated ones stand side by side. Ordered doses that
@@ -27,6 +30,12 @@ export const readDose = (value: unknown, path: string, issues: Issue[]): ReadDos
   const deciding = ordered.length > 0 ? ordered : withDose;
   const doses = deciding.map((entry) => readOne(entry, path, issues));
   const [first, ...others] = doses;
+  if (
+    doses.some(({ dose }) => dose !== null && !isPlausibleAmount({ value: dose.high ?? dose.value, unit: dose.unit }))
+  ) {
+    issues.push(warningIssue('unsupported', path, 'The dose is larger than any that is prescribed, and stays text.'));
+    return unread;
+  }
   if (first === undefined) return { dose: null, unitless: null, unreadable: false };
   if (others.some((other) => !sameDose(first, other))) {
     issues.push(
@@ -49,8 +58,6 @@ const noteRates = (entries: readonly Unchecked[], path: string, issues: Issue[])
   );
   if (hasRate) issues.push(informationIssue('unsupported', path, 'The rate of administration is not read.'));
 };
-
-const unread: ReadDose = { dose: null, unitless: null, unreadable: true };
 
 const readOne = (entry: Unchecked, path: string, issues: Issue[]): ReadDose => {
   if (entry.doseQuantity !== undefined && entry.doseRange !== undefined) {

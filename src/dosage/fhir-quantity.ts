@@ -6,8 +6,10 @@ import { timeUnitOfText, unitOfDrugForm, unitOfText } from './units.ts';
 /** The fields of `Dosage` and of its data types that are looked at. */
 type DosageField =
   | 'additionalInstruction'
+  | 'asNeeded'
   | 'asNeededBoolean'
   | 'asNeededCodeableConcept'
+  | 'asNeededFor'
   | 'boundsDuration'
   | 'boundsPeriod'
   | 'boundsRange'

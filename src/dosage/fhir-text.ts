@@ -36,10 +36,15 @@ export const reconcileWithText = (
     return read.steps;
   }
   const step = { ...structure.step, text };
+  if (saysNotToTake(text)) {
+    const reason = 'The text says to hold or stop and the structure gives a dose; neither dose nor schedule is used.';
+    issues.push(warningIssue('contradictory-dosage', path, reason));
+    return [{ ...step, dose: null, schedule: null }];
+  }
   if (read.issues.length > 0) {
     const reason = 'The text could not be read with certainty; the structure is used and the text may say more.';
     issues.push(informationIssue('partly-read-sig', `${path}.text`, reason));
-    return [step];
+    if (read.issues.some(({ code }) => code === 'unreadable-sig')) return [step];
   }
   const [only, ...others] = read.steps;
   if (only === undefined) return [step];
@@ -47,6 +52,39 @@ export const reconcileWithText = (
   if (sharesText && read.steps.some((each) => disagreements(structure, each).size === 0)) return [step];
   issues.push(warningIssue('contradictory-dosage', path, 'The text gives several instructions and the structure one.'));
   return [{ ...step, dose: null, schedule: null }];
+};
+
+/** `HOLD`, `stop taking`, `do not take`: at the beginning, where it is about the drug and not about a meal. */
+const saysNotToTake = (text: string): boolean =>
+  /^\W*(?:hold|on hold|stop|stopped|discontinued?|d\/c|dc|do not (?:take|use|give)|not taking)\b/i.test(text);
+
+/**
+ * The step with what a second text of the same dosage (the instruction to the patient) contradicts taken out, with an
+ * issue. A second text that can't be read, or gives several instructions, decides nothing.
+ */
+export const checkedByText = (step: DosingStep, text: string, path: string, issues: Issue[]): DosingStep => {
+  const read = readSig(text);
+  const [said, ...others] = read.steps;
+  if (said === undefined || others.length > 0) return step;
+  const asked = step.asNeeded === null ? 'not-said' : 'yes';
+  const parts = disagreements({ step, asked, unitless: null }, said);
+  const isStopped = saysNotToTake(text);
+  if (parts.size === 0 && !isStopped) return step;
+  issues.push(
+    warningIssue(
+      'contradictory-dosage',
+      path,
+      'The text and the instruction to the patient differ; what differs is not used.',
+    ),
+  );
+  return {
+    ...step,
+    dose: isStopped || parts.has('dose') ? null : step.dose,
+    route: parts.has('route') ? null : step.route,
+    schedule: isStopped || parts.has('schedule') ? null : step.schedule,
+    lasting: parts.has('lasting') ? null : step.lasting,
+    atMost: parts.has('atMost') ? null : step.atMost,
+  };
 };
 
 const saysAnything = ({ step, asked, unitless, ...flags }: ReadStructure): boolean =>
@@ -98,7 +136,10 @@ const together = (
   };
 };
 
-const disagreements = ({ step, asked, unitless }: ReadStructure, said: DosingStep): ReadonlySet<Part> => {
+const disagreements = (
+  { step, asked, unitless }: Pick<ReadStructure, 'step' | 'asked' | 'unitless'>,
+  said: DosingStep,
+): ReadonlySet<Part> => {
   const parts = new Set<Part>();
   if (step.dose !== null && said.dose !== null && !dosesAgree(step.dose, said.dose)) parts.add('dose');
   if (unitless !== null && said.dose !== null && isCountable(said.dose.unit) && unitless !== said.dose.value)

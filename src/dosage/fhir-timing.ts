@@ -1,9 +1,10 @@
 import type { DosingStep, Schedule } from '../domain/dosing.ts';
 import { emptySchedule } from '../domain/dosing.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
-import { daysOfDate } from './days.ts';
+import { daysOfDate, isBackwards } from './days.ts';
 import { listOf, objectOf, positiveOf, readTime, textOf, type Unchecked } from './fhir-quantity.ts';
 import { scheduleOfCode } from './fhir-timing-code.ts';
+import { isPlausibleSchedule } from './plausible.ts';
 import { isDayOfWeek, isEmptySchedule, isEventTiming, normalSchedule, schedulesAgree } from './schedule.ts';
 import { timeUnitOfText } from './units.ts';
 
@@ -115,7 +116,7 @@ const settled = (
     return 'unreadable';
   }
   const normal = normalSchedule(schedule);
-  if (normal === null) {
+  if (normal === null || !isPlausibleSchedule(normal)) {
     issues.push(
       warningIssue(
         'contradictory-dosage',
@@ -174,6 +175,10 @@ const readBounds = (
     (period?.end !== undefined && until === null);
   if (isLost)
     issues.push(warningIssue('unsupported', path, 'When the step begins or ends could not be read and stays text.'));
+  if (from !== null && until !== null && isBackwards(from, until)) {
+    issues.push(warningIssue('contradictory-dosage', path, 'The step ends before it begins; neither date is used.'));
+    return { lasting, from: null, until: null };
+  }
   return { lasting, from, until };
 };
 

@@ -6,9 +6,9 @@ import { readDose } from './fhir-dose.ts';
 import { listOf, objectOf, readLimit, textOf, type Unchecked } from './fhir-quantity.ts';
 import { readRoute } from './fhir-route.ts';
 import { inSequence } from './fhir-sequence.ts';
-import { type ReadStructure, reconcileWithText } from './fhir-text.ts';
+import { checkedByText, type ReadStructure, reconcileWithText } from './fhir-text.ts';
 import { readTiming } from './fhir-timing.ts';
-import { textStep } from './sig.ts';
+import { readSig, textStep } from './sig.ts';
 
 /**
  * A partner's `Dosage`s as dosing steps, in their sequence. Structure wins over text where the two agree, text fills
@@ -24,6 +24,10 @@ export const readFhirDosages = (dosages: readonly Dosage[] | undefined, pathPref
   const read: { readonly sequence: unknown; readonly steps: readonly DosingStep[] }[] = [];
   for (const [index, dosage] of sent.entries()) {
     const path = `${pathPrefix}[${index}]`;
+    if (sent.slice(0, index).some((earlier) => isRepeated(dosage, earlier))) {
+      issues.push(informationIssue('partly-read-sig', path, 'The dosage repeats an earlier one and is counted once.'));
+      continue;
+    }
     const sharesText = texts.filter((text) => text !== null && text === texts[index]).length > 1;
     const steps = dosage === null ? [] : readDosage(dosage, path, sharesText, issues);
     if (steps.length === 0)
@@ -32,6 +36,12 @@ export const readFhirDosages = (dosages: readonly Dosage[] | undefined, pathPref
   }
   return { steps: inSequence(read, pathPrefix, issues), issues };
 };
+
+/** The same dosage sent twice: added up, it would be a double dose that nobody prescribed. */
+const isRepeated = (dosage: Unchecked | null, earlier: Unchecked | null): boolean =>
+  dosage !== null &&
+  earlier !== null &&
+  JSON.stringify({ ...dosage, id: undefined }) === JSON.stringify({ ...earlier, id: undefined });
 
 /** The directions in words; without `text`, what the patient is told. */
 const writtenText = (dosage: Unchecked): string | null => textOf(dosage.text) ?? textOf(dosage.patientInstruction);
@@ -46,19 +56,25 @@ const readDosage = (dosage: Unchecked, path: string, sharesText: boolean, issues
   }
   const structure = readStructure(dosage, path, issues);
   const steps = reconcileWithText(structure, written, sharesText, path, issues);
-  const extra = listOf(dosage.additionalInstruction)
-    .map(additionalText)
-    .filter((text) => text !== null);
-  return steps
+  const patient = textOf(dosage.patientInstruction);
+  const isSecond = patient !== null && written !== null && !sameWords(written, patient);
+  const extra = [...listOf(dosage.additionalInstruction).map(conceptText), isSecond ? patient : null].filter(
+    (text) => text !== null,
+  );
+  const checked =
+    isSecond && steps.length === 1 ? steps.map((step) => checkedByText(step, patient, path, issues)) : steps;
+  return checked
     .map((step) => ({ ...step, text: wholeText(step, structure.unitless, extra) }))
     .filter((step) => step.text !== '');
 };
 
+const sameWords = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 const readStructure = (dosage: Unchecked, path: string, issues: Issue[]): ReadStructure => {
-  const { dose, unitless, unreadable } = readDose(dosage.doseAndRate, `${path}.doseAndRate`, issues);
+  const { dose, unitless, unreadable } = readDose(dosesOf(dosage), `${path}.doseAndRate`, issues);
   const timing = readTiming(dosage.timing, `${path}.timing`, issues);
   const route = readRoute(dosage.route, `${path}.route`, issues);
-  const atMost = readLimit(dosage.maxDosePerPeriod, `${path}.maxDosePerPeriod`, issues);
+  const atMost = readLimit(limitOf(dosage), `${path}.maxDosePerPeriod`, issues);
   for (const part of ['maxDosePerAdministration', 'maxDosePerLifetime', 'site'] as const) {
     if (dosage[part] !== undefined)
       issues.push(informationIssue('unsupported', `${path}.${part}`, 'This part is not read.'));
@@ -76,25 +92,42 @@ const readStructure = (dosage: Unchecked, path: string, issues: Issue[]): ReadSt
   };
 };
 
-/** A reason implies that it is taken when needed. */
+/** `doseAndRate`; FHIR STU3 has the dose beside it. */
+const dosesOf = (dosage: Unchecked): unknown => {
+  const { doseAndRate, doseQuantity, doseRange } = dosage;
+  if (doseAndRate !== undefined || (doseQuantity === undefined && doseRange === undefined)) return doseAndRate;
+  return [dosage];
+};
+
+/** `maxDosePerPeriod`; FHIR R5 has a list of them, of which one can be read. */
+const limitOf = ({ maxDosePerPeriod: limit }: Unchecked): unknown =>
+  Array.isArray(limit) && limit.length === 1 ? limit[0] : limit;
+
+/** A reason implies that it is taken when needed; FHIR R5 has `asNeeded` and `asNeededFor`. */
 const readAsNeeded = (dosage: Unchecked, path: string, issues: Issue[]): DosingStep['asNeeded'] | 'no' => {
-  const concept = objectOf(dosage.asNeededCodeableConcept);
-  const flag = dosage.asNeededBoolean;
+  const [forFirst] = listOf(dosage.asNeededFor);
+  const concept = objectOf(dosage.asNeededCodeableConcept) ?? objectOf(forFirst);
+  const flag = dosage.asNeededBoolean ?? dosage.asNeeded;
   if (flag !== undefined && typeof flag !== 'boolean') {
     issues.push(
       warningIssue('unsupported', `${path}.asNeededBoolean`, 'Whether it is taken when needed could not be read.'),
     );
   }
-  if (concept === null) return flag === true ? { reason: null } : flag === false ? 'no' : null;
-  if (flag === false) {
+  const advised = concept === null && listOf(dosage.additionalInstruction).some(saysWhenNeeded);
+  if ((concept !== null || advised) && flag === false) {
     issues.push(warningIssue('contradictory-dosage', path, 'It is said to be taken when needed and not when needed.'));
   }
-  const displays = listOf(concept.coding).map((coding) => textOf(objectOf(coding)?.display));
-  const reason = textOf(concept.text) ?? displays.find((display) => display !== null) ?? null;
-  return { reason };
+  if (concept === null) return flag === true || advised ? { reason: null } : flag === false ? 'no' : null;
+  return { reason: conceptText(concept) };
 };
 
-const additionalText = (value: unknown): string | null => {
+/** A further instruction that reads as `as needed` and nothing else. */
+const saysWhenNeeded = (value: unknown): boolean => {
+  const text = conceptText(value);
+  return text !== null && readSig(text).steps.some(({ asNeeded }) => asNeeded !== null);
+};
+
+const conceptText = (value: unknown): string | null => {
   const concept = objectOf(value);
   const displays = listOf(concept?.coding).map((coding) => textOf(objectOf(coding)?.display));
   return textOf(concept?.text) ?? displays.find((display) => display !== null) ?? null;

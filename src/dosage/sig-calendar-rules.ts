@@ -24,6 +24,8 @@ export const dayWords: ReadonlyMap<string, readonly DayOfWeek[]> = new Map<strin
 
 /** `on Monday, Wednesday and Friday`, `Mon/Thu`, `every Monday`, `Mon-Fri`. */
 export const days: SigRule = (tokens, at) => {
+  const letters = takeInitials(tokens, skip(tokens, at, 'on', 'every'));
+  if (letters !== null) return letters;
   const found = new Set<DayOfWeek>();
   let next = skip(tokens, at, 'on', 'every', 'each');
   if (!dayWords.has(wordAt(tokens, next))) return null;
@@ -43,17 +45,44 @@ export const days: SigRule = (tokens, at) => {
   }
 };
 
+const initials: readonly (readonly [readonly string[], readonly DayOfWeek[]])[] = [
+  [
+    ['m', '-', 'w', '-', 'f'],
+    ['mon', 'wed', 'fri'],
+  ],
+  [
+    ['m', '/', 'w', '/', 'f'],
+    ['mon', 'wed', 'fri'],
+  ],
+  [
+    ['m', ',', 'w', ',', 'f'],
+    ['mon', 'wed', 'fri'],
+  ],
+  [
+    ['m', '-', 'f'],
+    ['mon', 'tue', 'wed', 'thu', 'fri'],
+  ],
+];
+
+/** `M-W-F`, `M/W/F`, `M-F`. */
+const takeInitials: SigRule = (tokens, at) => {
+  if (wordAt(tokens, at) !== 'm') return null;
+  const found = initials.find(([words]) => words.every((word, offset) => wordAt(tokens, at + offset) === word));
+  return found === undefined ? null : { value: { kind: 'days', days: found[1] }, next: at + found[0].length };
+};
+
 const daysInRange = (from: readonly DayOfWeek[], to: readonly DayOfWeek[]): readonly DayOfWeek[] => {
   const [first, last] = [from[0], to[0]];
   return first === undefined || last === undefined || from.length + to.length > 2 ? [] : daysBetween(first, last);
 };
 
-/** `at 08:00 and 20:00`, `at 8 am and 8 pm`. An hour without `am` or `pm` must be written `08:00` or after noon. */
+/** `at 08:00 and 20:00`, `at 8 am and 8 pm`. An hour without `am` or `pm` must be written `08:00`, `0800` or after noon. */
 export const times: SigRule = (tokens, at) => {
   const found: string[] = [];
   let next = at;
+  const isClock = wordAt(tokens, at) === 'at' || wordAt(tokens, at - 1) === '(';
   for (let start = wordAt(tokens, at) === 'at' ? at + 1 : at; ; ) {
-    const time = takeTime(tokens, start, wordAt(tokens, at) === 'at' || found.length > 0);
+    const time = takeTime(tokens, start, isClock || found.length > 0);
     if (time === null) break;
     found.push(time.value);
     next = time.next;
@@ -69,6 +98,10 @@ const takeTime = (tokens: readonly SigToken[], at: number, plainHours: boolean):
   if (token?.kind === 'number' && plainHours && half !== undefined) {
     const time = timeOf(String(token.value), '00', '00', half);
     return time === null ? null : { value: time, next: at + 2 };
+  }
+  if (token?.kind === 'number' && plainHours && /^(?:[01]\d|2[0-3])[0-5]\d$/.test(token.text)) {
+    const time = `${token.text.slice(0, 2)}:${token.text.slice(2)}:00`;
+    return { value: time, next: skip(tokens, at + 1, 'h', 'hrs', 'hours') };
   }
   if (token?.kind !== 'time') return null;
   const [hour = '', minute = '', second = '00'] = token.text.split(':');

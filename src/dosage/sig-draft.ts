@@ -1,17 +1,6 @@
-import type {
-  DayOfWeek,
-  Dose,
-  DoseLimit,
-  DosingStep,
-  EventTiming,
-  Route,
-  Schedule,
-  TimeUnit,
-} from '../domain/dosing.ts';
-import { emptySchedule } from '../domain/dosing.ts';
-import { normalSchedule, type Rate } from './schedule.ts';
+import type { DayOfWeek, EventTiming, Route, TimeUnit } from '../domain/dosing.ts';
+import { isEventTiming, type Rate } from './schedule.ts';
 import type { Join, PlacedPiece, SigPiece } from './sig-pieces.ts';
-import { isCountable } from './units.ts';
 
 /** One instruction of a sig while it is put together out of its pieces. */
 export interface SigDraft {
@@ -31,10 +20,23 @@ export interface SigDraft {
   readonly times: readonly string[];
   readonly count: { readonly count: number; readonly bare: boolean } | null;
   readonly lasting: { readonly value: number; readonly unit: TimeUnit } | null;
-  readonly span: { readonly unit: 'd' | 'wk'; readonly first: number; readonly last: number } | null;
+  readonly span: {
+    readonly unit: 'd' | 'wk';
+    readonly first: number;
+    readonly last: number;
+    readonly onward: boolean;
+  } | null;
+  /** Something was understood that a step has no place for. */
+  readonly leftOut: boolean;
+  /** The dose is for each of two sides (`2 sprays in each nostril`): it is not the dose of one time. */
+  readonly eachSide: boolean;
+  /** The sig ends with `as directed`. */
+  readonly asDirected: boolean;
   readonly from: string | null;
   readonly until: string | null;
   readonly asNeeded: { readonly reason: string | null } | null;
+  /** What a drug is for, said before `prn`. */
+  readonly purpose: string | null;
   readonly limit: Extract<SigPiece, { kind: 'limit' }> | null;
   /** Words that only the text keeps. */
   readonly remarks: readonly { readonly start: number; readonly end: number }[];
@@ -57,9 +59,13 @@ export const startDraft = (joins: ReadonlySet<Join>, start: number): SigDraft =>
   count: null,
   lasting: null,
   span: null,
+  leftOut: false,
+  eachSide: false,
+  asDirected: false,
   from: null,
   until: null,
   asNeeded: null,
+  purpose: null,
   limit: null,
   remarks: [],
 });
@@ -75,8 +81,10 @@ export const addPiece = (
   text: string,
 ): SigDraft | null => {
   const { piece, start, end } = placed;
+  // `bid and prn` is two instructions in one: some doses are due, others are taken when needed.
+  if (joined.has('and') && isBoth(draft, piece)) return null;
   const grown: SigDraft = { ...draft, end };
-  const remark = { remarks: [...draft.remarks, { start, end }] };
+  const remark = keptPieces.has(piece.kind) ? { remarks: [...draft.remarks, { start, end }] } : {};
   switch (piece.kind) {
     case 'verb':
       // A verb may already belong to the next instruction: it makes this one no longer.
@@ -93,6 +101,14 @@ export const addPiece = (
       return addRate(grown, piece);
     case 'when':
       return addEvent(grown, piece.when, joined);
+    case 'around': {
+      const around = addEvent(grown, piece.when, joined);
+      return around === null ? null : { ...around, ...remark, leftOut: true };
+    }
+    case 'meal': {
+      const event = mealEvent(draft.when.at(-1), piece.meal);
+      return event === null || joined.size === 0 ? null : addEvent(grown, event, joined);
+    }
     case 'afternoon-or-evening':
       return draft.afternoonOrEvening || (draft.when.length > 0 && joined.size === 0)
         ? null
@@ -102,12 +118,16 @@ export const addPiece = (
     case 'times':
       return draft.times.length === 0 ? { ...grown, times: piece.times } : null;
     case 'count':
-      return draft.count === null ? { ...grown, count: { count: piece.count, bare: piece.bare } } : null;
+      return addCount(grown, piece);
     case 'lasting':
       return draft.lasting === null ? { ...grown, lasting: { value: piece.value, unit: piece.unit } } : null;
     case 'span':
       return draft.span === null
-        ? { ...grown, ...remark, span: { unit: piece.unit, first: piece.first, last: piece.last } }
+        ? {
+            ...grown,
+            ...(piece.heading ? {} : remark),
+            span: { unit: piece.unit, first: piece.first, last: piece.last, onward: piece.onward },
+          }
         : null;
     case 'from':
       return draft.from === null ? { ...grown, from: piece.date } : null;
@@ -117,14 +137,60 @@ export const addPiece = (
       return addAsNeeded(grown, piece.reason === null ? null : text.slice(piece.reason.start, piece.reason.end));
     case 'limit':
       return draft.limit === null ? { ...grown, limit: piece } : null;
+    case 'purpose':
+      return addPurpose({ ...grown, ...remark }, draft, piece, text);
     case 'advice':
+    case 'dispensed':
       return { ...grown, ...remark };
+    case 'side':
+      return draft.route === null || draft.route === piece.route
+        ? { ...grown, ...remark, route: piece.route, leftOut: true, eachSide: piece.each }
+        : null;
+    case 'left-out':
+      return { ...grown, ...remark, leftOut: true };
+    case 'removal':
+      return draft.dose?.unit === '{patch}' ? { ...grown, ...remark, leftOut: true } : null;
+    case 'as-directed':
+      return { ...grown, ...remark, leftOut: true, asDirected: true };
     case 'thereafter':
-      return draft.joins.has('then') ? grown : null;
+      return draft.joins.size > 0 && draft.span === null
+        ? { ...grown, joins: new Set([...draft.joins, 'then']) }
+        : null;
     default:
       return null;
   }
 };
+
+/** `once for 1 dose` says one thing twice. */
+const addCount = (draft: SigDraft, { count, bare }: Extract<SigPiece, { kind: 'count' }>): SigDraft | null => {
+  if (draft.count !== null && draft.count.count !== count) return null;
+  return { ...draft, count: { count, bare: bare || draft.count?.bare === true } };
+};
+
+/** Pieces of which the text says more than the step. */
+const keptPieces: ReadonlySet<SigPiece['kind']> = new Set([
+  'around',
+  'span',
+  'purpose',
+  'advice',
+  'dispensed',
+  'side',
+  'left-out',
+  'removal',
+  'as-directed',
+]);
+
+const timingPieces: ReadonlySet<SigPiece['kind']> = new Set([
+  'rate',
+  'up-to',
+  'when',
+  'days',
+  'times',
+  'afternoon-or-evening',
+]);
+
+const isBoth = (draft: SigDraft, { kind }: SigPiece): boolean =>
+  (kind === 'as-needed' && saysWhen(draft)) || (draft.asNeeded !== null && timingPieces.has(kind));
 
 const addRate = (draft: SigDraft, { kind, rate }: Extract<SigPiece, { kind: 'rate' | 'up-to' }>): SigDraft | null => {
   const upTo = kind === 'up-to';
@@ -141,12 +207,49 @@ const addRate = (draft: SigDraft, { kind, rate }: Extract<SigPiece, { kind: 'rat
     draft.rate.period === rate.period &&
     draft.rate.periodMax === rate.periodMax &&
     draft.rate.periodUnit === rate.periodUnit;
-  return same ? draft : null;
+  // `every 12 hours daily`: the hours already say so.
+  const isDaily = rate.periodUnit === 'd' && rate.period === 1 && rate.frequency === 1 && rate.frequencyMax === null;
+  const isHourly = draft.rate.periodUnit === 'h' && (draft.rate.periodMax ?? draft.rate.period) <= 12;
+  if (same || (isDaily && isHourly && !upTo)) return draft;
+  const [ofDraft, ofPiece] = [timesADay(draft.rate), timesADay(rate)];
+  // `twice daily every 12 hours`: the hours say more.
+  if (upTo || draft.upTo || ofDraft === null || ofDraft !== ofPiece) return null;
+  return isHourly ? draft : { ...draft, rate };
+};
+
+/** How many times in 24 hours, where that is a whole number. */
+const timesADay = ({ frequency, frequencyMax, period, periodMax, periodUnit }: Rate): number | null => {
+  if (frequencyMax !== null || periodMax !== null) return null;
+  if (periodUnit === 'd' && period === 1) return frequency;
+  return periodUnit === 'h' && frequency === 1 && 24 % period === 0 ? 24 / period : null;
 };
 
 const addAsNeeded = (draft: SigDraft, reason: string | null): SigDraft | null => {
-  if (draft.asNeeded === null) return { ...draft, asNeeded: { reason } };
+  // `then increase to 50 mg if needed` makes the change conditional, not the dose.
+  if (draft.joins.has('change')) return null;
+  if (draft.asNeeded === null) return { ...draft, asNeeded: { reason: reason ?? draft.purpose } };
   return draft.asNeeded.reason === null ? { ...draft, asNeeded: { reason } } : null;
+};
+
+/** The reason of a `prn` before or behind it; without one, what a standing drug is for, where that is known. */
+const addPurpose = (
+  grown: SigDraft,
+  draft: SigDraft,
+  { start, end, known }: Extract<SigPiece, { kind: 'purpose' }>,
+  text: string,
+): SigDraft | null => {
+  const purpose = text.slice(start, end);
+  if (draft.asNeeded?.reason === null) return { ...grown, asNeeded: { reason: purpose }, remarks: draft.remarks };
+  return known ? { ...grown, purpose: draft.purpose ?? purpose } : null;
+};
+
+const mealPrefixes: readonly string[] = ['AC', 'PC', 'C'];
+
+/** `dinner` after `with breakfast` is `with dinner`. */
+const mealEvent = (last: EventTiming | undefined, meal: 'M' | 'D' | 'V'): EventTiming | null => {
+  const prefix = last === undefined ? undefined : mealPrefixes.find((each) => each === last.slice(0, -1));
+  const event = prefix === undefined ? '' : `${prefix}${meal}`;
+  return isEventTiming(event) ? event : null;
 };
 
 /** Events that make an earlier, looser word for the same moment more exact: `every morning with breakfast`. */
@@ -181,54 +284,6 @@ const addEvent = (draft: SigDraft, event: EventTiming, joined: ReadonlySet<Join>
   return joined.size === 0 ? null : { ...draft, when: [...draft.when, event] };
 };
 
-/** What a draft says of the schedule: `null` where its parts contradict one another, empty where it says nothing. */
-export const scheduleOfDraft = (draft: SigDraft): Schedule | null => {
-  const { rate, when, days, times, count, span } = draft;
-  const single = span !== null && span.unit === 'd' && span.first === span.last;
-  const says = rate !== null || when.length > 0 || days.length > 0 || times.length > 0 || draft.afternoonOrEvening;
-  if ((single || count?.bare === true) && says) return null;
-  if (span !== null && !single && draft.lasting !== null) return null;
-  if (single && count !== null && count.count !== 1) return null;
-  if (draft.upTo && draft.asNeeded === null) return null;
-  const written: Schedule = {
-    ...emptySchedule,
-    ...rate,
-    when,
-    dayOfWeek: days,
-    timeOfDay: times,
-    count: count?.count ?? (single ? 1 : null),
-  };
-  return draft.afternoonOrEvening ? withUnknownEvent(written) : normalSchedule(written);
-};
-
-/** One of the moments is not known for certain; that there is one dose at it is. The moments are then left unsaid. */
-const withUnknownEvent = (schedule: Schedule): Schedule | null => {
-  const moments = schedule.when.length + 1;
-  if (schedule.timeOfDay.length > 0 || schedule.dayOfWeek.length > 0) return null;
-  const daily: Schedule = { ...schedule, when: [], frequency: moments, period: 1, periodUnit: 'd' };
-  if (schedule.frequency === null) return daily;
-  return schedule.frequency === moments && schedule.period === 1 && schedule.periodUnit === 'd' ? daily : null;
-};
-
-/** How long the draft's step lasts: as it says, or the length of its `weeks 1-2`. */
-export const lastingOfDraft = (draft: SigDraft): DosingStep['lasting'] => {
-  if (draft.lasting !== null || draft.span === null) return draft.lasting;
-  const { unit, first, last } = draft.span;
-  return unit === 'd' && first === last ? null : { value: last - first + 1, unit };
-};
-
-/** The draft's dose where its unit is known. */
-export const doseOfDraft = ({ dose }: SigDraft): Dose | null =>
-  dose === null || dose.unit === null ? null : { value: dose.value, unit: dose.unit, high: dose.high };
-
-/**
- * The draft's limit where its unit is known: as written, or the countable of the dose (`1-2 tabs ... max 4/day`).
- * `4` beside a dose in milligrams could be doses or milligrams, and is not read.
- */
-export const limitOfDraft = (draft: SigDraft): DoseLimit | null => {
-  const { limit, dose } = draft;
-  if (limit === null || limit.unit === 'doses') return null;
-  const inherited = dose?.unit !== null && dose?.unit !== undefined && isCountable(dose.unit) ? dose.unit : null;
-  const unit = limit.unit ?? inherited;
-  return unit === null ? null : { amount: { value: limit.value, unit }, per: limit.per };
-};
+/** Says how often or at what moments; a `day 1` without that is one dose, with it a day of a plan. */
+export const saysWhen = ({ rate, when, days, times, afternoonOrEvening }: SigDraft): boolean =>
+  rate !== null || when.length > 0 || days.length > 0 || times.length > 0 || afternoonOrEvening;

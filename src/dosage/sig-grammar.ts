@@ -1,4 +1,4 @@
-import { type Taken, takeDose, wordAt } from './sig-numbers.ts';
+import { skip, type Taken, takeDose, wordAt } from './sig-numbers.ts';
 import type { PlacedPiece, SigPiece } from './sig-pieces.ts';
 import { rulesAt } from './sig-rules.ts';
 import type { SigToken } from './sig-tokens.ts';
@@ -23,7 +23,15 @@ const takePiece = (tokens: readonly SigToken[], at: number): Taken<SigPiece> | n
   const known = takeKnown(tokens, at);
   if (known !== null) return known;
   const dose = takeDose(tokens, at);
-  return dose === null ? null : { value: { kind: 'dose', ...dose.value }, next: dose.next };
+  return dose === null ? takePurpose(tokens, at) : { value: { kind: 'dose', ...dose.value }, next: dose.next };
+};
+
+/** `for` and plain words that nothing else took; what they mean hangs on a `prn` before them. */
+const takePurpose = (tokens: readonly SigToken[], at: number): Taken<SigPiece> | null => {
+  if (wordAt(tokens, at) !== 'for') return null;
+  const end = endOfReason(tokens, at + 1);
+  const reason = end === at + 1 ? null : reasonBetween(tokens, at + 1, end);
+  return reason === null ? null : { value: { kind: 'purpose', ...reason, known: false }, next: end };
 };
 
 /** Any piece but a dose. */
@@ -37,8 +45,10 @@ const takeKnown = (tokens: readonly SigToken[], at: number): Taken<SigPiece> | n
 };
 
 const takePhrase = (tokens: readonly SigToken[], at: number): Taken<SigPiece> | null => {
-  const phrases = phrasesByFirstWord.get(wordAt(tokens, at)) ?? [];
-  const found = phrases.find(({ words }) => words.every((word, offset) => wordAt(tokens, at + offset) === word));
+  const phrases = phrasesByFirstWord.get(wordAt(tokens, at));
+  const longer = phrases?.bySecond.get(wordAt(tokens, at + 1));
+  const found =
+    longer?.find(({ words }) => words.every((word, offset) => wordAt(tokens, at + offset) === word)) ?? phrases?.alone;
   return found === undefined ? null : { value: found.piece, next: at + found.words.length };
 };
 
@@ -50,10 +60,11 @@ const takeAsNeeded = (tokens: readonly SigToken[], at: number): Taken<SigPiece> 
   if (!phrase && wordAt(tokens, at) !== 'prn') return null;
   const head = phrase ? at + 2 : at + 1;
   if (wordAt(tokens, head) === '(') return takeBracketedReason(tokens, head);
-  const isFor = wordAt(tokens, head) === 'for' && !isLasting(tokens, head);
-  const start = isFor ? head + 1 : head;
+  const said = skip(tokens, head, ':');
+  const isFor = wordAt(tokens, said) === 'for' && !isLasting(tokens, said);
+  const start = isFor ? skip(tokens, said + 1, ':') : said;
   const end = endOfReason(tokens, start);
-  if (end === start) return isFor ? null : { value: { kind: 'as-needed', reason: null }, next: head };
+  if (end === start) return isFor || said > head ? null : { value: { kind: 'as-needed', reason: null }, next: head };
   return { value: { kind: 'as-needed', reason: reasonBetween(tokens, start, end) }, next: end };
 };
 
@@ -70,7 +81,10 @@ const takeBracketedReason = (tokens: readonly SigToken[], at: number): Taken<Sig
 };
 
 const isLasting = (tokens: readonly SigToken[], at: number): boolean =>
-  rulesAt(tokens[at]).some((rule) => rule(tokens, at) !== null);
+  rulesAt(tokens[at]).some((rule) => {
+    const taken = rule(tokens, at);
+    return taken !== null && taken.value.kind !== 'purpose';
+  });
 
 /** A reason is plain words up to the next thing that the grammar knows; `and`, `or`, `of` and `/` only between words. */
 const endOfReason = (tokens: readonly SigToken[], start: number): number => {

@@ -1,6 +1,6 @@
 import type { SigToken } from './sig-tokens.ts';
-import { formAdjectives, numberWords } from './sig-vocabulary.ts';
-import { unitOfWord } from './units.ts';
+import { formAdjectives, numberWords, romanNumerals, tensWords } from './sig-vocabulary.ts';
+import { isCountable, unitOfWord } from './units.ts';
 
 /** What a rule of the grammar took, and where the next one begins. */
 export interface Taken<T> {
@@ -27,18 +27,26 @@ const takePlainNumber = (tokens: readonly SigToken[], at: number): Taken<number>
   const token = tokens[at];
   if (token?.kind === 'number') return { value: token.value, next: at + 1 };
   if (token?.kind !== 'word') return null;
-  if (token.text === 'one' && wordAt(tokens, at + 1) === 'half') return null;
+  if (token.text === 'one' && partWords.has(wordAt(tokens, at + 1))) return null;
   const value = numberWords.get(token.text);
-  return value === undefined ? null : { value, next: at + 1 };
+  if (value === undefined) return null;
+  const ones = tensWords.has(token.text) ? numberWords.get(wordAt(tokens, at + 1)) : undefined;
+  return ones !== undefined && ones < 10 ? { value: value + ones, next: at + 2 } : { value, next: at + 1 };
 };
 
-/** `half`, `a half`, `one half`, each perhaps with `a`, `of a`, `of one` behind it. */
+const partWords: ReadonlyMap<string, number> = new Map([
+  ['half', 0.5],
+  ['quarter', 0.25],
+]);
+
+/** `half`, `a half`, `one half`, `one quarter`, each perhaps with `a`, `of a`, `of one` behind it. */
 const takeHalf = (tokens: readonly SigToken[], at: number): Taken<number> | null => {
   const start = wordAt(tokens, at) === 'a' || wordAt(tokens, at) === 'one' ? at + 1 : at;
-  if (wordAt(tokens, start) !== 'half') return null;
+  const value = partWords.get(wordAt(tokens, start));
+  if (value === undefined) return null;
   const of = wordAt(tokens, start + 1) === 'of' ? start + 2 : start + 1;
   const article = ['a', 'one'].includes(wordAt(tokens, of)) ? of + 1 : of;
-  return { value: 0.5, next: article };
+  return { value, next: article };
 };
 
 /** `1 1/2`, `1½`, `1 and 1/2`, `one and a half`. */
@@ -47,15 +55,16 @@ const takeFraction = (tokens: readonly SigToken[], whole: Taken<number>, isFract
   const at = wordAt(tokens, whole.next) === 'and' ? whole.next + 1 : whole.next;
   const token = tokens[at];
   if (token?.kind === 'number' && token.fraction) return { value: whole.value + token.value, next: at + 1 };
-  const half = wordAt(tokens, at) === 'a' && wordAt(tokens, at + 1) === 'half' && at > whole.next;
+  const half = ['a', 'one'].includes(wordAt(tokens, at)) && wordAt(tokens, at + 1) === 'half' && at > whole.next;
   return half ? { value: whole.value + 0.5, next: at + 2 } : whole;
 };
 
 /** `two (2)`: the same number again in brackets. Another one there is left, and then nothing takes it. */
 const takeRepetition = (tokens: readonly SigToken[], number: Taken<number>): Taken<number> => {
-  if (wordAt(tokens, number.next) !== '(' || wordAt(tokens, number.next + 2) !== ')') return number;
-  const again = takePlainNumber(tokens, number.next + 1);
-  return again?.value === number.value ? { value: number.value, next: number.next + 3 } : number;
+  if (wordAt(tokens, number.next) !== '(') return number;
+  const again = takePlainNumber(tokens, number.next + 1) ?? takeHalf(tokens, number.next + 1);
+  const isSame = again?.value === number.value && wordAt(tokens, again.next) === ')';
+  return isSame ? { value: number.value, next: again.next + 1 } : number;
 };
 
 /** A number or a rising range: `1-2`, `4 to 6`, `one or two`. */
@@ -88,7 +97,7 @@ export interface WrittenDose {
  * another way; whether it is meant for each or for all of them is not guessed, so the amount before it counts.
  */
 export const takeDose = (tokens: readonly SigToken[], at: number): Taken<WrittenDose> | null => {
-  const range = takeRange(tokens, at);
+  const range = takeRange(tokens, at) ?? takeRoman(tokens, at);
   if (range === null) return null;
   const unit = takeUnit(tokens, range.next);
   if (unit === null) return { value: { value: range.value.low, high: range.value.high, unit: null }, next: range.next };
@@ -97,14 +106,35 @@ export const takeDose = (tokens: readonly SigToken[], at: number): Taken<Written
   return { value: dose, next: skipBracketedAmount(tokens, second?.next ?? unit.next, dose) };
 };
 
+/** `ii tabs`, `i-ii tabs`: Roman numerals up to three before something that is counted; `iv` is a route. */
+const takeRoman = (tokens: readonly SigToken[], at: number): Taken<NumberRange> | null => {
+  const low = romanNumerals.get(wordAt(tokens, at));
+  if (low === undefined) return null;
+  const isRange = rangeSigns.has(wordAt(tokens, at + 1));
+  const high = isRange ? romanNumerals.get(wordAt(tokens, at + 2)) : null;
+  const next = isRange ? at + 3 : at + 1;
+  if (high === undefined || (high !== null && high <= low) || !isCountable(takeUnit(tokens, next)?.value ?? ''))
+    return null;
+  return { value: { low, high }, next };
+};
+
 const takeUnit = (tokens: readonly SigToken[], at: number): Taken<string> | null => {
   const direct = tokens[at]?.kind === 'word' ? unitOfWord(wordAt(tokens, at)) : undefined;
-  if (direct !== undefined) return { value: direct, next: skipPlural(tokens, at + 1) };
+  if (direct !== undefined) {
+    const next = skipPlural(tokens, at + 1);
+    return { value: direct, next: isCountable(direct) ? next : skipReleaseForm(tokens, next) };
+  }
   let behind = at;
   while (formAdjectives.has(wordAt(tokens, behind)) || (behind > at && wordAt(tokens, behind) === '-')) behind += 1;
   const unit = behind === at ? undefined : unitOfWord(wordAt(tokens, behind));
   return unit?.startsWith('{') ? { value: unit, next: skipPlural(tokens, behind + 1) } : null;
 };
+
+/** `450 mg ER`: how the drug is released does not change the amount. */
+const skipReleaseForm = (tokens: readonly SigToken[], at: number): number =>
+  releaseForms.has(wordAt(tokens, at)) && !isCountable(unitOfWord(wordAt(tokens, at + 1)) ?? '') ? at + 1 : at;
+
+const releaseForms: ReadonlySet<string> = new Set(['er', 'xr', 'xl', 'sr', 'cr', 'dr', 'ir', 'ec']);
 
 /** `tablet(s)`. */
 const skipPlural = (tokens: readonly SigToken[], at: number): number =>
@@ -121,13 +151,17 @@ const takeSecondAmount = (tokens: readonly SigToken[], unit: Taken<string>, low:
   return { value: high.value, next: again.next };
 };
 
-/** A bracketed amount in the dose's own unit that is not the same amount is left, and then nothing takes it. */
+/**
+ * `(600 mg)`, `= 1 tab(s)`. One in the dose's own unit that is not the same amount is left, and then nothing takes it.
+ */
 const skipBracketedAmount = (tokens: readonly SigToken[], at: number, dose: WrittenDose): number => {
-  if (wordAt(tokens, at) !== '(') return at;
+  const isEquation = wordAt(tokens, at) === '=';
+  if (!isEquation && wordAt(tokens, at) !== '(') return at;
   const amount = takeRange(tokens, at + 1);
   const unit = amount === null ? null : takeUnit(tokens, amount.next);
   if (amount === null || unit === null || (amount.value.high === null) !== (dose.high === null)) return at;
   if (unit.value === dose.unit && (amount.value.low !== dose.value || amount.value.high !== dose.high)) return at;
+  if (isEquation) return unit.next;
   const last = ['total', 'each'].includes(wordAt(tokens, unit.next)) ? unit.next + 1 : unit.next;
   return wordAt(tokens, last) === ')' ? last + 1 : at;
 };

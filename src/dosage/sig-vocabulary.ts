@@ -1,6 +1,7 @@
 import type { EventTiming, Route } from '../domain/dosing.ts';
 import { routePhrases } from './routes.ts';
 import { rateOf } from './schedule.ts';
+import { adviceWords } from './sig-advice.ts';
 import type { SigPiece } from './sig-pieces.ts';
 
 /** A phrase of sigs, word by word, with its one meaning. What is not here is not read. */
@@ -17,12 +18,14 @@ const every = (times: number, period: number, unit: 'h' | 'd' | 'wk' | 'mo' | 'a
 });
 const at = (when: EventTiming): SigPiece => ({ kind: 'when', when });
 const verb = (route: Route | null): SigPiece => ({ kind: 'verb', route });
-const advice: SigPiece = { kind: 'advice' };
 const afternoonOrEvening: SigPiece = { kind: 'afternoon-or-evening' };
 
 /** Left out on purpose, as each has two meanings: `od`, `biw`, `tiw`, `biweekly`, `bimonthly`, `qn`. */
 const rates: readonly Entry[] = [
-  ['daily | qd | q day | qday | every day | each day | once daily', every(1, 1, 'd')],
+  [
+    'daily | qd | q day | qday | qdaily | q daily | every day | everyday | each day | once daily | once everyday',
+    every(1, 1, 'd'),
+  ],
   ['bid | twice daily', every(2, 1, 'd')],
   ['tid', every(3, 1, 'd')],
   ['qid', every(4, 1, 'd')],
@@ -37,15 +40,16 @@ const rates: readonly Entry[] = [
 
 const events: readonly Entry[] = [
   [
-    'qam | q am | every am | am | in am | in the am | morning | in the morning | every morning | each morning | q morning | mornings',
+    'qam | q am | in morning | every am | am | in am | in the am | morning | in the morning | every morning | each morning | q morning | mornings | first thing in the morning',
     at('MORN'),
   ],
-  ['noon | at noon | midday | at midday | every noon', at('NOON')],
-  ['afternoon | in the afternoon | every afternoon | each afternoon', at('AFT')],
-  ['evening | in the evening | every evening | each evening | q evening | evenings', at('EVE')],
-  ['nightly | at night | every night | each night | q night | qnight', at('NIGHT')],
+  ['noon | at noon | midday | at midday | every noon | q noon | qnoon | at 12 noon', at('NOON')],
+  ['afternoon | in the afternoon | every afternoon | each afternoon | in afternoon | q afternoon', at('AFT')],
+  ['evening | in the evening | in evening | every evening | each evening | q evening | evenings', at('EVE')],
+  ['nightly | night | at night | every night | each night | q night | qnight', at('NIGHT')],
   [
-    'qhs | q hs | hs | at hs | bedtime | at bedtime | every bedtime | q bedtime | before bed | before bedtime',
+    'qhs | q hs | hs | at hs | bedtime | at bedtime | every bedtime | q bedtime | before bed | before bedtime | at bed time | bed time | ' +
+      'q bed time | prior to bed | prior to bedtime | before going to bed | before sleep',
     at('HS'),
   ],
   ['upon waking | on waking | upon awakening | on awakening | when waking up', at('WAKE')],
@@ -61,6 +65,9 @@ const events: readonly Entry[] = [
   ['after breakfast', at('PCM')],
   ['after lunch', at('PCD')],
   ['after dinner | after supper', at('PCV')],
+  ['breakfast', { kind: 'meal', meal: 'M' }],
+  ['lunch', { kind: 'meal', meal: 'D' }],
+  ['dinner | supper | evening meal', { kind: 'meal', meal: 'V' }],
   ['qpm | q pm | every pm | pm | in pm | in the pm', afternoonOrEvening],
 ];
 
@@ -77,76 +84,136 @@ const counts: readonly Entry[] = [
   ],
 ];
 
-/** Harmless: changes neither the dose nor the schedule. Kept in the text, without an issue. */
-const harmless: readonly Entry[] = [
-  ['with food | with or without food | with food or milk | with milk | with a snack | with snack', advice],
-  ['on an empty stomach | on empty stomach', advice],
+/** Kept in the text, without an issue. */
+const harmless: readonly Entry[] = adviceWords.map((phrases) => [phrases, { kind: 'advice' }] as const);
+
+const places: readonly Entry[] = [
   [
-    'with water | with a glass of water | with a full glass of water | with full glass of water | with plenty of water',
-    advice,
+    'into the gluteal muscle | into gluteal muscle | in the gluteal muscle | in gluteal muscle | into the deltoid muscle | ' +
+      'into deltoid muscle | in the deltoid muscle | in deltoid muscle | into the deltoid | into deltoid | in the deltoid | ' +
+      'in deltoid | in gluteus | in the gluteus | deep im | deep intramuscular | via im injection | im injection',
+    { kind: 'route', route: 'intramuscular' },
   ],
-  ['swallow whole | do not crush | do not chew | do not crush or chew | do not crush or chew tablets', advice],
+  ['sq injection | subcutaneous injection', { kind: 'route', route: 'subcutaneous' }],
   [
-    'do not take with alcohol | do not drink alcohol | avoid alcohol | avoid grapefruit | avoid grapefruit juice',
-    advice,
+    'into the lungs | into lungs | via nebulizer | by nebulizer | per nebulizer | nebulized',
+    { kind: 'route', route: 'inhaled' },
   ],
-  ['may cause drowsiness | may cause dizziness | shake well | shake well before use | avoid sunlight', advice],
+  ['nasal spray', { kind: 'route', route: 'nasal' }],
+  ['transdermal patch', { kind: 'route', route: 'transdermal' }],
   [
-    'to skin | to the skin | on the skin | onto the skin | to clean dry skin | rotate sites | rotate application sites',
-    advice,
+    'in left eye | in the left eye | into left eye | into the left eye | in right eye | in the right eye | into right eye | ' +
+      'into the right eye | to left eye | to right eye',
+    { kind: 'side', route: 'ophthalmic', each: false },
+  ],
+  [
+    'in both eyes | into both eyes | to both eyes | both eyes | in each eye | into each eye | each eye | per eye | ou',
+    { kind: 'side', route: 'ophthalmic', each: true },
+  ],
+  [
+    'in left ear | in the left ear | into left ear | into the left ear | in right ear | in the right ear | into right ear | ' +
+      'into the right ear',
+    { kind: 'side', route: 'otic', each: false },
+  ],
+  [
+    'in both ears | into both ears | in each ear | into each ear | both ears | each ear | au',
+    { kind: 'side', route: 'otic', each: true },
+  ],
+  [
+    'in each nostril | into each nostril | each nostril | per nostril | in both nostrils | into both nostrils | both nostrils | ' +
+      'in each nare | each nare | in each naris',
+    { kind: 'side', route: 'nasal', each: true },
+  ],
+  [
+    'in one nostril | into one nostril | in 1 nostril | into 1 nostril | in left nostril | in right nostril',
+    { kind: 'side', route: 'nasal', each: false },
   ],
 ];
 
-/** What a drug is for, said without "as needed": it does not change how it is taken. */
-const indications =
-  'depression | anxiety | mood | sleep | insomnia | bipolar | bipolar disorder | adhd | ocd | ptsd | schizophrenia | psychosis | ' +
-  'hypertension | high blood pressure | blood pressure | diabetes | cholesterol | high cholesterol | thyroid | hypothyroidism | ' +
-  'heart | seizures | epilepsy | migraine prevention | opioid use disorder | birth control | contraception | reflux | gerd';
+/** How the instruction may go on beyond what is written: read only behind a whole instruction, and said in an issue. */
+const openEnds: readonly Entry[] = [
+  [
+    'as directed | as instructed | as prescribed | as directed by physician | as directed by prescriber | as directed by provider | ' +
+      'as directed by doctor | as directed by your doctor | as directed by md | as directed by your prescriber | use as directed | ' +
+      'take as directed | as prescribed by physician | as prescribed by provider',
+    { kind: 'as-directed' },
+  ],
+];
 
 const joins: readonly Entry[] = [
   [', | ( | )', { kind: 'join', join: 'pause' }],
   ['and | plus | also | +', { kind: 'join', join: 'and' }],
   ['; | .', { kind: 'join', join: 'stop' }],
   ['then | and then | followed by', { kind: 'join', join: 'then' }],
-  ['thereafter', { kind: 'thereafter' }],
-  ['then stop | and stop | then discontinue | and then stop', { kind: 'end' }],
+  [
+    'then increase to | then increase dose to | and then increase to | then decrease to | then decrease dose to | ' +
+      'and then decrease to | then reduce to | and then reduce to | then reduce dose to | then go up to | then go down to',
+    { kind: 'join', join: 'change' },
+  ],
+  ['thereafter | onward | onwards', { kind: 'thereafter' }],
+  [
+    'then stop | and stop | then discontinue | and then stop | then d / c | then dc | ' + 'and discontinue | then off',
+    { kind: 'end' },
+  ],
 ];
 
 const phrasesOf = ([phrases, piece]: Entry): readonly SigPhrase[] =>
   phrases.split(' | ').map((phrase) => ({ words: phrase.split(' '), piece }));
 
 const allPhrases: readonly SigPhrase[] = [
-  ...[rates, events, verbs, counts, harmless, joins].flat().flatMap(phrasesOf),
-  ...phrasesOf([indications, advice]).map(({ words, piece }) => ({ words: ['for', ...words], piece })),
-  ...routePhrases.map(([phrase, route]) => ({ words: phrase.split(' '), piece: { kind: 'route', route } as const })),
+  ...[rates, events, verbs, counts, harmless, places, openEnds, joins].flat().flatMap(phrasesOf),
+  ...routePhrases.flatMap(([phrase, route]) => {
+    const piece = { kind: 'route', route } as const;
+    const byRoute = { words: ['by', phrase, 'route'], piece };
+    return phrase.includes(' ') ? [{ words: phrase.split(' '), piece }] : [{ words: [phrase], piece }, byRoute];
+  }),
 ];
 
-/** Phrases by their first word, the longest first. */
-export const phrasesByFirstWord: ReadonlyMap<string, readonly SigPhrase[]> = new Map(
+/** The phrases that begin with one word: that word alone, and longer ones by their second word, the longest first. */
+export interface PhrasesOfWord {
+  readonly alone: SigPhrase | undefined;
+  readonly bySecond: ReadonlyMap<string, readonly SigPhrase[]>;
+}
+
+const phrasesOfWord = (phrases: readonly SigPhrase[]): PhrasesOfWord => ({
+  alone: phrases.find(({ words }) => words.length === 1),
+  bySecond: Map.groupBy(
+    phrases.filter(({ words }) => words.length > 1).toSorted((one, other) => other.words.length - one.words.length),
+    ({ words }) => words[1] ?? '',
+  ),
+});
+
+/** Every phrase, by its first word. */
+export const phrasesByFirstWord: ReadonlyMap<string, PhrasesOfWord> = new Map(
   [...Map.groupBy(allPhrases, ({ words }) => words[0] ?? '')].map(([first, phrases]) => [
     first,
-    phrases.toSorted((one, other) => other.words.length - one.words.length),
+    phrasesOfWord(phrases),
   ]),
 );
 
-/** Numbers written as words. */
+/** Numbers written as words; `twenty` to `ninety` may have a smaller one behind them. */
 export const numberWords: ReadonlyMap<string, number> = new Map([
-  ['one', 1],
-  ['two', 2],
-  ['three', 3],
-  ['four', 4],
-  ['five', 5],
-  ['six', 6],
-  ['seven', 7],
-  ['eight', 8],
-  ['nine', 9],
-  ['ten', 10],
-  ['eleven', 11],
-  ['twelve', 12],
-  ['fourteen', 14],
-  ['fifteen', 15],
-  ['twenty', 20],
-  ['thirty', 30],
+  ...(
+    'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ' +
+    'eighteen nineteen'
+  )
+    .split(' ')
+    .map((word, index) => [word, index + 1] as const),
+  ...'twenty thirty forty fifty sixty seventy eighty ninety'
+    .split(' ')
+    .map((word, index) => [word, (index + 2) * 10] as const),
+]);
+
+/** `twenty` to `ninety`. */
+export const tensWords: ReadonlySet<string> = new Set(
+  [...numberWords].filter(([, value]) => value >= 20).map(([word]) => word),
+);
+
+/** Roman numerals of sigs; `iv` and above are other words. */
+export const romanNumerals: ReadonlyMap<string, number> = new Map([
+  ['i', 1],
+  ['ii', 2],
+  ['iii', 3],
 ]);
 
 /** Words that begin a restriction or another instruction: a reason for taking something never holds one. */
@@ -156,11 +223,14 @@ export const instructionWords: ReadonlySet<string> = new Set(
     'repeat increase decrease taper titrate wean alternate alternating adjust change start begin skip per max maximum with ' +
     'without before after while during for at in on by to from until through than over under above below less more times x ' +
     'mg mcg ml g tablet tablets tab tabs dose doses day days week weeks hour hours first second last next every each q ' +
-    'nte limit up half additional extra another immediately as of refill'
+    'nte limit up half additional extra another immediately as of refill see refer follow attached instructions ' +
+    'directions directed instructed prescribed label package sheet protocol doctor physician provider patient pt also plus sig rx'
   ).split(' '),
 );
 
 /** Words between a number and a countable that do not change the amount: `1 ER tablet`. */
 export const formAdjectives: ReadonlySet<string> = new Set(
-  'er xr xl sr cr dr ir la ec odt extended delayed immediate release coated chewable disintegrating oral'.split(' '),
+  'er xr xl sr cr dr ir la ec odt new extended delayed immediate release coated chewable disintegrating oral'.split(
+    ' ',
+  ),
 );

@@ -1,16 +1,10 @@
 import type { Dosing, DosingStep, Route, Schedule } from '../domain/dosing.ts';
 import { type Issue, warningIssue } from '../domain/issue.ts';
 import { structureText } from './directions.ts';
+import { isPlausibleStep } from './plausible.ts';
 import { isEmptySchedule } from './schedule.ts';
-import {
-  addPiece,
-  doseOfDraft,
-  lastingOfDraft,
-  limitOfDraft,
-  type SigDraft,
-  scheduleOfDraft,
-  startDraft,
-} from './sig-draft.ts';
+import { addPiece, type SigDraft, startDraft } from './sig-draft.ts';
+import { doseOfDraft, lastingOfDraft, limitOfDraft, scheduleOfDraft } from './sig-draft-meaning.ts';
 import { parsePieces } from './sig-grammar.ts';
 import type { Join, PlacedPiece } from './sig-pieces.ts';
 import { relationOf } from './sig-relations.ts';
@@ -22,8 +16,10 @@ const longestSig = 1000;
 
 /**
  * A prescriber's free text as dosing steps. A text that is not wholly understood stays text: one step with nothing
- * structured and an issue `unreadable-sig`. Where everything was understood but an amount without its unit, or a
- * moment that could be two, only that is left out, with an issue `partly-read-sig`. An empty text has no steps.
+ * structured and an issue `unreadable-sig`; so does one that says what cannot be (300 g at once, a tablet into the
+ * muscle). Where everything was understood but an amount without its unit, a moment that could be two, or a thing that a
+ * step has no place for (`as directed`, minutes before a meal), only that is left out, with an issue `partly-read-sig`.
+ * An empty text has no steps.
  * Never throws.
  * @param path where the text stands, for the issue
  */
@@ -66,20 +62,21 @@ const draftsOf = (pieces: readonly PlacedPiece[], text: string): readonly SigDra
   const done: SigDraft[] = [];
   let current = startDraft(new Set(), 0);
   let joins: ReadonlySet<Join> = new Set();
-  let ended = false;
+  let [ended, closed] = [false, false];
   for (const placed of pieces) {
     const { piece } = placed;
     if (piece.kind === 'join') {
-      joins = new Set([...joins, piece.join]);
+      joins = joinsWith(joins, piece.join);
       continue;
     }
-    if (ended) return null;
+    if ((ended || closed) && !mayFollow.has(piece.kind)) return null;
+    closed = closed || piece.kind === 'as-directed' || piece.kind === 'dispensed';
     if (piece.kind === 'end') {
       ended = true;
       if (lastingOfDraft(current) === null && current.until === null) return null;
       continue;
     }
-    const isNext = joins.has('then') || (piece.kind === 'dose' && current.dose !== null && joins.size > 0);
+    const isNext = joins.has('then') || (joins.size > 0 && beginsNext(current, piece));
     if (isNext && !isBlank(current)) {
       done.push(current);
       current = startDraft(joins, placed.start);
@@ -90,9 +87,21 @@ const draftsOf = (pieces: readonly PlacedPiece[], text: string): readonly SigDra
     current = grown;
     if (piece.kind !== 'verb') joins = new Set();
   }
+  if (done.some(({ asDirected }) => asDirected)) return null;
   const isCutOff = joins.has('and') || joins.has('then');
   return isCutOff ? null : [...done, current];
 };
+
+/** What may stand behind `as directed`, a quantity handed over, or `then stop`. */
+const mayFollow: ReadonlySet<string> = new Set(['advice', 'dispensed', 'as-directed']);
+
+/** `then increase to` is a `then` that does not bear a condition behind it. */
+const joinsWith = (joins: ReadonlySet<Join>, join: Join): ReadonlySet<Join> =>
+  new Set(join === 'change' ? [...joins, 'then', 'change'] : [...joins, join]);
+
+/** A second dose, and a heading (`week 2:`), begin another instruction. */
+const beginsNext = (current: SigDraft, piece: PlacedPiece['piece']): boolean =>
+  (piece.kind === 'dose' && current.dose !== null) || (piece.kind === 'span' && piece.heading);
 
 const isBlank = (draft: SigDraft): boolean => draft.end === draft.start;
 
@@ -132,12 +141,18 @@ const assemble = (drafts: readonly InheritingDraft[], text: string, path: string
     if (relation === null || schedule === null || !saysEnough(draft, schedule, drafts.length)) return null;
     group = relation === 'consecutive' ? [draft] : [...group, draft];
     const step = stepOf(draft, schedule, (steps.at(-1)?.sequence ?? 1) + (relation === 'consecutive' ? 1 : 0));
-    if (step === null) return null;
+    if (step === null || !isPlausibleStep(step)) return null;
     partly = partly || isPartly(draft, step);
     steps.push({ ...step, text: textOf(draft, step, text, drafts.length) });
   }
   const issues: readonly Issue[] = partly
-    ? [warningIssue('partly-read-sig', path, 'A part of the directions has more than one meaning and stays text.')]
+    ? [
+        warningIssue(
+          'partly-read-sig',
+          path,
+          'A part of the directions has more than one meaning, or no place in a schedule, and stays text.',
+        ),
+      ]
     : [];
   return { steps, issues };
 };
@@ -159,6 +174,8 @@ const saysEnough = (draft: SigDraft, schedule: Schedule, among: number): boolean
   const timed = !isEmptySchedule(schedule) || draft.asNeeded !== null;
   if (among > 1 && (!timed || draft.dose === null)) return false;
   if (draft.dose !== null && draft.dose.unit === null && !timed) return false;
+  if (draft.asDirected && (draft.dose?.unit == null || isEmptySchedule(schedule))) return false;
+  if (draft.leftOut && (draft.dose === null || !timed)) return false;
   return timed || draft.dose !== null || draft.route !== null || draft.verbRoute !== null || hasBounds(draft);
 };
 
@@ -168,6 +185,7 @@ const hasBounds = ({ lasting, span, from, until, limit }: SigDraft): boolean =>
 const isPartly = (draft: SigDraft, step: DosingStep): boolean =>
   (draft.dose !== null && step.dose === null) ||
   (draft.limit !== null && step.atMost === null) ||
+  draft.leftOut ||
   draft.afternoonOrEvening;
 
 const stepOf = (draft: SigDraft, schedule: Schedule, sequence: number): DosingStep | null => {

@@ -33,7 +33,7 @@ const doseUnits: readonly DoseUnit[] = [
   measure('mmol', 'mmol', 'mmol', 'millimole', 'millimoles'),
   { unit: '[iU]', one: 'unit', many: 'units', words: ['unit', 'units', 'iu', '[iu]', 'international unit'] },
   countable('{tbl}', 'tablet', 'tablets', 'tab', 'tabs', 'tbl', 'caplet', 'caplets', 'odt'),
-  countable('{capsule}', 'capsule', 'capsules', 'cap', 'caps', 'capsul'),
+  countable('{capsule}', 'capsule', 'capsules', 'cap', 'caps', 'capsul', 'softgel', 'softgels', 'gelcap', 'gelcaps'),
   countable('{pill}', 'pill', 'pills'),
   countable('{patch}', 'patch', 'patches', 'patchs'),
   countable('{film}', 'film', 'films', 'strip', 'strips'),
@@ -45,6 +45,10 @@ const doseUnits: readonly DoseUnit[] = [
   countable('{packet}', 'packet', 'packets', 'sachet', 'sachets'),
   countable('{vial}', 'vial', 'vials'),
   countable('{syringe}', 'syringe', 'syringes'),
+  countable('{pen}', 'pen', 'pens'),
+  countable('{device}', 'device', 'devices'),
+  countable('{gummy}', 'gummy', 'gummies'),
+  countable('{applicatorful}', 'applicatorful', 'applicatorfuls', 'applicator', 'applicators'),
 ];
 
 const unitByWord: ReadonlyMap<string, DoseUnit> = new Map(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { DayOfWeek, Dose, DosingStep, EventTiming, Route, Schedule, TimeUnit } from '../../src/domain/dosing.ts';
 import { emptySchedule } from '../../src/domain/dosing.ts';
 import { structureText } from '../../src/dosage/directions.ts';
+import { isPlausibleStep } from '../../src/dosage/plausible.ts';
 import { normalSchedule } from '../../src/dosage/schedule.ts';
 
 /** Generated dosing steps in the form that Concord keeps: what the laws of the dosage room are tried on. */
@@ -51,8 +52,13 @@ const days: readonly DayOfWeek[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 's
 const amount = fc.oneof(fc.integer({ min: 1, max: 1200 }), fc.constantFrom(0.5, 0.25, 1.5, 2.5, 12.5, 37.5, 0.125));
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 
+/** No more than is ever given: what is more is read as a slip, and stays text. */
+const plausible = (value: number, unit: string): number =>
+  unit === 'g' || unit === 'meq' || unit.startsWith('{') ? Math.min(value, 50) : value;
+
 export const arbitraryDose: fc.Arbitrary<Dose> = fc
   .tuple(amount, fc.constantFrom(...units), optional(fc.integer({ min: 1, max: 50 })))
+  .map(([value, unit, more]) => [plausible(value, unit), unit, more] as const)
   .map(([value, unit, more]) => ({ value, unit, high: more === null ? null : value + more }));
 
 const rate = fc
@@ -122,7 +128,13 @@ const bounds: fc.Arbitrary<Bounds> = fc.oneof(
   fc
     .tuple(fc.integer({ min: 1, max: 30 }), fc.constantFrom<TimeUnit>('d', 'wk', 'mo'))
     .map(([value, unit]) => ({ lasting: { value, unit }, from: null, until: null })),
-  fc.tuple(optional(date), optional(date)).map(([from, until]) => ({ lasting: null, from, until })),
+  fc
+    .tuple(optional(date), optional(date))
+    .map(([from, until]) =>
+      from !== null && until !== null && from > until
+        ? { lasting: null, from: until, until: from }
+        : { lasting: null, from, until },
+    ),
 );
 
 /** One step with its text made of its structure. */
@@ -135,7 +147,9 @@ export const arbitraryStep: fc.Arbitrary<DosingStep> = fc
     asNeeded: optional(fc.record({ reason })),
     atMost: optional(
       fc.record({
-        amount: fc.record({ value: amount, unit: fc.constantFrom(...units) }),
+        amount: fc
+          .record({ value: amount, unit: fc.constantFrom(...units) })
+          .map(({ value, unit }) => ({ value: plausible(value, unit), unit })),
         per: fc.record({ value: fc.integer({ min: 1, max: 48 }), unit: fc.constantFrom<TimeUnit>('h', 'd') }),
       }),
     ),
@@ -175,8 +189,11 @@ export const arbitraryRegimen: fc.Arbitrary<readonly DosingStep[]> = fc
     ),
   );
 
-export const arbitrarySteps: fc.Arbitrary<readonly DosingStep[]> = fc.oneof(
-  arbitraryStep.map((step) => [step]),
-  arbitraryTitration,
-  arbitraryRegimen,
-);
+export const arbitrarySteps: fc.Arbitrary<readonly DosingStep[]> = fc
+  .oneof(
+    arbitraryStep.map((step) => [step]),
+    arbitraryTitration,
+    arbitraryRegimen,
+  )
+  // No tablet into the muscle: that stays text.
+  .filter((steps) => steps.every(isPlausibleStep));

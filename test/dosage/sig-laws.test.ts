@@ -21,8 +21,22 @@ const noise = [
   'except Sunday',
   'hold if SBP < 100',
   'alternating with 2 tabs',
-  'as directed',
+  'if tolerated',
   'increase as tolerated',
+  'as directed',
+  '#30',
+  'week 2:',
+  'or',
+  'ii',
+  'for up to 3 days',
+  'remove after 9 hours',
+  'in the left eye',
+  'dinner',
+  '30 minutes before',
+  'for nausea',
+  'then increase to',
+  'start',
+  'max 4/24 hrs',
   '3',
   '1/2',
   '20 mg',
@@ -50,6 +64,7 @@ const noise = [
 /** The numbers that a text can mean: digits, fractions and number words. */
 const numbersIn = (text: string): ReadonlySet<number> => {
   const found = new Set<number>();
+  if (/\bii\b/.test(text)) found.add(2);
   for (const [match] of text.matchAll(/\d*\.?\d+/g)) found.add(Number(match));
   for (const [, whole, top, bottom] of text.matchAll(/(?:(\d+) (?:and )?)?(\d+)\/(\d+)/g)) {
     found.add(Number(top) / Number(bottom));
