@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
+import { byteLines } from './adapters/clinic/text-lines.ts';
 import { readFhirDocuments } from './adapters/fhir-files/read-fhir-documents.ts';
 import { scheduleWork } from './adapters/jobs/schedule-work.ts';
 import { withSyncLock } from './adapters/jobs/sync-lock.ts';
@@ -24,7 +25,7 @@ import {
 } from './entrypoints/application-errors.ts';
 import { checkDrugs } from './flows/check-drugs.ts';
 import { type ClinicContext, dayOfInstant } from './flows/clinic-context.ts';
-import { explainDrug } from './flows/explain-drug.ts';
+import { answerDrugLines, explainDrug, longestLine } from './flows/explain-drug.ts';
 import { importRecords, type RecordReading } from './flows/import-records.ts';
 import { mapRecords } from './flows/map-records.ts';
 import type { OpenPartner, Progress, Store } from './flows/ports.ts';
@@ -38,13 +39,16 @@ import { createValidator } from './validation-library.ts';
 /** Stands in where nothing leaves (`map`, `reconcile`); a sync without a system of the clinic's own is refused. */
 const unsetClinicSystem = 'https://clinic.invalid';
 
+/** Where built drug data goes when neither the command line nor a setting names a folder. */
+const builtTerminology = '.concord/terminology';
+
 /**
  * Wires everything. Nothing is opened or loaded before it is asked for, and what only some commands need (the store, the
  * pages, the partners' client, the demo) is imported by them: a question about one drug should not wait for a web server.
  */
 export const composeApplication = (environment: Readonly<Record<string, string | undefined>>): Application => {
   const config = once(() => readConfig(environment));
-  const drugs = once(loadDrugGraph);
+  const drugs = once(() => loadDrugGraph(config().terminologyFolder ?? undefined));
   const clock = () => new Date();
   const validate = once(() => createValidator());
   const mapping = once(() => mappingContextOf(config(), drugs()));
@@ -114,8 +118,17 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       return { lists: lists.map((list) => presentList(list, on)), problems };
     },
     explainDrug: (question) => explainDrug(drugs(), question),
+    answerDrugLines: (input) => answerDrugLines(drugs(), byteLines(input, longestLine)),
     checkDrugs: (question) => checkDrugs(question, drugs(), dayOfInstant(clock())),
     partners: () => partnersOf(config()),
+    terminologyInfo: async () => {
+      const { describeTerminology } = await import('./adapters/terminology/describe-terminology.ts');
+      return describeTerminology(config().terminologyFolder);
+    },
+    buildTerminology: async (build) => {
+      const { buildTerminology } = await import('./adapters/terminology/build-terminology.ts');
+      return buildTerminology({ ...build, out: build.out ?? config().terminologyFolder ?? builtTerminology });
+    },
     serve: async () => {
       const settings = config();
       if (settings.syncSchedule !== null && settings.clinicSystem === null) throw new ClinicSystemMissingError();

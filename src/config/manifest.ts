@@ -23,6 +23,12 @@ export const settings = [
     byDefault: 'partners',
   },
   {
+    name: 'CONCORD_TERMINOLOGY',
+    meaning: 'Folder of drug data that `concord terminology build` made; the data that comes with Concord when empty.',
+    kind: 'path',
+    byDefault: '',
+  },
+  {
     name: 'CONCORD_CLINIC_SYSTEM',
     meaning: 'Absolute URL under which the clinic names its own patients, orders and so on; never change it later.',
     kind: 'url',

@@ -7,6 +7,8 @@ export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 export interface Config {
   readonly dataFolder: string;
   readonly partnersFolder: string;
+  /** `null` for the drug data that comes with Concord. */
+  readonly terminologyFolder: string | null;
   /** `null` where it is not set: then nothing may be sent. */
   readonly clinicSystem: string | null;
   readonly clinic: { readonly id: string; readonly name: string; readonly npi: string | null };
@@ -36,6 +38,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   const config: Config = {
     dataFolder: text('CONCORD_DATA'),
     partnersFolder: text('CONCORD_PARTNERS'),
+    terminologyFolder: text('CONCORD_TERMINOLOGY') || null,
     clinicSystem: checked('CONCORD_CLINIC_SYSTEM', readUrl, 'an absolute http(s) URL'),
     clinic: {
       id: text('CONCORD_CLINIC_ID'),

@@ -17,13 +17,13 @@ const longest = 200;
  * A look-up whose questions come from data: it keeps some thousand answers, also empty ones, and begins anew when there
  * are more. Questions too long to be meant are answered and not kept.
  */
-export const keepingFew = <V>(answer: (question: string) => V): ((question: string) => V) => {
-  const kept = new Map<string, { readonly answer: V }>();
+export const keepingFew = <V, Q extends string | number = string>(answer: (question: Q) => V): ((question: Q) => V) => {
+  const kept = new Map<Q, { readonly answer: V }>();
   return (question) => {
     const known = kept.get(question);
     if (known !== undefined) return known.answer;
     const made = answer(question);
-    if (question.length > longest) return made;
+    if (typeof question === 'string' && question.length > longest) return made;
     if (kept.size >= most) kept.clear();
     kept.set(question, { answer: made });
     return made;

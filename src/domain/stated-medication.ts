@@ -20,15 +20,36 @@ export interface Strength {
 /** Which kind of concept was met. */
 export type DrugLevel = 'ingredient' | 'component' | 'clinical-drug' | 'brand' | 'branded-drug' | 'pack';
 
+/**
+ * By what a drug was recognised: a code, or a text that is an ingredient's exact name, a brand, an abbreviation of one
+ * of them, or one of them misspelt.
+ */
+export type RecognizedBy = 'rxcui' | 'ndc' | 'exact-name' | 'brand' | 'abbreviation' | 'spelling';
+
+/**
+ * `certain`: a code, or RxNorm's own full name. `high`: every word of the text was understood, and one drug is left.
+ * `moderate`: a misspelling, words beside the drug that were not understood, or the plain product of several that fit.
+ */
+export type Certainty = 'certain' | 'high' | 'moderate';
+
+/** A concept of the drug data by its code and RxNorm's name. */
+export interface NamedDrug {
+  readonly rxcui: Rxcui;
+  readonly name: string;
+}
+
 /** A drug as the graph knows it, or honestly none. */
 export type DrugConcept =
   | {
-      readonly recognizedBy: 'rxcui' | 'ndc' | 'text';
+      readonly recognizedBy: RecognizedBy;
+      readonly certainty: Certainty;
       readonly level: DrugLevel;
       /** `null`: a combination that is known by its ingredients, but has no concept of its own in the data. */
       readonly rxcui: Rxcui | null;
       /** RxNorm's name of the concept met. */
       readonly conceptName: string;
+      /** The clinical drug (or the pack) without its brand; `null` where the source does not say which. */
+      readonly clinicalDrug: NamedDrug | null;
       /** Sorted by name; never empty. */
       readonly ingredients: readonly [Ingredient, ...Ingredient[]];
       readonly strengths: readonly Strength[];
@@ -37,12 +58,32 @@ export type DrugConcept =
       readonly extendedRelease: boolean | null;
       /** The brand it was written as, where it was. */
       readonly brand: string | null;
+      /** What else it could have been, the first ones only. */
+      readonly alternatives: readonly NamedDrug[];
       readonly issues: readonly Issue[];
     }
-  | { readonly recognizedBy: 'none'; readonly ingredients: readonly []; readonly issues: readonly Issue[] };
+  | {
+      readonly recognizedBy: 'none';
+      readonly ingredients: readonly [];
+      /** What it could have been, where nothing decides. */
+      readonly alternatives: readonly NamedDrug[];
+      readonly issues: readonly Issue[];
+    };
 
 /** What a statement is: an order, what somebody says is taken, or what was handed over. None proves another. */
 export type StatementKind = 'ordered' | 'said-to-be-taken' | 'handed-over';
+
+/** What was handed over by one fill. How long it lasts is the source's own count, and ends no course. */
+export interface Supply {
+  /** With a UCUM unit or a countable; `null` where that is not certain. */
+  readonly quantity: Amount | null;
+  /** The same as the source wrote it (`30 EA`). */
+  readonly quantityAsWritten: string | null;
+  readonly days: number | null;
+  /** ISO 8601 as precise as the source wrote it; `null` where it does not say that the package left its hands. */
+  readonly handedOver: string | null;
+  readonly prepared: string | null;
+}
 
 /** What one source says of one drug, pointing back at the resource that said it. */
 export interface StatedMedication {
@@ -63,6 +104,8 @@ export interface StatedMedication {
   readonly dailyDose: Amount | null;
   readonly status: MedicationStatus;
   readonly statusAsWritten: string | null;
+  /** Why it was stopped, held or not handed over, in the source's words; absent where it does not say. */
+  readonly statusReason?: string;
   readonly intent: string | null;
   /** `true`: the source says that it heard of this, and did not order it. `null`: it does not say. */
   readonly reported: boolean | null;
@@ -72,6 +115,8 @@ export interface StatedMedication {
   readonly asserted: string | null;
   readonly started: string | null;
   readonly ended: string | null;
+  /** Of what was handed over alone. */
+  readonly supply?: Supply;
   /** When the source's server last touched the resource (`meta.lastUpdated`). */
   readonly lastUpdated: string | null;
   readonly issues: readonly Issue[];

@@ -1,10 +1,10 @@
 import type { Issue } from '../domain/issue.ts';
 import type { Partner } from '../domain/partner.ts';
 import type { DrugCheckAnswer, DrugCheckQuestion } from '../flows/check-drugs.ts';
-import type { DrugExplanation } from '../flows/explain-drug.ts';
+import type { DrugAnswer, DrugExplanation } from '../flows/explain-drug.ts';
 import type { ImportReport } from '../flows/import-records.ts';
 import type { MappedReading } from '../flows/map-records.ts';
-import type { Clock, Progress, Store } from '../flows/ports.ts';
+import type { BuiltTerminology, Clock, Progress, Store, TerminologyBuild, TerminologyInfo } from '../flows/ports.ts';
 import type { PresentedList } from '../flows/present-list.ts';
 import type { SyncReport } from '../flows/sync.ts';
 import type { FileValidation, ValidationOptions } from '../flows/validate-files.ts';
@@ -21,8 +21,12 @@ export interface Application {
   sync(selection: SyncRequest): Promise<SyncReport>;
   reconcileFiles(sources: readonly NamedSource[], options: ReconcileOptions): Promise<ReconciledFiles>;
   explainDrug(question: string): DrugExplanation;
+  /** One answer for each line of the bytes, in order, while they are read. */
+  answerDrugLines(input: AsyncIterable<Uint8Array>): AsyncIterable<DrugAnswer>;
   checkDrugs(question: DrugCheckQuestion): DrugCheckAnswer;
   partners(): Promise<readonly Partner[]>;
+  terminologyInfo(): Promise<TerminologyInfo>;
+  buildTerminology(build: TerminologyBuild): Promise<BuiltTerminology>;
   serve(): Promise<RunningService>;
   demo(options: DemoOptions): Promise<RunningDemo>;
 }

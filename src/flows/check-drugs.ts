@@ -1,4 +1,4 @@
-import { rowId, rxcui, sourceId } from '../domain/ids.ts';
+import { rowId, sourceId } from '../domain/ids.ts';
 import type { StatedAllergy, StatedCondition } from '../domain/patient-facts.ts';
 import type { Alert, NotChecked, ReconciledRow } from '../domain/reconciled-list.ts';
 import type { DrugConcept, StatedMedication } from '../domain/stated-medication.ts';
@@ -8,6 +8,7 @@ import { substanceNames } from '../normalization/allergy-words.ts';
 import { dottedIcd10cm, isPregnancyCode } from '../normalization/to-patient-facts.ts';
 import { checkSafety } from '../safety/check-safety.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
+import { recognizeWritten } from '../terminology/explain-drug.ts';
 
 /** What `concord check` is asked: drugs and what is known of the patient. */
 export interface DrugCheckQuestion {
@@ -61,22 +62,13 @@ const conditionNotChecked = (code: string): NotChecked => ({
   why: 'No rule of this version looks at conditions other than pregnancy.',
 });
 
-/** A code or a name as a mention: digits that the graph knows are an RxCUI, else an NDC, else text. */
-export const mentionOf = (text: string, drugs: DrugGraph) => {
-  const isRxcui = /^\d{1,8}$/.test(text) && drugs.ingredientsOf(rxcui(text)).length > 0;
-  if (isRxcui) return { rxcuis: [text], ndcs: [], texts: [] };
-  return drugs.normalizeNdc(text) === null
-    ? { rxcuis: [], ndcs: [], texts: [text] }
-    : { rxcuis: [], ndcs: [text], texts: [] };
-};
-
 const toNamedDrug = (
   question: string,
   drugs: DrugGraph,
   on: string,
 ): { readonly text: string; readonly concept: DrugConcept; readonly row: ReconciledRow } => {
   const [text = '', sig] = question.split(/:\s*/, 2);
-  const concept = drugs.recognize(mentionOf(text.trim(), drugs));
+  const concept = recognizeWritten(drugs, text).concept;
   const steps = sig === undefined ? [] : readSig(sig).steps;
   const statement: StatedMedication = {
     source: asked,
@@ -118,7 +110,7 @@ const toAllergy = (text: string, drugs: DrugGraph): StatedAllergy => ({
   resource: 'asked',
   text,
   names: substanceNames([text]),
-  substance: drugs.recognize(mentionOf(text, drugs)),
+  substance: recognizeWritten(drugs, text).concept,
   kind: 'allergy',
   criticality: null,
 });

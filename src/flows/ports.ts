@@ -2,3 +2,4 @@
 export type * from './ports/partner-client.ts';
 export type * from './ports/store.ts';
 export type * from './ports/surroundings.ts';
+export type * from './ports/terminology.ts';

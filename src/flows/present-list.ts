@@ -1,6 +1,6 @@
 import type { Amount } from '../domain/dosing.ts';
 import type { ReconciledList, ReconciledRow } from '../domain/reconciled-list.ts';
-import type { Ledger, StatedMedication } from '../domain/stated-medication.ts';
+import type { Ledger, RecognizedBy, StatedMedication } from '../domain/stated-medication.ts';
 import { currentStepsOf } from '../dosage/current-steps.ts';
 import { doseText, timingText } from '../dosage/directions.ts';
 import { unitLabel } from '../dosage/units.ts';
@@ -32,7 +32,7 @@ export interface PresentedStatement {
   readonly text: string;
   /** What a person reads: the source's own words, or where it wrote only a code what the code means. */
   readonly words: string;
-  readonly recognizedBy: 'rxcui' | 'ndc' | 'text' | 'none';
+  readonly recognizedBy: RecognizedBy | 'none';
   /** RxNorm's name of what the statement was recognised as; what a person reads where the source wrote only a code. */
   readonly recognizedAs: string | null;
   /** What is taken at one time (`300 mg`), `null` where it is not known. */

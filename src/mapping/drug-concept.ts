@@ -81,7 +81,8 @@ const ndcAsWritten = (drug: DrugReference, path: string, drugs: DrugGraph): read
 
 const rxnormAdded = (drug: DrugReference, recognized: DrugConcept): readonly Coding[] => {
   if (drug.rxcui !== undefined || recognized.recognizedBy === 'none' || recognized.rxcui === null) return [];
-  if (!addedLevels.has(recognized.level)) return [];
+  // A code that goes out is believed: what is only probable stays text.
+  if (!addedLevels.has(recognized.level) || recognized.certainty === 'moderate') return [];
   return [{ ...coding(codeSystem.rxnorm, recognized.rxcui, recognized.conceptName), userSelected: false }];
 };
 

@@ -1,5 +1,5 @@
 import type { Strength } from '../domain/stated-medication.ts';
-import type { MetDrug } from './describe-concept.ts';
+import type { MetDrug } from './drug-graph.ts';
 import { isComparable, isSameMeasure } from './drug-strength.ts';
 
 /** Base ingredients as one comparable word. */

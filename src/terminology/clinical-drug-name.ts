@@ -11,19 +11,21 @@ export interface NamedPart {
 /** What the name of a component, a clinical drug or a branded drug says. */
 export interface ClinicalDrugName {
   readonly parts: readonly NamedPart[];
-  /** Millilitres in one unit (`1 ML ... Prefilled Syringe`), where the name begins with them. */
-  readonly volume: number | null;
+  /** How much is in one unit, or how long it lasts, where the name begins with it: `1 ML`, `24 HR`, `200 ACTUAT`. */
+  readonly quantity: { readonly value: number; readonly unit: string } | null;
+  /** Words that tell products of one strength and form apart: `Osmotic`, `Sensor`; empty where there are none. */
+  readonly qualifier: string;
   /** `Oral Tablet`; empty for a component, which has none. */
   readonly doseForm: string;
   readonly brand: string | null;
 }
 
 /** Words that RxNorm sets before a drug to tell products apart; none belongs to an ingredient's name. */
-const qualifier =
-  /^(?:\d+\/\d+ Release|\d+-Bead|Abuse-Deterrent|Biphasic|Evening Dosing|Matrix Delivery|Morning Dosing|Once-Daily|Osmotic|Pediatric|Reformulated|Sensor|Sprinkle|Tamper-Resistant) /;
-const quantity = /^(\d+(?:\.\d+)?) (ML|HR|ACTUAT|DAY|MG|UNT|SQCM) /;
-const strengthAtEnd = /^(.*\S) (\d+(?:\.\d+)?) ([A-Z][A-Z-]*)(?:\/([A-Z]+))?$/;
-const strengthBeforeForm = /^(.*\S) (\d+(?:\.\d+)?) ([A-Z][A-Z-]*)(?:\/([A-Z]+))?(?: (\D.*))$/;
+const leadingQualifier =
+  /^(?:\d+\/\d+ Release|\d+-Bead|Abuse-Deterrent|Biphasic|Evening Dosing|Matrix Delivery|Morning Dosing|Once-Daily|NDA\d+|Osmotic|Pediatric|Reformulated|Sensor|Sprinkle|Tamper-Resistant|Twice-Daily) /;
+const leadingQuantity = /^(\d+(?:\.\d+)?) (ML|HR|ACTUAT|DAY|MG|UNT|SQCM) /;
+const strengthAtEnd = /^(.*\S) (\d+(?:\.\d+)?) (%|[A-Z][A-Z-]*)(?:\/([A-Z]+))?$/;
+const strengthBeforeForm = /^(.*\S) (\d+(?:\.\d+)?) (%|[A-Z][A-Z-]*)(?:\/([A-Z]+))?(?: (\D.*))$/;
 
 const partOf = (match: RegExpExecArray): NamedPart => {
   const [, name = '', value = '', unit = '', per] = match;
@@ -59,18 +61,27 @@ const lastPartAndForm = (text: string): { readonly part: NamedPart; readonly for
  */
 export const parseClinicalDrugName = (name: string): ClinicalDrugName => {
   const branded = /^(.*\S) \[([^[\]]+)\]$/.exec(name);
-  let rest = branded?.[1] ?? name;
-  let volume: number | null = null;
-  for (let changed = true; changed; ) {
-    const counted = quantity.exec(rest);
-    if (counted?.[2] === 'ML') volume = Number(counted[1]);
-    const shorter = rest.replace(quantity, '').replace(qualifier, '');
-    changed = shorter !== rest;
-    rest = shorter;
-  }
+  const { quantity, qualifier, rest } = takeLeading(branded?.[1] ?? name);
   const texts = rest.split(' / ');
   const { part, form } = lastPartAndForm(texts.at(-1) ?? '');
-  return { parts: [...texts.slice(0, -1).map(partIn), part], volume, doseForm: form, brand: branded?.[2] ?? null };
+  const parts = [...texts.slice(0, -1).map(partIn), part];
+  return { parts, quantity, qualifier, doseForm: form, brand: branded?.[2] ?? null };
+};
+
+type Leading = Pick<ClinicalDrugName, 'quantity' | 'qualifier'> & { readonly rest: string };
+
+/** Takes what stands before the first ingredient. Where there are two quantities the volume is the one to know. */
+const takeLeading = (name: string): Leading => {
+  const counted = leadingQuantity.exec(name);
+  if (counted !== null) {
+    const inner = takeLeading(name.slice(counted[0].length));
+    const quantity = { value: Number(counted[1]), unit: counted[2] ?? '' };
+    return { ...inner, quantity: inner.quantity?.unit === 'ML' ? inner.quantity : quantity };
+  }
+  const qualified = leadingQualifier.exec(name);
+  if (qualified === null) return { quantity: null, qualifier: '', rest: name };
+  const inner = takeLeading(name.slice(qualified[0].length));
+  return { ...inner, qualifier: `${qualified[0].trim()} ${inner.qualifier}`.trim() };
 };
 
 /**

@@ -1,6 +1,6 @@
 import { type Rxcui, rxcui } from '../domain/ids.ts';
 import { once } from '../domain/once.ts';
-import type { ConceptType, DrugDataset } from './drug-dataset.ts';
+import type { ConceptColumns, ConceptType } from './drug-dataset.ts';
 import { foldName } from './drug-name.ts';
 
 /** Look-ups by code, by position and by exact name over the concept columns of a dataset. */
@@ -35,7 +35,7 @@ const isCode = /^\d{1,9}$/;
 const ingredientTypes: readonly ConceptType[] = ['IN', 'PIN', 'MIN'];
 
 /** The table of a dataset; its name indexes are built at the first look-up by name. */
-export const createConceptTable = (dataset: DrugDataset): ConceptTable => {
+export const createConceptTable = (dataset: ConceptColumns): ConceptTable => {
   const byName = once(() => indexNames(dataset, () => true));
   const ingredientByName = once(() => indexNames(dataset, (type) => ingredientTypes.includes(type)));
   const typeAt = (position: number): ConceptType => dataset.types[position] ?? 'SCD?';
@@ -73,7 +73,7 @@ export const createConceptTable = (dataset: DrugDataset): ConceptTable => {
 /** One position for nearly every name, a list for the few that are shared. */
 type NameIndex = ReadonlyMap<string, number | readonly number[]>;
 
-const indexNames = (dataset: DrugDataset, wanted: (type: ConceptType) => boolean): NameIndex => {
+const indexNames = (dataset: ConceptColumns, wanted: (type: ConceptType) => boolean): NameIndex => {
   const index = new Map<string, number | readonly number[]>();
   dataset.names.forEach((name, position) => {
     const type = dataset.types[position];

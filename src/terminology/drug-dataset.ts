@@ -1,4 +1,4 @@
-import { type Rxcui, rxcui } from '../domain/ids.ts';
+import type { Rxcui } from '../domain/ids.ts';
 import type { DrugClass, InteractionPair } from './drug-graph.ts';
 
 /**
@@ -31,10 +31,10 @@ export interface PackageTable {
 }
 
 /**
- * The drug data in memory: columns, not objects, since there are tens of thousands of rows. Concepts are ascending by
- * rxcui; a *position* is an index into the concept columns. Relations are ascending by target, positions on both ends.
+ * Concepts as their source has them, in columns, since there are tens of thousands: ascending by rxcui. A *position* is
+ * an index into these columns. Relations are ascending by target, positions on both ends.
  */
-export interface DrugDataset {
+export interface ConceptColumns {
   readonly rxcuis: Uint32Array;
   readonly types: readonly ConceptType[];
   readonly names: readonly string[];
@@ -42,6 +42,46 @@ export interface DrugDataset {
   readonly origins: readonly string[];
   readonly relationSources: Uint32Array;
   readonly relationTargets: Uint32Array;
+}
+
+/**
+ * What the names of clinical and branded drugs say, taken apart once when the dataset is built. Row `i` is one product;
+ * its parts are rows `partStarts[i]` up to `partStarts[i + 1]` of the part columns. Words are places in lists whose
+ * first entry is the empty word: nothing said.
+ */
+export interface ProductColumns {
+  /** Position of the concept, ascending. */
+  readonly positions: Uint32Array;
+  /** Position of the clinical drug that the product is; its own where there is none but itself. */
+  readonly clinicalDrugs: Uint32Array;
+  readonly brands: Uint32Array;
+  readonly forms: Uint32Array;
+  /** Words set before the drug (`Osmotic`), and how much is in one unit or how long it lasts (`1 ML`, `24 HR`). */
+  readonly qualifiers: Uint32Array;
+  readonly quantities: Float64Array;
+  readonly quantityUnits: Uint32Array;
+  readonly partStarts: Uint32Array;
+  /** Positions of the base ingredient, and of the ingredient or salt that the name says. */
+  readonly partBases: Uint32Array;
+  readonly partNames: Uint32Array;
+  readonly partValues: Float64Array;
+  readonly partUnits: Uint32Array;
+  readonly partPers: Uint32Array;
+  readonly brandWords: readonly string[];
+  readonly formWords: readonly string[];
+  readonly qualifierWords: readonly string[];
+  readonly unitWords: readonly string[];
+}
+
+/** The drug data in memory. */
+export interface DrugDataset extends ConceptColumns {
+  /** For each concept its place in `ingredientSets`; 0 is the empty set: not every part is known. */
+  readonly setOf: Uint32Array;
+  /** Every set of base ingredients that occurs, as ascending positions. */
+  readonly ingredientSets: readonly (readonly number[])[];
+  readonly products: ProductColumns;
+  /** Names of ingredients, salts and brands as keys of the lexicon; empty for other concepts, and where the name is its key. */
+  readonly nameKeys: readonly string[];
   readonly classes: readonly ClassMembership[];
   readonly interactions: readonly InteractionRow[];
   /** Read at the first call: most work never needs it. */
@@ -57,8 +97,8 @@ export interface DrugRows {
   readonly interactions?: readonly (readonly [one: number, other: number, pair: InteractionPair])[];
 }
 
-/** A dataset out of rows in any order. Relations to concepts that are not among the rows are left out. */
-export const datasetOf = (rows: DrugRows): DrugDataset => {
+/** Concept columns out of rows in any order. Relations to concepts that are not among the rows are left out. */
+export const conceptColumnsOf = (rows: Pick<DrugRows, 'concepts' | 'relations'>): ConceptColumns => {
   const concepts = rows.concepts.toSorted((a, b) => a[0] - b[0]);
   const positions = new Map(concepts.map(([code], position) => [code, position]));
   const relations = (rows.relations ?? [])
@@ -68,7 +108,6 @@ export const datasetOf = (rows: DrugRows): DrugDataset => {
       return source === undefined || target === undefined ? [] : [{ source, target }];
     })
     .sort((a, b) => a.target - b.target || a.source - b.source);
-  const packages = (rows.packages ?? []).toSorted((a, b) => Number(a[0]) - Number(b[0]));
   return {
     rxcuis: Uint32Array.from(concepts, ([code]) => code),
     types: concepts.map(([, type]) => type),
@@ -76,15 +115,5 @@ export const datasetOf = (rows: DrugRows): DrugDataset => {
     origins: concepts.map(([, , , origin]) => origin ?? ''),
     relationSources: Uint32Array.from(relations, ({ source }) => source),
     relationTargets: Uint32Array.from(relations, ({ target }) => target),
-    classes: (rows.classes ?? []).map(([code, drugClass]) => ({ rxcui: rxcui(String(code)), drugClass })),
-    interactions: (rows.interactions ?? []).map(([one, other, pair]) => ({
-      one: rxcui(String(one)),
-      other: rxcui(String(other)),
-      pair,
-    })),
-    packages: () => ({
-      ndcs: Float64Array.from(packages, ([code]) => Number(code)),
-      rxcuis: Uint32Array.from(packages, ([, code]) => code),
-    }),
   };
 };

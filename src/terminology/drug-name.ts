@@ -10,5 +10,6 @@ export const foldName = (text: string): string => {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant.
 const isAscii = /^[\x00-\x7f]*$/;
-const markSigns = /[®™©\u200b\ufeff]/gu;
+/** Trade-mark signs, and characters that take no room: soft hyphens, joiners, marks of writing direction. */
+const markSigns = /[®™©\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 const irregularSpace = /^\s|\s$|\s\s|[^\S ]/u;

@@ -16,6 +16,7 @@ const amountUnits: ReadonlyMap<string, string> = new Map([
   ['ug', 'ug'],
   ['microgram', 'ug'],
   ['micrograms', 'ug'],
+  ['kg', 'kg'],
   ['g', 'g'],
   ['gm', 'g'],
   ['gram', 'g'],
@@ -37,6 +38,8 @@ const perUnits: ReadonlyMap<string, string> = new Map([
   ['mcg', 'ug'],
   ['g', 'g'],
   ['gm', 'g'],
+  ['gram', 'g'],
+  ['grams', 'g'],
   ['hr', 'h'],
   ['hrs', 'h'],
   ['h', 'h'],
@@ -76,6 +79,7 @@ export const measureOf = (value: number, unit: string, perValue = 1, perUnit = '
 
 /** Factors to one unit of each kind, so that 0.05 mg and 50 ug are the same. */
 const factors: ReadonlyMap<string, readonly [kind: string, factor: number]> = new Map([
+  ['kg', ['mg', 1_000_000]],
   ['g', ['mg', 1000]],
   ['mg', ['mg', 1]],
   ['ug', ['mg', 0.001]],
@@ -85,20 +89,36 @@ const factors: ReadonlyMap<string, readonly [kind: string, factor: number]> = ne
 /** Patches are labelled per day and rounded per hour (0.1 mg in 24 hours is 0.00417 MG/HR): half a percent is the same. */
 const tolerance = 0.005;
 
-const canonical = (measure: Measure): { readonly value: number; readonly kind: string } => {
+/** A strength as a number of one kind of thing: 0.05 mg and 50 ug are both 0.05 of kind `mg`. */
+export interface CanonicalStrength {
+  readonly kind: string;
+  readonly value: number;
+}
+
+/** The comparable form of a measure. */
+export const canonicalStrength = (measure: Measure): CanonicalStrength => {
   const [kind, factor] = factors.get(measure.amount.unit) ?? [measure.amount.unit, 1];
   if (measure.per === null) return { value: measure.amount.value * factor, kind };
   const [perKind, perFactor] = factors.get(measure.per.unit) ?? [measure.per.unit, 1];
   return { value: (measure.amount.value * factor) / (measure.per.value * perFactor), kind: `${kind}/${perKind}` };
 };
 
+/** Whether two values are the same number, but for what arithmetic of decimals makes of it. */
+export const isEqualValue = (one: number, other: number): boolean =>
+  Math.abs(one - other) <= 1e-9 * Math.max(one, other);
+
+/** Whether two values of one kind are the same strength, of which one may be rounded. */
+export const isSameValue = (one: number, other: number): boolean =>
+  Math.abs(one - other) <= tolerance * Math.max(one, other);
+
 /** Whether two measures can be compared at all: the same kind of amount per the same kind of thing. */
-export const isComparable = (one: Measure, other: Measure): boolean => canonical(one).kind === canonical(other).kind;
+export const isComparable = (one: Measure, other: Measure): boolean =>
+  canonicalStrength(one).kind === canonicalStrength(other).kind;
 
 /** Whether two measures are the same strength, whatever their units. */
 export const isSameMeasure = (one: Measure, other: Measure): boolean => {
-  const [a, b] = [canonical(one), canonical(other)];
-  return a.kind === b.kind && Math.abs(a.value - b.value) <= tolerance * Math.max(a.value, b.value);
+  const [a, b] = [canonicalStrength(one), canonicalStrength(other)];
+  return a.kind === b.kind && isSameValue(a.value, b.value);
 };
 
 /** The sum of measures of one kind, or `null` where they are of several kinds or there are none. */

@@ -1,41 +1,129 @@
-import type { DrugConcept, Ingredient } from '../domain/stated-medication.ts';
-import type { DrugClass } from './drug-graph.ts';
-import type { ExplainableDrugGraph, NamedConcept } from './indexed-drug-graph.ts';
+import { errorIssue, type Issue, warningIssue } from '../domain/issue.ts';
+import type { DrugConcept, Ingredient, NamedDrug } from '../domain/stated-medication.ts';
+import { otherSystemFormOf, otherSystemNamedIn } from './code-of-other-system.ts';
+import type { DrugClass, DrugGraph, MetDrug } from './drug-graph.ts';
+import { remarksOnCharacters, withRemarks } from './text-remarks.ts';
+import { type ReadAs, readWrittenDrug } from './written-drug.ts';
 
-/** What one string is taken for, and what stands around it. */
-export interface DrugExplanation {
+/** What one string is taken for. */
+export interface WrittenDrugReading {
   readonly concept: DrugConcept;
-  /** Whether the string was read as a code of RxNorm, as a package code, or as text. */
-  readonly readAs: 'rxcui' | 'ndc' | 'text';
-  readonly ingredients: readonly Ingredient[];
-  readonly classes: readonly DrugClass[];
-  /** Brands sold with exactly these ingredients. */
-  readonly brands: readonly string[];
-  /** Other concepts of the same name, case and white space apart. */
-  readonly alternatives: readonly NamedConcept[];
+  /** Whether the string was read as a code of RxNorm, as a package code, as a code that is neither, or as text. */
+  readonly readAs: ReadAs;
 }
 
-const isNdcForm = (text: string): boolean => /^\d{4,6}-\d{3,4}-\d{1,2}$/.test(text) || /^\d{10,12}$/.test(text);
-const isRxcuiForm = (text: string): boolean => /^\d{1,8}$/.test(text);
+/** What one string is taken for, and what stands around it. */
+export interface DrugExplanation extends WrittenDrugReading {
+  readonly ingredients: readonly Ingredient[];
+  readonly classes: readonly DrugClass[];
+  /** Brands of the clinical drug, else those sold with exactly these ingredients. */
+  readonly brands: readonly string[];
+}
+
+const reasons = {
+  empty: 'Nothing is written: neither a name nor a code of a drug.',
+  ndc: 'No package of the data has this NDC.',
+  ndcForm:
+    'An NDC has 10 or 11 digits, 12 with a zero in front, or groups of 4-4-2, 5-3-2, 5-4-1 or 5-4-2; this has neither.',
+  tenDigits: 'The ten digits stand for packages of several drugs; the NDC with its hyphens stands for one.',
+  number: 'The number is no code of a drug: an RxCUI has up to 8 digits, an NDC 10 to 12.',
+} as const;
 
 /** Explains one string that may be an RxCUI (up to eight digits), an NDC in any printed form, or text. */
-export const explainDrug = (graph: ExplainableDrugGraph, input: string): DrugExplanation => {
-  const text = input.trim();
-  const readAs = isRxcuiForm(text) ? 'rxcui' : isNdcForm(text) ? 'ndc' : 'text';
-  const concept = graph.recognize({
-    rxcuis: readAs === 'rxcui' ? [text] : [],
-    ndcs: readAs === 'ndc' ? [text] : [],
-    texts: readAs === 'text' ? [text] : [],
-  });
-  const codes = concept.ingredients.map(({ rxcui }) => rxcui);
-  const name = concept.recognizedBy === 'none' ? text : concept.conceptName;
+export const explainDrug = (graph: DrugGraph, input: string): DrugExplanation => {
+  const reading = recognizeWritten(graph, input);
+  const { concept } = reading;
   const met = concept.recognizedBy === 'none' ? null : concept.rxcui;
   return {
-    concept,
-    readAs,
+    ...reading,
     ingredients: concept.ingredients,
-    classes: codes.flatMap((code) => graph.classesOf(code)),
-    brands: codes.length === 0 ? [] : graph.brandsOf(codes),
-    alternatives: graph.conceptsNamed(name).filter(({ rxcui }) => rxcui !== met),
+    classes: concept.ingredients.flatMap(({ rxcui }) => graph.classesOf(rxcui)),
+    brands: met === null ? [] : graph.brandsOf(met),
   };
+};
+
+/**
+ * What one string is taken for, whether it is a code or words. There is always an issue where no drug is recognised,
+ * and where one is only moderately sure; its path is empty, since the string is all there is.
+ */
+export const recognizeWritten = (graph: DrugGraph, input: string): WrittenDrugReading => {
+  const { readAs, content } = readWrittenDrug(input);
+  const concept = conceptOf(readAs, content, graph);
+  return { readAs, concept: { ...concept, issues: concept.issues.map((issue) => ({ ...issue, path: '' })) } };
+};
+
+const conceptOf = (readAs: ReadAs, content: string, graph: DrugGraph): DrugConcept => {
+  switch (readAs) {
+    case 'rxcui':
+      return ofRxcui(content, graph);
+    case 'ndc':
+      return ofNdc(content, graph);
+    case 'other-code':
+      return none([warningIssue('unknown-code', '', ofOtherCode(content))]);
+    case 'text':
+      return ofText(content, graph);
+  }
+};
+
+const none = (issues: readonly Issue[], alternatives: readonly NamedDrug[] = []): DrugConcept => ({
+  recognizedBy: 'none',
+  ingredients: [],
+  alternatives,
+  issues,
+});
+
+const ofRxcui = (code: string, graph: DrugGraph): DrugConcept => {
+  const concept = graph.recognize({ rxcuis: [code], ndcs: [], texts: [] });
+  if (concept.recognizedBy !== 'none') return concept;
+  const why = concept.issues.filter((issue) => issue.code === 'unknown-code');
+  return why.length === 0 ? concept : { ...concept, issues: why };
+};
+
+const byNdc = (printed: string, graph: DrugGraph): DrugConcept =>
+  graph.recognize({ rxcuis: [], ndcs: [printed], texts: [] });
+
+const ofNdc = (printed: string, graph: DrugGraph): DrugConcept => {
+  const concept = byNdc(printed, graph);
+  if (concept.recognizedBy !== 'none') return concept;
+  if (/^\d{10}$/.test(printed)) return ofTenDigits(printed, graph);
+  const reason = graph.normalizeNdc(printed) === null ? reasons.ndcForm : reasons.ndc;
+  return none([warningIssue('unknown-code', '', reason)]);
+};
+
+/** Ten digits do not say where their hyphens were; they are one drug only where every package that they may mean is. */
+const ofTenDigits = (digits: string, graph: DrugGraph): DrugConcept => {
+  const met = [
+    [4, 8],
+    [5, 8],
+    [5, 9],
+  ].flatMap(([product, pack]): readonly MetDrug[] => {
+    const printed = `${digits.slice(0, product)}-${digits.slice(product, pack)}-${digits.slice(pack)}`;
+    const concept = byNdc(printed, graph);
+    return concept.recognizedBy === 'none' ? [] : [concept];
+  });
+  const [first, ...others] = met;
+  if (first === undefined) return none([warningIssue('unknown-code', '', reasons.ndc)]);
+  if (others.every(({ rxcui }) => rxcui === first.rxcui)) return first;
+  return none(
+    [warningIssue('ambiguous-drug', '', reasons.tenDigits)],
+    met.flatMap(({ rxcui, conceptName }) => (rxcui === null ? [] : [{ rxcui, name: conceptName }])),
+  );
+};
+
+const ofOtherCode = (content: string): string => {
+  const system = otherSystemNamedIn(content);
+  return system === null ? reasons.number : ofOtherSystem(system);
+};
+
+const ofOtherSystem = (system: string): string =>
+  `This looks like a code of ${system}. Drugs are known here by RxCUI, NDC and name alone.`;
+
+const ofText = (text: string, graph: DrugGraph): DrugConcept => {
+  if (text === '') return none([errorIssue('missing-drug', '', reasons.empty)]);
+  const concept = graph.recognize({ rxcuis: [], ndcs: [], texts: [text] });
+  const remarks = remarksOnCharacters(text);
+  if (concept.recognizedBy !== 'none') return withRemarks(concept, remarks);
+  const system = concept.alternatives.length > 0 ? null : otherSystemFormOf(text);
+  const why = system === null ? concept.issues : [warningIssue('unknown-code', '', ofOtherSystem(system))];
+  return { ...concept, issues: [...why, ...remarks] };
 };

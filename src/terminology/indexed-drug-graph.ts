@@ -1,15 +1,17 @@
 import type { Rxcui } from '../domain/ids.ts';
-import { createBaseIngredients } from './base-ingredient.ts';
-import { createConceptIngredients } from './concept-ingredients.ts';
+import { once } from '../domain/once.ts';
 import { createConceptTable } from './concept-table.ts';
-import { createConceptDescriber, type MetDrug } from './describe-concept.ts';
+import { createConceptDescriber } from './describe-concept.ts';
 import type { DrugDataset } from './drug-dataset.ts';
-import type { DrugGraph } from './drug-graph.ts';
+import type { DrugGraph, MetDrug } from './drug-graph.ts';
+import { createIngredientSets } from './ingredient-sets.ts';
 import { createKnowledge } from './interactions-and-classes.ts';
 import { normalizeNdc, rxcuiOfNdc } from './ndc.ts';
+import { createPackTable } from './pack-table.ts';
+import { createProductTable } from './product-table.ts';
 import { recognizeMention } from './recognize-mention.ts';
-import { recognizeText, type TextKnowledge } from './recognize-text.ts';
-import { createNameLookup, createProductIndex } from './written-name.ts';
+import { createBrandLookup } from './sold-brands.ts';
+import { createTextRecognition } from './text/text-recognition.ts';
 
 /** A concept of the data by its code and RxNorm's name. */
 export interface NamedConcept {
@@ -22,51 +24,68 @@ export interface NamedConcept {
 
 /** A drug graph that can also tell what stands around its answers. */
 export interface ExplainableDrugGraph extends DrugGraph {
-  /** Brands sold with exactly these base ingredients, sorted. */
-  brandsOf(ingredients: readonly Rxcui[]): readonly string[];
   /** Every concept of exactly this name, case and white space apart. */
   conceptsNamed(name: string): readonly NamedConcept[];
 }
 
-/** Drug graph over a dataset. Indexes are built when first needed and kept; nothing of the dataset is changed. */
+/** Drug graph over a dataset. What only some questions need is made at the first of them; the dataset is not changed. */
 export const createDrugGraph = (dataset: DrugDataset): ExplainableDrugGraph => {
   const table = createConceptTable(dataset);
-  const bases = createBaseIngredients(table);
-  const concepts = createConceptIngredients(table, bases);
-  const products = createProductIndex(table, concepts);
-  const describer = createConceptDescriber(table, concepts, products);
-  const nameOf = createNameLookup(table, bases, concepts, products);
-  const knowledge: TextKnowledge = { table, concepts, products, describer, nameOf };
+  const sets = createIngredientSets(dataset, table);
+  const products = createProductTable(dataset);
+  const packs = createPackTable(table);
+  const describer = createConceptDescriber({ table, sets, products, packs });
+  const text = once(() => createTextRecognition(dataset, { table, sets, products, packs, describer }));
 
-  const byRxcui = (code: string, by: MetDrug['recognizedBy'] = 'rxcui'): MetDrug | null => {
+  const coded = (code: string, recognizedBy: 'rxcui' | 'ndc'): MetDrug | null => {
     const position = table.positionOf(code);
-    return position === null ? null : describer.describe(position, by);
+    const described = position === null ? null : describer.describe(position);
+    return described && { recognizedBy, certainty: 'certain', ...described, alternatives: [], issues: [] };
   };
   const byNdc = (printed: string): MetDrug | null => {
     const code = normalizeNdc(printed, dataset.packages);
     const found = code === null ? null : rxcuiOfNdc(dataset.packages(), code);
-    return found === null ? null : byRxcui(found, 'ndc');
+    return found === null ? null : coded(found, 'ndc');
   };
-  const positionsOf = (codes: readonly Rxcui[]): readonly number[] =>
-    codes.flatMap((code) => table.positionOf(code) ?? []).sort((a, b) => a - b);
+  const ingredientsOnly = (drug: MetDrug): MetDrug | null => {
+    const bases = drug.ingredients.flatMap(({ rxcui }) => table.positionOf(rxcui) ?? []).sort((a, b) => a - b);
+    const described = describer.describeIngredients(bases);
+    return described && { ...drug, ...described, alternatives: [], issues: [] };
+  };
+  const clinicalDrugAt = (code: Rxcui): number | null => {
+    const position = table.positionOf(code);
+    return position === null ? null : describer.clinicalDrugAt(position);
+  };
+  const setAt = (code: Rxcui): number => {
+    const position = table.positionOf(code);
+    return position === null ? 0 : sets.setAt(position);
+  };
 
   return {
     recognize: (mention) =>
       recognizeMention(mention, {
-        byRxcui: (code) => byRxcui(code),
+        byRxcui: (code) => coded(code, 'rxcui'),
         isKnownRxcui: (code) => table.positionOf(code) !== null,
         byNdc,
-        byText: (text) => recognizeText(text, knowledge),
-        ingredientsOnly: (drug) =>
-          describer.describeIngredients(positionsOf(drug.ingredients.map(({ rxcui }) => rxcui)), drug.recognizedBy),
+        byText: (written) => text().recognize(written),
+        ingredientsOnly,
       }),
     ingredientsOf(code) {
       const position = table.positionOf(code);
-      return position === null ? [] : concepts.ingredientsAt(position);
+      return position === null ? [] : sets.ingredientsAt(position);
+    },
+    clinicalDrugOf(code) {
+      const position = clinicalDrugAt(code);
+      return position === null ? null : describer.named(position);
+    },
+    brandsOf: createBrandLookup({ table, sets, products, packs, clinicalDrugAt: describer.clinicalDrugAt }),
+    sameIngredient: (one, other) => setAt(one) !== 0 && setAt(one) === setAt(other),
+    sameClinicalDrug(one, other) {
+      const drug = clinicalDrugAt(one);
+      return drug !== null && drug === clinicalDrugAt(other);
     },
     normalizeNdc: (printed) => normalizeNdc(printed, dataset.packages),
-    ...createKnowledge(dataset, table, bases),
-    brandsOf: (ingredients) => products.brandsWithBases(positionsOf(ingredients)),
+    ...createKnowledge(dataset, table, sets),
     conceptsNamed: (name) =>
       table.positionsNamed(name).map((position) => ({
         rxcui: table.rxcuiAt(position),

@@ -1,9 +1,9 @@
 import type { Rxcui } from '../domain/ids.ts';
 import { once } from '../domain/once.ts';
-import type { BaseIngredients } from './base-ingredient.ts';
 import type { ConceptTable } from './concept-table.ts';
 import type { DrugDataset } from './drug-dataset.ts';
 import type { DrugClass, DrugGraph, InteractionPair } from './drug-graph.ts';
+import type { IngredientSets } from './ingredient-sets.ts';
 
 type Knowledge = Pick<DrugGraph, 'classesOf' | 'interactionOf' | 'hasInteractionData'>;
 
@@ -14,10 +14,10 @@ const isMoreSevere = (pair: InteractionPair, before: InteractionPair | undefined
   before === undefined || (pair.severity === 'Critical' && before.severity === 'Significant');
 
 /** Classes and interactions, carried from the salts that the sources name to base ingredients. */
-export const createKnowledge = (dataset: DrugDataset, table: ConceptTable, bases: BaseIngredients): Knowledge => {
+export const createKnowledge = (dataset: DrugDataset, table: ConceptTable, sets: IngredientSets): Knowledge => {
   const basesOf = (code: Rxcui): readonly Rxcui[] => {
     const position = table.positionOf(code);
-    return position === null ? [] : bases.basesAt(position).map(table.rxcuiAt);
+    return position === null ? [] : sets.basesAt(position).map(table.rxcuiAt);
   };
 
   const interactions = once(() => {
@@ -47,9 +47,20 @@ export const createKnowledge = (dataset: DrugDataset, table: ConceptTable, bases
     return found;
   });
 
+  const classesOfSet: (readonly DrugClass[] | undefined)[] = [];
+  const collect = (set: number): readonly DrugClass[] => {
+    const found = new Map(sets.basesIn(set).flatMap((base) => [...(classes().get(table.rxcuiAt(base)) ?? [])]));
+    return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, drugClass]) => drugClass);
+  };
+
   return {
-    classesOf: (ingredient) =>
-      [...(classes().get(ingredient)?.entries() ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found),
+    classesOf(code) {
+      const position = table.positionOf(code);
+      const set = position === null ? 0 : sets.setAt(position);
+      const known = classesOfSet[set] ?? collect(set);
+      classesOfSet[set] = known;
+      return known;
+    },
     interactionOf: (one, other) => interactions().pairs.get(pairKey(one, other)) ?? null,
     hasInteractionData: (ingredient) => interactions().members.has(ingredient),
   };

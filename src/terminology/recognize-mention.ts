@@ -1,15 +1,14 @@
 import { errorIssue, type Issue, warningIssue } from '../domain/issue.ts';
 import type { DrugConcept } from '../domain/stated-medication.ts';
 import { haveOtherForm, haveOtherStrength, haveSameIngredients, mostDetailed } from './agree.ts';
-import type { MetDrug } from './describe-concept.ts';
-import type { DrugMention } from './drug-graph.ts';
+import type { DrugMention, MetDrug } from './drug-graph.ts';
 
 /** How each kind of thing in a mention is looked up; `null` where it leads to no drug. */
 export interface MentionLookups {
   readonly byRxcui: (code: string) => MetDrug | null;
   readonly isKnownRxcui: (code: string) => boolean;
   readonly byNdc: (printed: string) => MetDrug | null;
-  readonly byText: (text: string) => MetDrug | null;
+  readonly byText: (text: string) => DrugConcept;
   /** The same drug without what its sources disagree on. */
   readonly ingredientsOnly: (drug: MetDrug) => MetDrug | null;
 }
@@ -22,7 +21,14 @@ interface Found {
 const filled = (texts: readonly string[]): readonly string[] =>
   texts.map((text) => text.trim()).filter((text) => text !== '');
 
-const none = (issues: readonly Issue[]): DrugConcept => ({ recognizedBy: 'none', ingredients: [], issues });
+const none = (issues: readonly Issue[], alternatives: DrugConcept['alternatives'] = []): DrugConcept => ({
+  recognizedBy: 'none',
+  ingredients: [],
+  alternatives,
+  issues,
+});
+
+const unsaid = none([errorIssue('missing-drug', '', 'The source names no drug, neither by code nor by text.')]);
 
 const codesOf = (mention: DrugMention, lookups: MentionLookups): Found => {
   const drugs: MetDrug[] = [];
@@ -85,10 +91,20 @@ const againstTexts = (drug: MetDrug, texts: readonly MetDrug[]): readonly Issue[
  * that do where there is no code, give no drug. Paths of the issues are JSON Pointers into the mention.
  */
 export const recognizeMention = (mention: DrugMention, lookups: MentionLookups): DrugConcept => {
-  const texts = filled(mention.texts).flatMap((text) => lookups.byText(text) ?? []);
+  const [only, ...others] = mention.texts;
+  // One text and no code is what most lists hold: there is nothing to compare it with.
+  if (only !== undefined && others.length + mention.rxcuis.length + mention.ndcs.length === 0)
+    return ofText(only, lookups);
+  return ofSeveral(mention, lookups);
+};
+
+const ofText = (text: string, { byText }: MentionLookups): DrugConcept => (text.trim() === '' ? unsaid : byText(text));
+
+const ofSeveral = (mention: DrugMention, lookups: MentionLookups): DrugConcept => {
+  const read = filled(mention.texts).map(lookups.byText);
+  const texts = read.flatMap((text) => (text.recognizedBy === 'none' ? [] : [text]));
   const said = filled([...mention.rxcuis, ...mention.ndcs, ...mention.texts]);
-  if (said.length === 0)
-    return none([errorIssue('missing-drug', '', 'The source names no drug, neither by code nor by text.')]);
+  if (said.length === 0) return unsaid;
   const codes = codesOf(mention, lookups);
   if (!haveSameIngredients(codes.drugs)) {
     return none([...codes.issues, ...conflicting('', 'The codes name drugs with different ingredients.')]);
@@ -101,13 +117,27 @@ export const recognizeMention = (mention: DrugMention, lookups: MentionLookups):
     const other = beside.map(() =>
       warningIssue('conflicting-codes', '/ndcs', 'The NDC names another strength than the RxCUI; the RxCUI was kept.'),
     );
-    return { ...coded, issues: [...codes.issues, ...coded.issues, ...other, ...againstTexts(coded, texts)] };
+    return {
+      ...coded,
+      issues: [
+        ...codes.issues,
+        ...coded.issues,
+        ...other,
+        ...againstTexts(
+          coded,
+          texts.filter(({ certainty }) => certainty !== 'moderate'),
+        ),
+      ],
+    };
   }
   if (!haveSameIngredients(texts)) {
     return none([...codes.issues, ...conflicting('/texts', 'The texts name drugs with different ingredients.')]);
   }
   const named = settle(texts, '/texts', lookups);
-  return named === null
-    ? none([...codes.issues, unrecognized])
-    : { ...named, issues: [...codes.issues, ...named.issues] };
+  if (named !== null) return { ...named, issues: [...codes.issues, ...named.issues] };
+  const why = read.flatMap(({ issues }) => issues);
+  return none(
+    [...codes.issues, ...(why.length === 0 ? [unrecognized] : why)],
+    read.flatMap(({ alternatives }) => alternatives),
+  );
 };

@@ -14,7 +14,7 @@ const saltWords: ReadonlySet<string> = new Set(
   magnesium zinc lysine meglumine dimeglumine tromethamine trometamol olamine diolamine epolamine benzathine
   decanoate enanthate palmitate laurate lauroxil propionate dipropionate valerate cypionate caproate undecanoate
   undecylenate pivalate butyrate furoate xinafoate phenpropionate tebutate hexanoate polistirex polacrilex resin
-  complex medoxomil kamedoxomil pivoxil proxetil axetil disoproxil salt anhydrous hydrate hydrous monohydrate
+  complex propanediol ethanolate estolate nafate isocaproate isonicotinate diethylammonium dipivoxil semihydrate medoxomil kamedoxomil pivoxil proxetil axetil disoproxil salt anhydrous hydrate hydrous monohydrate
   dihydrate trihydrate tetrahydrate pentahydrate hexahydrate heptahydrate hemihydrate sesquihydrate hemipentahydrate
   hemi-pentahydrate micronized microsize dl- (+)- (-)- (anhydrous)`.split(/\s+/),
 );
@@ -29,6 +29,17 @@ const elements: ReadonlySet<string> = new Set(
   potassium rubidium selenium silicon silver sodium strontium sulfur technetium thallium tin zinc lysine glycine
   arginine choline`.split(/\s+/),
 );
+
+/** Whether a word names a salt, an ester or water. */
+export const isSaltWord = (word: string): boolean => saltWords.has(word);
+
+const depotEsters: ReadonlySet<string> = new Set('decanoate enanthate palmitate pamoate lauroxil cypionate'.split(' '));
+
+/** Whether a name ends in an ester that is made to be injected and to last for weeks. */
+export const isDepotEster = (name: string): boolean => depotEsters.has(name.toLowerCase().split(' ').at(-1) ?? '');
+
+/** Whether a name is only one half of a salt. */
+export const isElementName = (name: string): boolean => elements.has(name.toLowerCase());
 
 /**
  * The names that a salt's name may be a salt of, the longest first: `fluoxetine hydrochloride` gives `fluoxetine`,

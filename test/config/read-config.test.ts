@@ -17,6 +17,7 @@ describe('reading the settings', () => {
     expect(readConfig({})).toEqual({
       dataFolder: '.concord/data',
       partnersFolder: 'partners',
+      terminologyFolder: null,
       clinicSystem: null,
       clinic: { id: 'clinic', name: 'Psychiatric clinic', npi: null },
       host: '127.0.0.1',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkDrugs, type DrugCheckQuestion, mentionOf } from '../../src/flows/check-drugs.ts';
+import { checkDrugs, type DrugCheckQuestion } from '../../src/flows/check-drugs.ts';
 import { drugs } from '../support/drug-graph.ts';
 
 const ask = (names: readonly string[], fields: Partial<DrugCheckQuestion> = {}, on = '2026-11-23') =>
@@ -11,12 +11,6 @@ describe('checking drugs without a list', () => {
     for (const lithium of ['lithium', 'Lithobid', '6448']) {
       expect(rulesOf([lithium, '00615831039'])).toEqual(['lithium-with-nsaid']);
     }
-  });
-
-  it('takes digits that are no RxCUI for an NDC, and what is neither for text', () => {
-    expect(mentionOf('6448', drugs)).toEqual({ rxcuis: ['6448'], ndcs: [], texts: [] });
-    expect(mentionOf('0049-4900-30', drugs)).toEqual({ rxcuis: [], ndcs: ['0049-4900-30'], texts: [] });
-    expect(mentionOf('lithium', drugs)).toEqual({ rxcuis: [], ndcs: [], texts: ['lithium'] });
   });
 
   it('reads directions after a colon, and holds the maximum of the age against them', () => {
@@ -47,7 +41,7 @@ describe('checking drugs without a list', () => {
   it('says what it took each drug for, and what it could not check', () => {
     const answer = ask(['Zoloft', 'calming tea'], { conditions: ['F32.1'], allergies: ['bees'] });
     expect(answer.drugs.map(({ asked, concept }) => [asked, concept.recognizedBy])).toEqual([
-      ['Zoloft', 'text'],
+      ['Zoloft', 'brand'],
       ['calming tea', 'none'],
     ]);
     expect(answer.notChecked.map(({ drug }) => drug)).toEqual(['calming tea', 'bees', 'condition F32.1']);

@@ -42,9 +42,9 @@ describe('medication data as partners send it', () => {
     });
     const row = rowOf(list, 'sertraline');
     expect(row.statements.map(({ source, drug }) => `${source}: ${drug.recognizedBy}`)).toEqual([
-      'brand: text',
+      'brand: brand',
       'code: rxcui',
-      'generic: text',
+      'generic: exact-name',
       'package: ndc',
     ]);
     expect(row.differences).toEqual([]);

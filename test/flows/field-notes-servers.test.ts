@@ -47,7 +47,7 @@ describe('partners’ servers', () => {
       text: [order('', '1 tablet daily', contained({ text: 'Lisinopril 10 MG Oral Tablet' }))],
     });
     const row = rowOf(list, 'lisinopril');
-    expect(row.statements.map(({ drug }) => drug.recognizedBy)).toEqual(['rxcui', 'text']);
+    expect(row.statements.map(({ drug }) => drug.recognizedBy)).toEqual(['rxcui', 'exact-name']);
     expect(row.differences).toEqual([]);
   });
 

@@ -24,7 +24,7 @@ const statement = (changes: Partial<StatedMedication>): StatedMedication => ({
   identifiers: ['https://juniper.example/ids/medication|m-lithium'],
   kind: 'ordered',
   text: 'Lithium carbonate 300 mg capsule',
-  drug: { recognizedBy: 'none', ingredients: [], issues: [] },
+  drug: { recognizedBy: 'none', ingredients: [], alternatives: [], issues: [] },
   steps: [],
   directions: null,
   route: null,

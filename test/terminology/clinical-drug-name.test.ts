@@ -45,8 +45,26 @@ describe('names of clinical drugs', () => {
 
   it('keeps the volume of a syringe', () => {
     const name = parseClinicalDrugName('0.9 ML aripiprazole 300 MG/ML Prefilled Syringe');
-    expect(name).toMatchObject({ volume: 0.9, doseForm: 'Prefilled Syringe' });
+    expect(name).toMatchObject({ quantity: { value: 0.9, unit: 'ML' }, doseForm: 'Prefilled Syringe' });
     expect(name.parts[0]?.measure).toEqual({ amount: { value: 300, unit: 'mg' }, per: { value: 1, unit: 'mL' } });
+  });
+
+  it.each([
+    ['Osmotic 24 HR nifedipine 30 MG Extended Release Oral Tablet', 'Osmotic', { value: 24, unit: 'HR' }],
+    [
+      '24 HR Matrix Delivery methylphenidate hydrochloride 18 MG Extended Release Oral Tablet',
+      'Matrix Delivery',
+      { value: 24, unit: 'HR' },
+    ],
+    [
+      'Abuse-Deterrent 12 HR oxycodone 9 MG Extended Release Oral Capsule',
+      'Abuse-Deterrent',
+      { value: 12, unit: 'HR' },
+    ],
+    ['200 ACTUAT albuterol 0.09 MG/ACTUAT Metered Dose Inhaler', '', { value: 200, unit: 'ACTUAT' }],
+    ['sertraline 50 MG Oral Tablet', '', null],
+  ])('keeps what stands before the drug of %s', (name, qualifier, quantity) => {
+    expect(parseClinicalDrugName(name)).toMatchObject({ qualifier, quantity });
   });
 
   it('gives no number for a unit that is not in UCUM', () => {

@@ -86,7 +86,7 @@ describe('recognition by code', () => {
   it('goes on to the NDC and then to the text when a code is not known', () => {
     expect(mention(['999'], ['0002-0123-45'])).toMatchObject({ recognizedBy: 'ndc', rxcui: '20' });
     const byText = mention(['999'], [], ['Alphanox']);
-    expect(byText).toMatchObject({ recognizedBy: 'text', level: 'brand', rxcui: '31', brand: 'Alphanox' });
+    expect(byText).toMatchObject({ recognizedBy: 'brand', level: 'brand', rxcui: '31', brand: 'Alphanox' });
     expect(byText.issues).toMatchObject([{ code: 'unknown-code', path: '/rxcuis/0' }]);
   });
 
@@ -103,41 +103,75 @@ describe('recognition by code', () => {
 
 describe('recognition by text', () => {
   it.each([
-    ['Alphadrine 10 MG Oral Tablet', '20'],
-    ['ALPHADRINE HCL 20 mg tabs', '21'],
-    ['alphadrine ER 10 mg tablet', '23'],
-    ['Alphanox 10mg', '30'],
-    ['alphadrine (Alphanox) 10 mg tablet', '30'],
-    ['alphadrine 10 MG [Alphanox]', '30'],
-    ['betazole-alphadrine 5-10 mg tab', '22'],
-    ['alphadrine 10 mg / betazole 5 mg oral tablet', '22'],
-    ['betazole 50 mcg tablet', '26'],
-    ['Betanol 0.05 mg', '32'],
-    ['betazole 50 mg prefilled syringe', '24'],
-    ['alphadrine 10 mg', '10'],
-  ])('takes %s for %s', (text, code) => {
-    expect(mention([], [], [text])).toMatchObject({ recognizedBy: 'text', rxcui: code });
+    ['Alphadrine 10 MG Oral Tablet', '20', 'exact-name', 'certain'],
+    ['alphadrine 10 mg / betazole 5 mg oral tablet', '22', 'exact-name', 'certain'],
+    ['ALPHADRINE HCL 20 mg tabs', '21', 'exact-name', 'high'],
+    ['alphadrine ER 10 mg tablet', '23', 'exact-name', 'high'],
+    ['betazole-alphadrine 5-10 mg tab', '22', 'exact-name', 'high'],
+    ['betazole 50 mcg tablet', '26', 'exact-name', 'high'],
+    ['betazole 50 mg prefilled syringe', '24', 'exact-name', 'high'],
+    ['alphadrine 20 mg', '21', 'exact-name', 'high'],
+    ['betazole 50 mcg daily', '26', 'exact-name', 'high'],
+    ['Alphanox 10mg', '30', 'brand', 'high'],
+    ['alphadrine (Alphanox) 10 mg tablet', '30', 'brand', 'high'],
+    ['alphadrine 10 MG [Alphanox]', '30', 'brand', 'high'],
+    ['Betanol 0.05 mg', '32', 'brand', 'high'],
+    ['alphadrin 10 mg tablet', '20', 'spelling', 'moderate'],
+  ])('takes %s for %s, by %s, with a certainty that is %s', (text, code, recognizedBy, certainty) => {
+    expect(mention([], [], [text])).toMatchObject({ recognizedBy, certainty, rxcui: code, issues: [] });
   });
 
   it.each([
-    'alphadrin 10 mg tablet',
-    'alphadrine 10 mg daily',
-    'betazole (Alphanox)',
-    'alphadrine [Betanol]',
-    'magnesium-lithium',
-    'lithium / Alphanox',
-    '10 mg tablet',
-    'tablet',
-  ])('takes %s for nothing', (text) => expect(mention([], [], [text]).recognizedBy).toBe('none'));
+    ['alphadrin', 'unrecognized-drug'],
+    ['betazole (Alphanox)', 'conflicting-codes'],
+    ['alphadrine [Betanol]', 'conflicting-codes'],
+    ['magnesium-lithium', 'ambiguous-drug'],
+    ['lithium / Alphanox', 'conflicting-codes'],
+    ['no alphadrine', 'unrecognized-drug'],
+    ['alphadrine cream', 'unrecognized-drug'],
+    ['10 mg tablet', 'unrecognized-drug'],
+    ['tablet', 'unrecognized-drug'],
+  ])('takes %s for nothing, with an issue that is %s', (text, code) => {
+    const concept = mention([], [], [text]);
+    expect(concept).toMatchObject({ recognizedBy: 'none', ingredients: [] });
+    expect(concept.issues.map((issue) => issue.code)).toEqual([code]);
+  });
 
   it('stays with the ingredient when several products fit, and keeps what the text says', () => {
-    expect(mention([], [], ['alphadrine 10 mg tablet'])).toMatchObject({
+    expect(mention([], [], ['alphadrine 10 mg'])).toMatchObject({
       level: 'ingredient',
+      rxcui: '1',
+      clinicalDrug: null,
       strengths: [{ amount: { value: 10, unit: 'mg' }, per: null }],
+      doseForm: null,
+      route: null,
+      extendedRelease: null,
+      alternatives: [{ rxcui: '20' }, { rxcui: '23' }],
+    });
+    expect(mention([], [], ['alphadrine tablet'])).toMatchObject({
+      level: 'ingredient',
+      strengths: [],
       doseForm: 'tablet',
       route: 'oral',
       extendedRelease: null,
     });
+  });
+
+  it('takes a tablet of which nothing more is said for the plain one, less surely, and names the slow one', () => {
+    expect(mention([], [], ['alphadrine 10 mg tablet'])).toMatchObject({
+      certainty: 'moderate',
+      clinicalDrug: { rxcui: '20' },
+      extendedRelease: false,
+      alternatives: [{ rxcui: '23' }],
+    });
+  });
+
+  it('keeps the drug and leaves the product open when the strength cannot be', () => {
+    for (const text of ['alphadrine -10 mg', 'alphadrine 10000 mg', 'alphadrine 0 mg']) {
+      const concept = mention([], [], [text]);
+      expect(concept, text).toMatchObject({ rxcui: '1', clinicalDrug: null, strengths: [] });
+      expect(concept.issues.map(({ code }) => code)).toEqual(['implausible-strength']);
+    }
   });
 
   it('reads no strength out of a range', () => {
@@ -203,7 +237,11 @@ describe('explaining a drug', () => {
   it('reads a code, a package code or a text', () => {
     expect(explainDrug(graph, '20').readAs).toBe('rxcui');
     expect(explainDrug(graph, '0002-0123-45')).toMatchObject({ readAs: 'ndc', concept: { rxcui: '20' } });
-    expect(explainDrug(graph, 'Alphanox')).toMatchObject({ readAs: 'text', brands: ['Alphanox'], alternatives: [] });
+    expect(explainDrug(graph, 'Alphanox')).toMatchObject({
+      readAs: 'text',
+      concept: { recognizedBy: 'brand', alternatives: [{ rxcui: '20' }] },
+      brands: ['Alphanox'],
+    });
   });
 
   it('has nothing around what it does not know', () => {

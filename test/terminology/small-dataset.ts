@@ -1,7 +1,8 @@
-import { type DrugDataset, datasetOf } from '../../src/terminology/drug-dataset.ts';
+import { compileDataset } from '../../src/terminology/compile-dataset.ts';
+import type { DrugDataset } from '../../src/terminology/drug-dataset.ts';
 
 /** A few concepts with invented codes, enough to show each rule by itself. */
-export const smallDataset: DrugDataset = datasetOf({
+export const smallDataset: DrugDataset = compileDataset({
   concepts: [
     [1, 'IN', 'alphadrine'],
     [2, 'IN', 'betazole'],

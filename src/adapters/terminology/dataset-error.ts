@@ -12,4 +12,22 @@ export class TerminologyDataError extends ConcordError {
     this.file = file;
     this.line = line;
   }
+
+  /** What the command line shows below the message. */
+  get path(): string {
+    return this.line === null ? this.file : `${this.file}:${this.line}`;
+  }
+}
+
+/** The folder that a dataset was to be written to cannot be used; what it held is still there. */
+export class DatasetNotWritableError extends ConcordError {
+  readonly code = 'terminology-not-writable';
+  readonly path: string;
+  readonly problem: string;
+
+  constructor(path: string, problem: string, options?: ErrorOptions) {
+    super('The drug data cannot be written there. Name a folder of its own by --out; nothing was changed.', options);
+    this.path = path;
+    this.problem = problem;
+  }
 }

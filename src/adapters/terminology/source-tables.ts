@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type DrugDataset, type DrugRows, datasetOf, isConceptType } from '../../terminology/drug-dataset.ts';
+import type { RowCount } from '../../flows/ports/terminology.ts';
+import { type DrugRows, isConceptType } from '../../terminology/drug-dataset.ts';
 import { TerminologyDataError } from './dataset-error.ts';
 
 /** Rows of a gzipped table without header, every row checked for its number of columns. Throws `TerminologyDataError`. */
@@ -29,12 +30,6 @@ const conceptRows = (folder: string): DrugRows['concepts'] => {
     return [Number(code), type, name, origin];
   });
 };
-
-/** How many rows a table had, and how many of them a dataset can use. */
-export interface RowCount {
-  readonly rows: number;
-  readonly used: number;
-}
 
 /** Two rows name a controlled-substance schedule, which is no class of a drug: they are counted and left out. */
 const leftOutKind = 'SCHEDULE';
@@ -70,9 +65,9 @@ const interactionRows = (
 const inCodeOrder = (a: readonly [number, number, { readonly names: string }], b: typeof a): number =>
   a[0] - b[0] || a[1] - b[1] || (a[2].names < b[2].names ? -1 : 1);
 
-/** The source tables of a folder as one dataset, with what was counted on the way. */
+/** The source tables of a folder as rows, with what was counted on the way. */
 export interface SourceTables {
-  readonly dataset: DrugDataset;
+  readonly rows: Required<DrugRows>;
   readonly icd10cm: string;
   readonly counts: {
     readonly concepts: RowCount;
@@ -104,14 +99,17 @@ export const readSourceTables = (folder: string): SourceTables => {
   const classes = classRows(folder);
   const interactions = interactionRows(folder);
   const icd = icdLines(folder);
-  const dataset = datasetOf({ concepts, relations, packages, classes: classes.rows, interactions: interactions.rows });
+  const known = new Set(concepts.map(([code]) => code));
   const all = (rows: number): RowCount => ({ rows, used: rows });
   return {
-    dataset,
+    rows: { concepts, relations, packages, classes: classes.rows, interactions: interactions.rows },
     icd10cm: icd.lines,
     counts: {
       concepts: all(concepts.length),
-      relations: { rows: relations.length, used: dataset.relationTargets.length },
+      relations: {
+        rows: relations.length,
+        used: relations.filter(([from, to]) => known.has(from) && known.has(to)).length,
+      },
       packages: all(packages.length),
       classes: classes.count,
       interactions: interactions.count,

@@ -1,26 +1,16 @@
-import type { RowCount, SourceTables } from './source-tables.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TerminologySource, TerminologySources } from '../../flows/ports/terminology.ts';
+import type { DrugRows } from '../../terminology/drug-dataset.ts';
+import { isJsonObject, type JsonObject, ownText } from '../../validation/json-shape.ts';
+import { TerminologyDataError } from './dataset-error.ts';
+import { datasetFiles } from './dataset-files.ts';
+import type { SourceTables } from './source-tables.ts';
 
-/** Where a part of the dataset comes from, in the words that `concord terminology info` shows. */
-export interface TerminologySource {
-  readonly id: string;
-  readonly title: string;
-  readonly publisher: string;
-  readonly released: string;
-  readonly terms: string;
-  readonly remarks: string;
-  /** Rows of the source by table, and how many the dataset can use. */
-  readonly tables: Readonly<Record<string, RowCount>>;
-  /** Concepts by origin, where there are several. */
-  readonly origins: Readonly<Record<string, number>>;
-}
+export type { TerminologySource, TerminologySources };
 
-/** What `sources.json` holds. */
-export interface TerminologySources {
-  readonly acknowledgement: string;
-  readonly sources: readonly TerminologySource[];
-}
-
-const acknowledgement =
+/** The statement that NLM asks for wherever its data is used. */
+export const acknowledgement =
   'This product uses publicly available data from the U.S. National Library of Medicine (NLM), National Institutes of ' +
   'Health, Department of Health and Human Services; NLM is not responsible for the product and does not endorse or ' +
   'recommend this or any other product.';
@@ -31,8 +21,14 @@ const countBy = (values: readonly string[]): Readonly<Record<string, number>> =>
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
+/** Concepts by term type and by origin. */
+export const conceptCounts = (concepts: DrugRows['concepts']): Pick<TerminologySource, 'types' | 'origins'> => ({
+  types: countBy(concepts.map(([, type]) => type)),
+  origins: countBy(concepts.map(([, , , origin]) => origin ?? '')),
+});
+
 /** The record of sources for tables that were read. */
-export const sourcesOf = ({ dataset, counts }: SourceTables): TerminologySources => ({
+export const sourcesOf = ({ rows, counts }: SourceTables): TerminologySources => ({
   acknowledgement,
   sources: [
     {
@@ -45,7 +41,7 @@ export const sourcesOf = ({ dataset, counts }: SourceTables): TerminologySources
         'DA2025 is prescribable content of about October 2025. It lacks concepts whose ingredient begins with the letter A; ' +
         'RXCLASS2022, VSAC2025 and RXTERMS2013 fill part of that hole. The type SCD? is not verified.',
       tables: { concepts: counts.concepts, relations: counts.relations, packages: counts.packages },
-      origins: countBy(dataset.origins),
+      ...conceptCounts(rows.concepts),
     },
     {
       id: 'rxclass',
@@ -56,7 +52,7 @@ export const sourcesOf = ({ dataset, counts }: SourceTables): TerminologySources
       remarks:
         'Kinds EPC (established class), MOA (mechanism of action) and PE (physiologic effect); schedules are left out.',
       tables: { memberships: counts.classes },
-      origins: {},
+      ...{ types: {}, origins: {} },
     },
     {
       id: 'va-ndfrt',
@@ -66,7 +62,7 @@ export const sourcesOf = ({ dataset, counts }: SourceTables): TerminologySources
       terms: 'Work of the United States government.',
       remarks: 'Knows no drug that came later. Pairs with a drug that has no code cannot be used.',
       tables: { pairs: counts.interactions },
-      origins: {},
+      ...{ types: {}, origins: {} },
     },
     {
       id: 'icd10cm',
@@ -76,7 +72,40 @@ export const sourcesOf = ({ dataset, counts }: SourceTables): TerminologySources
       terms: 'Work of the United States government.',
       remarks: 'Codes that were added later are not known.',
       tables: { codes: counts.icd10cm },
-      origins: {},
+      ...{ types: {}, origins: {} },
     },
   ],
 });
+
+/**
+ * The record of sources of a dataset's folder.
+ * @throws TerminologyDataError where it is missing or is none
+ */
+export const readSources = (folder: string): TerminologySources => {
+  let read: unknown;
+  try {
+    read = JSON.parse(readFileSync(join(folder, datasetFiles.sources), 'utf8'));
+  } catch (cause) {
+    throw new TerminologyDataError(datasetFiles.sources, null, { cause });
+  }
+  if (!isSources(read)) throw new TerminologyDataError(datasetFiles.sources, null);
+  return read;
+};
+
+const isSources = (value: unknown): value is TerminologySources =>
+  isJsonObject(value) &&
+  ownText(value, 'acknowledgement') !== undefined &&
+  Array.isArray(value['sources']) &&
+  value['sources'].every((source) => isJsonObject(source) && isSource(source));
+
+const isSource = (source: JsonObject): boolean =>
+  ['id', 'title', 'publisher', 'released', 'terms', 'remarks'].every((key) => ownText(source, key) !== undefined) &&
+  ['tables', 'types', 'origins'].every((key) => isJsonObject(source[key])) &&
+  Object.values(isJsonObject(source['tables']) ? source['tables'] : {}).every(isRowCount) &&
+  ['types', 'origins'].every((key) => areNumbers(source[key]));
+
+const isRowCount = (value: unknown): boolean =>
+  isJsonObject(value) && typeof value['rows'] === 'number' && typeof value['used'] === 'number';
+
+const areNumbers = (value: unknown): boolean =>
+  isJsonObject(value) && Object.values(value).every((count) => typeof count === 'number');

@@ -12,6 +12,7 @@ import { addPartner } from './commands/partner.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addServe } from './commands/serve.ts';
 import { addSync } from './commands/sync.ts';
+import { addTerminology } from './commands/terminology.ts';
 import { addValidate } from './commands/validate.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { OpenCommand } from './open-command.ts';
@@ -62,6 +63,7 @@ const describeProgram = (open: OpenCommand, terminal: Terminal): Command => {
     addDrug,
     addCheck,
     addPartner,
+    addTerminology,
   ]) {
     add(program, open);
   }

@@ -80,7 +80,10 @@ export const stateWords: Readonly<
 export const recognitionWords: Readonly<Record<PresentedStatement['recognizedBy'], string | null>> = {
   rxcui: null,
   ndc: 'Recognised by its package code (NDC)',
-  text: 'No drug code: recognised by its exact name',
+  'exact-name': 'No drug code: recognised by its exact name',
+  brand: 'No drug code: recognised by its brand name',
+  abbreviation: 'No drug code: recognised by an abbreviation',
+  spelling: 'No drug code: taken for a misspelt name, which its strength or form confirms',
   none: 'Uncoded: not recognised, so no danger could be checked',
 };
 

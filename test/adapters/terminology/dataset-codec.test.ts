@@ -7,29 +7,130 @@ import {
   encodePackages,
 } from '../../../src/adapters/terminology/dataset-codec.ts';
 import { TerminologyDataError } from '../../../src/adapters/terminology/dataset-error.ts';
-import { decodeVarints, encodeVarints } from '../../../src/adapters/terminology/varint.ts';
+import { VarintReader, VarintWriter } from '../../../src/adapters/terminology/varint.ts';
 import { smallDataset } from '../../terminology/small-dataset.ts';
+import { smallPharmacy } from '../../terminology/small-pharmacy.ts';
+import { readWholeDataset } from '../../terminology/whole-dataset.ts';
 
-describe('the compiled form', () => {
-  it('gives back every number that was written', () => {
+/** What comes back of values that one method wrote. */
+const through = <T>(write: (writer: VarintWriter) => void, read: (reader: VarintReader) => T): T => {
+  const writer = new VarintWriter();
+  write(writer);
+  const reader = new VarintReader(writer.bytes);
+  const values = read(reader);
+  expect(reader.position).toBe(writer.bytes.length);
+  return values;
+};
+
+const small = fc.nat(0xffff_ffff);
+const ascending = (values: readonly number[]) => values.toSorted((a, b) => a - b);
+const withoutPackages = (dataset: typeof smallDataset) => ({ ...dataset, packages: null });
+
+describe('numbers in as few bytes as they need', () => {
+  it('come back as they were written, one by one', () => {
     fc.assert(
       fc.property(fc.array(fc.maxSafeNat()), (values) => {
-        const read: number[] = [];
-        decodeVarints(encodeVarints(values), (value) => read.push(value));
+        const read = through(
+          (writer) => {
+            for (const value of values) writer.number(value);
+          },
+          (reader) => values.map(() => reader.number()),
+        );
         expect(read).toEqual(values);
       }),
     );
   });
 
-  it('gives back the dataset, package codes included', () => {
-    const packages = decodePackages(encodePackages(smallDataset.packages()));
-    expect(packages).toEqual(smallDataset.packages());
-    const read = decodeDrugs(encodeDrugs(smallDataset), 'drugs', () => packages);
-    expect({ ...read, packages: null }).toEqual({ ...smallDataset, packages: null });
+  it('come back as they were written, column by column', () => {
+    fc.assert(
+      fc.property(fc.array(small), (values) => {
+        const column = Uint32Array.from(values);
+        expect(
+          through(
+            (writer) => writer.column(column),
+            (reader) => reader.column(),
+          ),
+        ).toEqual(column);
+        expect(
+          through(
+            (writer) => writer.steps(column),
+            (reader) => reader.steps(),
+          ),
+        ).toEqual(column);
+        const sorted = Uint32Array.from(ascending(values));
+        expect(
+          through(
+            (writer) => writer.ascending(sorted),
+            (reader) => reader.ascending(),
+          ),
+        ).toEqual(sorted);
+      }),
+    );
   });
 
-  it('refuses what it did not write', () => {
-    const read = () => decodeDrugs(Buffer.from('{"version":2}'), 'drugs', smallDataset.packages);
-    expect(read).toThrow(TerminologyDataError);
+  it('come back as they were written where they are larger than 32 bits', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(99_999_999_999)), (values) => {
+        const sorted = Float64Array.from(ascending(values));
+        expect(
+          through(
+            (writer) => writer.ascending(sorted),
+            (reader) => reader.ascendingLarge(),
+          ),
+        ).toEqual(sorted);
+      }),
+    );
+  });
+
+  it('come back as they were written where they are decimals, to the last digit', () => {
+    const decimal = fc.tuple(fc.nat(9_999_999), fc.nat(8)).map(([digits, places]) => digits / 10 ** places);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(decimal, fc.constantFrom(0, 0.00417, 0.1, 1e13, 20_000_000_000_000))), (values) => {
+        const column = Float64Array.from(values);
+        expect(
+          through(
+            (writer) => writer.decimals(column),
+            (reader) => reader.decimals(),
+          ),
+        ).toEqual(column);
+      }),
+    );
+  });
+});
+
+describe('the compiled form', () => {
+  it.each([
+    ['small dataset', smallDataset],
+    ['small pharmacy', smallPharmacy],
+  ])('gives back the %s, package codes included', (_, dataset) => {
+    const packages = decodePackages(encodePackages(dataset.packages()));
+    expect(packages).toEqual(dataset.packages());
+    const read = decodeDrugs(encodeDrugs(dataset), 'drugs', () => packages);
+    expect(withoutPackages(read)).toEqual(withoutPackages(dataset));
+  });
+
+  it('gives back the dataset that comes with Concord, and the same bytes for it', () => {
+    const dataset = readWholeDataset();
+    const bytes = encodeDrugs(dataset);
+    const read = decodeDrugs(bytes, 'drugs', dataset.packages);
+    expect(withoutPackages(read)).toEqual(withoutPackages(dataset));
+    expect(encodeDrugs(read).equals(bytes)).toBe(true);
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['other JSON', Buffer.from('{"version":2}')],
+    ['text', Buffer.from('rxcui\tname\n1\tsertraline\n')],
+    ['noise', Buffer.from([255, 255, 255, 255, 15, 1, 2, 3])],
+  ])('refuses what it did not write: %s', (_, bytes) => {
+    expect(() => decodeDrugs(bytes, 'drugs', smallDataset.packages)).toThrow(TerminologyDataError);
+  });
+
+  it('refuses its own bytes where the last of them are missing', () => {
+    const bytes = encodeDrugs(smallDataset);
+    for (const kept of [bytes.length - 1, bytes.length - 20, Math.floor(bytes.length / 2), 3]) {
+      const cut = () => decodeDrugs(bytes.subarray(0, kept), 'drugs', smallDataset.packages);
+      expect(cut, `${kept} of ${bytes.length} bytes`).toThrow(TerminologyDataError);
+    }
   });
 });

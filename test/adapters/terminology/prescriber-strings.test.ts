@@ -10,7 +10,7 @@ const written: readonly (readonly [text: string, rxcui: string | null, level: st
   // Psychiatry.
   ['Sertraline 50 MG Tablet', '312941', 'clinical-drug', '36437'],
   ['sertraline hcl 50 mg tab', '312941', 'clinical-drug', '36437'],
-  ['sertraline 50 MG', '328671', 'component', '36437'],
+  ['sertraline 50 MG', '312941', 'clinical-drug', '36437'],
   ['Sertraline 50 MG [Zoloft]', '208161', 'branded-drug', '36437'],
   ['Zoloft 50 mg', '208161', 'branded-drug', '36437'],
   ['Zoloft', '82728', 'brand', '36437'],
@@ -18,12 +18,12 @@ const written: readonly (readonly [text: string, rxcui: string | null, level: st
   ['Prozac (fluoxetine) 20 mg', '104849', 'branded-drug', '4493'],
   ['escitalopram oxalate 10 mg tablet', '349332', 'clinical-drug', '321988'],
   ['Lexapro 10 mg', '352272', 'branded-drug', '321988'],
-  ['citalopram 40 mg', '329445', 'component', '2556'],
+  ['citalopram 40 mg', '309314', 'clinical-drug', '2556'],
   ['venlafaxine ER 75 mg capsule', '313585', 'clinical-drug', '39786'],
   ['Effexor XR 75 mg', '729929', 'branded-drug', '39786'],
   ['Wellbutrin XL 300 mg', '993564', 'branded-drug', '42347'],
   ['bupropion hydrochloride XL 300 mg tablet', '993557', 'clinical-drug', '42347'],
-  ['buPROPion HCl ER (XL) 150 mg', '203204', 'ingredient', '42347'],
+  ['buPROPion HCl ER (XL) 150 mg', '993541', 'clinical-drug', '42347'],
   ['buspirone hcl 10 mg tablet', '866083', 'clinical-drug', '1827'],
   ['trazodone 50 mg', '856377', 'clinical-drug', '10737'],
   ['mirtazapine 15 mg tablet', '311725', 'clinical-drug', '15996'],
@@ -38,8 +38,8 @@ const written: readonly (readonly [text: string, rxcui: string | null, level: st
   ['Depakene 250 mg capsule', '1099681', 'clinical-drug', '40254'],
   ['HCTZ 25 mg tablet', '310798', 'clinical-drug', '5487'],
   ['ASA EC 81 mg tablet', '308416', 'clinical-drug', '1191'],
-  ['Bactrim DS', '10831', 'ingredient', '10180,10829'],
-  ['Sprintec', '214559', 'ingredient', '31994,4124'],
+  ['Bactrim DS', '151399', 'brand', '10180,10829'],
+  ['Sprintec', '753481', 'pack', '31994,4124'],
   ['Yasmin 3-0.03 mg tablet', '284207', 'clinical-drug', '11636,4124'],
   ['amphetamine mixed salts 20 mg tablet', '577961', 'clinical-drug', '3288,725'],
   ['lisinopril-HCTZ 20-12.5 mg tablet', '197886', 'clinical-drug', '29046,5487'],
@@ -54,7 +54,7 @@ const written: readonly (readonly [text: string, rxcui: string | null, level: st
   ['Invega Sustenna 156 mg', '858055', 'branded-drug', '679314'],
   ['Risperdal Consta 25 mg', '706831', 'branded-drug', '35636'],
   ['risperidone 1 mg/mL oral solution', '199387', 'clinical-drug', '35636'],
-  ['haloperidol decanoate 100 mg/mL injection', '1719803', 'clinical-drug', '5093'],
+  ['haloperidol decanoate 100 mg/mL injection', '859871', 'clinical-drug', '5093'],
   ['Zyprexa Zydis 10 mg', '754503', 'branded-drug', '61381'],
   ['olanzapine-fluoxetine 6-25 mg capsule', '403969', 'clinical-drug', '4493,61381'],
   ['clozapine 100 mg tablet', '197535', 'clinical-drug', '2626'],
@@ -89,7 +89,7 @@ const written: readonly (readonly [text: string, rxcui: string | null, level: st
   ['lisinopril-hydrochlorothiazide 10-12.5 mg', '197885', 'clinical-drug', '29046,5487'],
   ['lisinopril and hydrochlorothiazide 20-25 mg tablet', '197887', 'clinical-drug', '29046,5487'],
   ['ibuprofen 600 mg tab', '197806', 'clinical-drug', '5640'],
-  ['Simvastatin 20 MG', '316673', 'component', '36567'],
+  ['Simvastatin 20 MG', '312961', 'clinical-drug', '36567'],
   ['atorvastatin 40 mg tablet', '617311', 'clinical-drug', '83367'],
   ['levothyroxine 50 mcg tablet', '966221', 'clinical-drug', '10582'],
   ['Synthroid 88 mcg', '966282', 'branded-drug', '10582'],
@@ -120,13 +120,14 @@ const written: readonly (readonly [text: string, rxcui: string | null, level: st
   ['drospirenone-ethinyl estradiol 3-0.02 mg', '630734', 'clinical-drug', '11636,4124'],
   ['levonorgestrel-ethinyl estradiol 0.1-20 mg-mcg tablet', '242297', 'clinical-drug', '4124,6373'],
   ['progesterone 200 mg capsule', '312641', 'clinical-drug', '8727'],
-  ['folic acid 1 mg', '315966', 'component', '4511'],
+  ['folic acid 1 mg', '310410', 'clinical-drug', '4511'],
 ];
 
 describe('what prescribers write', () => {
   it.each(written)('takes "%s" for concept %s (%s)', (text, rxcui, level, ingredients) => {
     const concept = ofText(text);
-    expect(concept).toMatchObject({ recognizedBy: 'text', rxcui, level });
+    expect(['exact-name', 'brand', 'abbreviation']).toContain(concept.recognizedBy);
+    expect(concept).toMatchObject({ rxcui, level, issues: [] });
     expect(
       concept.ingredients
         .map((ingredient) => ingredient.rxcui)
@@ -136,26 +137,60 @@ describe('what prescribers write', () => {
   });
 
   it.each([
-    'Simvistatin 20 MG',
-    'sertralin 50 mg',
-    'sertraline 50 mg daily',
-    'Norco 5-325',
-    'prenatal vitamin',
-    'water pill',
-    'blood pressure medicine',
-    '5-ASA 400 mg',
-    'iron-dextran',
-    'Zoloft [Prozac]',
-    'sertraline (Prozac) 20 mg',
-    'see list',
-    'unk',
-    '50 mg',
-    'tablet',
-    '-',
-  ])('takes "%s" for nothing', (text) => {
+    ['Sertraline 50 MG Oral Tablet', 'exact-name', 'certain'],
+    ['sertraline hcl 50 mg tab', 'exact-name', 'high'],
+    ['Zoloft 50 mg', 'brand', 'high'],
+    ['HCTZ 25 mg tablet', 'abbreviation', 'high'],
+    ['lisinopril-HCTZ 20-12.5 mg tablet', 'abbreviation', 'high'],
+    ['metoprolol 50 mg tablet', 'exact-name', 'moderate'],
+    ['Simvistatin 20 MG', 'spelling', 'moderate'],
+  ])('says of "%s" by what it was recognised (%s) and how surely (%s)', (text, recognizedBy, certainty) => {
+    expect(ofText(text)).toMatchObject({ recognizedBy, certainty });
+  });
+
+  it.each([
+    ['Simvistatin 20 MG', '312961', '36567'],
+    ['sertralin 50 mg', '312941', '36437'],
+    ['lamotrigene 25 mg tablet', '282401', '28439'],
+  ])('takes "%s" for the one drug that it can be misspelt from', (text, clinicalDrug, ingredient) => {
+    expect(ofText(text)).toMatchObject({
+      recognizedBy: 'spelling',
+      certainty: 'moderate',
+      clinicalDrug: { rxcui: clinicalDrug },
+      ingredients: [{ rxcui: ingredient }],
+    });
+  });
+
+  it.each([
+    ['sertraline 50 mg daily', '312941'],
+    ['take sertraline 50 mg by mouth every morning', '312941'],
+    ['sertraline 50 mg tablet #30', '312941'],
+    ['quetiapine 25 mg tablet at bedtime prn', '312744'],
+  ])('reads the directions over that stand beside the drug of "%s"', (text, clinicalDrug) => {
+    expect(ofText(text)).toMatchObject({ clinicalDrug: { rxcui: clinicalDrug }, issues: [] });
+  });
+
+  it.each([
+    ['prenatal vitamin', 'unrecognized-drug'],
+    ['water pill', 'unrecognized-drug'],
+    ['blood pressure medicine', 'unrecognized-drug'],
+    ['see list', 'unrecognized-drug'],
+    ['unk', 'unrecognized-drug'],
+    ['50 mg', 'unrecognized-drug'],
+    ['tablet', 'unrecognized-drug'],
+    ['-', 'unrecognized-drug'],
+    ['no sertraline', 'unrecognized-drug'],
+    ['sertralin', 'unrecognized-drug'],
+    ['5-ASA 400 mg', 'ambiguous-drug'],
+    ['MS 15 mg', 'ambiguous-drug'],
+    ['iron-dextran', 'ambiguous-drug'],
+    ['Zoloft [Prozac]', 'ambiguous-drug'],
+    ['lisinopril and metoprolol', 'ambiguous-drug'],
+    ['sertraline (Prozac) 20 mg', 'conflicting-codes'],
+  ])('takes "%s" for nothing, and says so (%s)', (text, code) => {
     const concept = ofText(text);
-    expect(concept.recognizedBy).toBe('none');
-    expect(concept.issues.map(({ code }) => code)).toEqual(['unrecognized-drug']);
+    expect(concept).toMatchObject({ recognizedBy: 'none', ingredients: [] });
+    expect(concept.issues.map((issue) => issue.code)).toEqual([code]);
   });
 
   it('carries strength, form, route and release of what it met', () => {
@@ -173,13 +208,25 @@ describe('what prescribers write', () => {
     });
   });
 
-  it('does not choose between immediate and extended release', () => {
-    expect(ofText('metoprolol 50 mg tablet')).toMatchObject({
+  it('does not choose between immediate and extended release where nothing is said of either', () => {
+    expect(ofText('metoprolol 50 mg')).toMatchObject({
       level: 'ingredient',
       rxcui: '6918',
+      clinicalDrug: null,
       extendedRelease: null,
     });
-    expect(ofText('Depakote 500 mg tablet')).toMatchObject({ level: 'brand', extendedRelease: null, route: 'oral' });
+    expect(ofText('Depakote 500 mg tablet')).toMatchObject({
+      level: 'brand',
+      clinicalDrug: null,
+      extendedRelease: null,
+      route: 'oral',
+    });
+  });
+
+  it('takes a tablet for the plain one, less surely, and names the slow one beside it', () => {
+    const concept = ofText('metoprolol 50 mg tablet');
+    expect(concept).toMatchObject({ certainty: 'moderate', clinicalDrug: { rxcui: '866514' }, extendedRelease: false });
+    expect(concept.alternatives.map(({ rxcui }) => rxcui)).toContain('866436');
   });
 
   it('recognises a text the same in any case and with any white space', () => {

@@ -52,24 +52,6 @@ describe('concord', () => {
   });
 });
 
-describe('concord drug', () => {
-  it('says what a drug is taken for', async () => {
-    expect(await concord('drug', 'Lithobid', '300', 'mg')).toMatchObject({
-      ...{ code: 0, err: '' },
-      out: expect.stringContaining('lithium'),
-    });
-    const { code, out, err } = await concord('drug', 'Prozac 20 mg', '--format', 'json');
-    expect([code, err]).toEqual([0, '']);
-    expect(jsonLines(out)).toMatchObject([{ question: 'Prozac 20 mg', ingredients: [{ name: 'fluoxetine' }] }]);
-  });
-
-  it('ends with 1 where it does not know it, and lets no control character through', async () => {
-    const { code, out } = await concord('drug', 'evil\u001b[2J\u202ename');
-    expect(code).toBe(1);
-    expect(out).toContain('evil [2J name: not recognised');
-  });
-});
-
 describe('concord check', () => {
   it('ends with 1 and says what to do where there is an alert', async () => {
     const { code, out, err } = await concord('check', 'lithium', 'ibuprofen');

@@ -30,6 +30,7 @@ export const stated = (fields: Partial<StatedMedication> = {}): StatedMedication
   text: 'Lithobid 300 mg tablet',
   drug: {
     recognizedBy: 'rxcui',
+    certainty: 'certain',
     level: 'branded-drug',
     rxcui: rxcui('756059'),
     conceptName: 'lithium carbonate 300 MG Extended Release Oral Tablet [Lithobid]',
@@ -39,6 +40,8 @@ export const stated = (fields: Partial<StatedMedication> = {}): StatedMedication
     route: 'oral',
     extendedRelease: true,
     brand: 'Lithobid',
+    clinicalDrug: null,
+    alternatives: [],
     issues: [],
   },
   steps: [
@@ -125,7 +128,7 @@ const herbs: ReconciledRow = {
       source: primaryCare,
       resource: 'MedicationStatement/pc-3',
       text: 'calm drops',
-      drug: { recognizedBy: 'none', ingredients: [], issues: [] },
+      drug: { recognizedBy: 'none', ingredients: [], alternatives: [], issues: [] },
       status: 'stopped',
     }),
   ],

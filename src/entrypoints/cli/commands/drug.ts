@@ -1,60 +1,61 @@
 import type { Command } from 'commander';
-import type { DrugExplanation } from '../../../flows/explain-drug.ts';
-import { exitCode } from '../exit-code.ts';
+import { toDrugAnswer } from '../../../flows/explain-drug.ts';
+import type { Application } from '../../application.ts';
+import { batchedOutput } from '../batched-output.ts';
+import { answerAsLine, countDrug, noDrugs, tallyWords } from '../drug-lines.ts';
+import { explanationAsText } from '../drug-report.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
-import { emphasise, jsonLine, line, printable, printableIn, type Terminal } from '../terminal.ts';
+import { safeJson } from '../safe-json.ts';
+import { standardInput } from '../standard-input.ts';
+import { line, printable, type Terminal } from '../terminal.ts';
 
-/** `concord drug <text | rxcui | ndc>` */
+/** `concord drug <text | rxcui | ndc>`, `concord drug -` */
 export const addDrug = (program: Command, open: OpenCommand): void => {
   program
     .command('drug')
-    .description('what a drug string, RxCUI or NDC is taken for, and why')
-    .argument('<text...>')
+    .description('what a drug string, RxCUI or NDC is taken for, and why; - reads one a line from standard input')
+    .argument('<text...>', 'words, an RxCUI, an NDC, or - for standard input')
     .addOption(formatOption())
-    .action((words: string[], options: { format: string }) =>
+    // A drug may be written with a hyphen in front (`-50 mg sertraline`); it is told apart from an option below.
+    .allowUnknownOption()
+    .action((words: string[], { format }: { format: string }, command: Command) =>
       open(async (application, terminal) => {
+        const option = words.find((word) => /^--?[a-z][^\s]*$/i.test(word));
+        if (option !== undefined) return command.error(`error: unknown option '${printable(option)}'`);
         const question = words.join(' ');
-        const answer = application.explainDrug(question);
-        if (options.format === 'json') jsonLine(terminal.out, { question, ...answer });
-        else writeExplanation(printable(question), printableIn(answer), terminal);
-        return answer.concept.recognizedBy === 'none' ? exitCode.problems : exitCode.done;
+        return question === '-'
+          ? answerLines(standardInput(), format, application, terminal)
+          : answerOne(question, format, application, terminal);
       }),
     );
 };
 
-const writeExplanation = (question: string, answer: DrugExplanation, terminal: Terminal): void => {
-  const { concept } = answer;
-  if (concept.recognizedBy === 'none') {
-    line(terminal.out, `${question}: not recognised (read as ${answer.readAs}).`);
-  } else {
-    line(terminal.out, emphasise(terminal, 'strong', concept.conceptName));
-    line(terminal.out, `  RxCUI        ${concept.rxcui} (${concept.level}), recognised by ${concept.recognizedBy}`);
-    line(
-      terminal.out,
-      `  Ingredients  ${answer.ingredients.map(({ name, rxcui }) => `${name} (${rxcui})`).join(', ')}`,
-    );
-    if (concept.strengths.length > 0) line(terminal.out, `  Strength     ${strengthsOf(concept.strengths)}`);
-    if (concept.doseForm !== null)
-      line(terminal.out, `  Form         ${concept.doseForm}, route ${concept.route ?? 'not known'}`);
-    if (concept.brand !== null) line(terminal.out, `  Brand        ${concept.brand}`);
-    if (answer.brands.length > 0) line(terminal.out, `  Brands       ${firstOf(answer.brands)}`);
-    const classes = answer.classes.filter(({ kind }) => kind === 'EPC').map(({ name }) => name);
-    if (classes.length > 0) line(terminal.out, `  Classes      ${[...new Set(classes)].join(', ')}`);
-  }
-  for (const { name, rxcui } of answer.alternatives) line(terminal.out, `  Could also be ${name} (${rxcui})`);
-  for (const { severity, reason } of concept.issues) line(terminal.out, `  ${severity}: ${reason}`);
+const answerOne = (question: string, format: string, application: Application, terminal: Terminal): ExitCode => {
+  const explanation = application.explainDrug(question);
+  const { concept } = explanation;
+  if (format === 'json') line(terminal.out, safeJson(toDrugAnswer(question, concept)));
+  else line(terminal.out, explanationAsText(question, explanation, terminal));
+  return concept.recognizedBy === 'none' ? exitCode.problems : exitCode.done;
 };
 
-const strengthsOf = (
-  strengths: readonly {
-    readonly amount: { readonly value: number; readonly unit: string };
-    readonly per: { readonly value: number; readonly unit: string } | null;
-  }[],
-): string =>
-  strengths
-    .map(({ amount, per }) => `${amount.value} ${amount.unit}${per === null ? '' : ` per ${per.value} ${per.unit}`}`)
-    .join(', ');
-
-const firstOf = (names: readonly string[]): string =>
-  names.length <= 8 ? names.join(', ') : `${names.slice(0, 8).join(', ')} and ${names.length - 8} more`;
+/** Answers line by line while the lines come, as fast as the reader takes the answers. */
+const answerLines = async (
+  input: AsyncIterable<Uint8Array>,
+  format: string,
+  application: Application,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const tally = noDrugs();
+  const output = batchedOutput(terminal.out);
+  for await (const answer of application.answerDrugLines(input)) {
+    countDrug(answer, tally);
+    const text = format === 'json' ? safeJson(answer) : answerAsLine(answer, tally.answered, terminal);
+    await output.write(`${text}\n`);
+  }
+  await output.end();
+  if (tally.answered === 0) line(terminal.err, 'Standard input holds no line.');
+  else if (format !== 'json') line(terminal.err, tallyWords(tally));
+  return tally.unrecognized + tally.withError > 0 ? exitCode.problems : exitCode.done;
+};

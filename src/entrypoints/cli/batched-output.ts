@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+
+/** Many small texts in few writes; nothing waits for more than the work at hand. */
+export interface BatchedOutput {
+  write(text: string): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Held back at most, in UTF-16 units. */
+const most = 65_536;
+
+/**
+ * Collects what is written one after the other, and hands it on when it is much, or when the program waits for input:
+ * whoever asks line by line has each answer at once. Waits for a slow reader.
+ */
+export const batchedOutput = (stream: NodeJS.WritableStream): BatchedOutput => {
+  let held: string[] = [];
+  let length = 0;
+  let timer: NodeJS.Immediate | null = null;
+  let isFull: Promise<unknown> | null = null;
+
+  const handOn = (): void => {
+    if (timer !== null) clearImmediate(timer);
+    timer = null;
+    if (length === 0) return;
+    const isTaken = stream.write(held.join(''));
+    [held, length] = [[], 0];
+    if (!isTaken) isFull = once(stream, 'drain');
+  };
+
+  return {
+    write: async (text) => {
+      if (isFull !== null) await isFull;
+      isFull = null;
+      held.push(text);
+      length += text.length;
+      if (length > most) handOn();
+      else timer ??= setImmediate(handOn);
+    },
+    end: async () => {
+      handOn();
+      if (isFull !== null) await isFull;
+      isFull = null;
+    },
+  };
+};

@@ -1,0 +1,238 @@
+/**
+ * Products that stand under their plain brand in RxNorm: `Wellbutrin XL` is Wellbutrin there, as an extended release tablet
+ * for 24 hours. What the line says of form and release by its label; each was checked against the branded drugs of the
+ * data. Some products are not in the data (Sinemet CR): then no clinical drug is to be found, and none may be taken
+ * instead. The device and pen names are only what shows the form.
+ */
+import type { NameOrigin } from './name-origin.ts';
+
+/** What a line says of the product: a word that the RxNorm name of its form holds. */
+export type BrandLineForm =
+  | 'extended release'
+  | 'delayed release'
+  | 'disintegrating'
+  | 'chewable'
+  | 'tablet'
+  | 'capsule'
+  | 'film'
+  | 'injection'
+  | 'transdermal'
+  | 'inhalation'
+  | 'nasal'
+  | 'ophthalmic'
+  | 'topical';
+
+interface LineOfProducts {
+  readonly written: string;
+  /** `null`: the line says nothing of the form. */
+  readonly form: BrandLineForm | null;
+  /** Hours of release as RxNorm's name begins with (`24 HR`), where the line has one only; else `null`. */
+  readonly hours: 8 | 12 | 24 | null;
+  readonly from: NameOrigin;
+}
+
+export interface BrandLine extends LineOfProducts {
+  /** RxNorm's exact name of the brand (BN). */
+  readonly brand: string;
+}
+
+/** A line whose brand the data lacks: what it holds instead. */
+export interface MissingBrandLine extends LineOfProducts {
+  /** RxNorm's exact name of an ingredient (IN, PIN, MIN). */
+  readonly means: string;
+}
+
+export const brandLines: readonly BrandLine[] = [
+  { written: 'adderall xr', brand: 'Adderall', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'adhansia xr', brand: 'Adhansia', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'advair diskus', brand: 'Advair', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'advair hfa', brand: 'Advair', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'alphagan p', brand: 'Alphagan', form: 'ophthalmic', hours: null, from: 'label' },
+  { written: 'ambien cr', brand: 'Ambien', form: 'extended release', hours: null, from: 'label' },
+  { written: 'anaprox ds', brand: 'Anaprox', form: 'tablet', hours: null, from: 'label' },
+  { written: 'anoro ellipta', brand: 'Anoro', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'aptensio xr', brand: 'Aptensio', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'aricept odt', brand: 'Aricept', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'armour', brand: 'Armour Thyroid', form: 'tablet', hours: null, from: 'label' },
+  { written: 'arnuity ellipta', brand: 'Arnuity', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'arymo er', brand: 'Arymo', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'asacol hd', brand: 'Asacol', form: 'delayed release', hours: null, from: 'label' },
+  { written: 'asmanex hfa', brand: 'Asmanex', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'asmanex twisthaler', brand: 'Asmanex', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'atrovent hfa', brand: 'Atrovent', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'augmentin xr', brand: 'Augmentin', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'austedo xr', brand: 'Austedo', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'bactrim ds', brand: 'Bactrim', form: 'tablet', hours: null, from: 'label' },
+  { written: 'basaglar kwikpen', brand: 'Basaglar', form: 'injection', hours: null, from: 'label' },
+  { written: 'belbuca film', brand: 'Belbuca', form: 'film', hours: null, from: 'label' },
+  { written: 'betapace af', brand: 'Betapace', form: 'tablet', hours: null, from: 'label' },
+  { written: 'breo ellipta', brand: 'Breo', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'bydureon bcise', brand: 'Bydureon', form: 'injection', hours: null, from: 'label' },
+  { written: 'calan sr', brand: 'Calan', form: 'extended release', hours: null, from: 'label' },
+  { written: 'carbatrol er', brand: 'Carbatrol', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'cardizem cd', brand: 'Cardizem', form: 'capsule', hours: 24, from: 'label' },
+  { written: 'cardizem la', brand: 'Cardizem', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'catapres tts', brand: 'Catapres', form: 'transdermal', hours: null, from: 'label' },
+  { written: 'catapres-tts', brand: 'Catapres', form: 'transdermal', hours: null, from: 'label' },
+  { written: 'cipro xr', brand: 'Cipro', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'claritin reditabs', brand: 'Claritin', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'combivent respimat', brand: 'Combivent', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'concerta er', brand: 'Concerta', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'coreg cr', brand: 'Coreg', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'cotempla xr', brand: 'Cotempla', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'cotempla xr-odt', brand: 'Cotempla', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'cymbalta dr', brand: 'Cymbalta', form: 'delayed release', hours: null, from: 'label' },
+  { written: 'depakote dr', brand: 'Depakote', form: 'delayed release', hours: null, from: 'label' },
+  { written: 'depakote ec', brand: 'Depakote', form: 'delayed release', hours: null, from: 'label' },
+  { written: 'depakote er', brand: 'Depakote', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'depakote sprinkle', brand: 'Depakote', form: 'delayed release', hours: null, from: 'label' },
+  { written: 'depakote sprinkles', brand: 'Depakote', form: 'delayed release', hours: null, from: 'label' },
+  { written: 'depo subq provera', brand: 'depo-subQ provera', form: 'injection', hours: null, from: 'label' },
+  { written: 'depo-subq provera 104', brand: 'depo-subQ provera', form: 'injection', hours: null, from: 'label' },
+  { written: 'detrol la', brand: 'Detrol', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'dexedrine spansule', brand: 'Dexedrine', form: 'extended release', hours: null, from: 'label' },
+  { written: 'dexedrine spansules', brand: 'Dexedrine', form: 'extended release', hours: null, from: 'label' },
+  { written: 'ditropan xl', brand: 'Ditropan', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'effexor er', brand: 'Effexor', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'effexor xr', brand: 'Effexor', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'elepsia xr', brand: 'Elepsia', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'equetro er', brand: 'Equetro', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'exelon patch', brand: 'Exelon', form: 'transdermal', hours: 24, from: 'label' },
+  { written: 'flonase allergy relief', brand: 'Flonase', form: 'nasal', hours: null, from: 'label' },
+  { written: 'flovent diskus', brand: 'Flovent', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'flovent hfa', brand: 'Flovent', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'focalin xr', brand: 'Focalin', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'forfivo xl', brand: 'Forfivo', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'glucophage xr', brand: 'Glucophage', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'glucotrol xl', brand: 'Glucotrol', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'haldol dec', brand: 'Haldol', form: 'injection', hours: null, from: 'label' },
+  { written: 'haldol decanoate', brand: 'Haldol', form: 'injection', hours: null, from: 'label' },
+  { written: 'horizant er', brand: 'Horizant', form: 'extended release', hours: null, from: 'label' },
+  { written: 'humalog kwikpen', brand: 'Humalog', form: 'injection', hours: null, from: 'label' },
+  { written: 'humalog mix 50/50', brand: 'Humalog Mix', form: 'injection', hours: null, from: 'label' },
+  { written: 'humalog mix 75/25', brand: 'Humalog Mix', form: 'injection', hours: null, from: 'label' },
+  { written: 'humulin 70/30', brand: 'Humulin', form: 'injection', hours: null, from: 'label' },
+  { written: 'hysingla er', brand: 'Hysingla', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'incruse ellipta', brand: 'Incruse', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'inderal la', brand: 'Inderal', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'ingrezza sprinkle', brand: 'Ingrezza', form: 'capsule', hours: null, from: 'label' },
+  { written: 'innopran xl', brand: 'InnoPran', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'intuniv er', brand: 'Intuniv', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'invega er', brand: 'Invega', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'invega hafyera', brand: 'Invega', form: 'injection', hours: null, from: 'label' },
+  { written: 'invega sustenna', brand: 'Invega', form: 'injection', hours: null, from: 'label' },
+  { written: 'invega trinza', brand: 'Invega', form: 'injection', hours: null, from: 'label' },
+  { written: 'invokamet xr', brand: 'Invokamet', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'isoptin sr', brand: 'Isoptin', form: 'extended release', hours: null, from: 'label' },
+  { written: 'janumet xr', brand: 'Janumet', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'jornay pm', brand: 'Jornay', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'kapvay er', brand: 'Kapvay', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'keppra xr', brand: 'Keppra', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'klonopin wafer', brand: 'Klonopin', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'klonopin wafers', brand: 'Klonopin', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'klor con', brand: 'Klor-Con', form: null, hours: null, from: 'label' },
+  { written: 'klor-con m', brand: 'Klor-Con', form: 'extended release', hours: null, from: 'label' },
+  { written: 'klor-con m10', brand: 'Klor-Con', form: 'extended release', hours: null, from: 'label' },
+  { written: 'klor-con m15', brand: 'Klor-Con', form: 'extended release', hours: null, from: 'label' },
+  { written: 'klor-con m20', brand: 'Klor-Con', form: 'extended release', hours: null, from: 'label' },
+  { written: 'lamictal cd', brand: 'Lamictal', form: 'chewable', hours: null, from: 'label' },
+  { written: 'lamictal odt', brand: 'Lamictal', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'lamictal xr', brand: 'Lamictal', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'lantus solostar', brand: 'Lantus', form: 'injection', hours: null, from: 'label' },
+  { written: 'levemir flextouch', brand: 'Levemir', form: 'injection', hours: null, from: 'label' },
+  { written: 'lithobid er', brand: 'Lithobid', form: 'extended release', hours: null, from: 'label' },
+  { written: 'loreev xr', brand: 'Loreev', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'lupron depot', brand: 'Lupron', form: 'injection', hours: null, from: 'label' },
+  { written: 'lyrica cr', brand: 'Lyrica', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'maxalt mlt', brand: 'Maxalt', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'maxalt-mlt', brand: 'Maxalt', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'medrol dose pack', brand: 'Medrol', form: 'tablet', hours: null, from: 'label' },
+  { written: 'medrol dosepack', brand: 'Medrol', form: 'tablet', hours: null, from: 'label' },
+  { written: 'medrol dosepak', brand: 'Medrol', form: 'tablet', hours: null, from: 'label' },
+  { written: 'metadate cd', brand: 'Metadate', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'metadate er', brand: 'Metadate', form: 'extended release', hours: 8, from: 'label' },
+  { written: 'methylin er', brand: 'Methylin', form: 'extended release', hours: 8, from: 'label' },
+  { written: 'micardis hct', brand: 'Micardis-HCT', form: 'tablet', hours: null, from: 'label' },
+  { written: 'mirapex er', brand: 'Mirapex', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'motpoly xr', brand: 'Motpoly', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'ms contin er', brand: 'MS Contin', form: 'extended release', hours: null, from: 'label' },
+  { written: 'mucinex er', brand: 'Mucinex', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'namenda xr', brand: 'Namenda', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'nasacort aq', brand: 'Nasacort', form: 'nasal', hours: null, from: 'label' },
+  { written: 'novolin 70/30', brand: 'Novolin', form: 'injection', hours: null, from: 'label' },
+  { written: 'novolog flexpen', brand: 'NovoLog', form: 'injection', hours: null, from: 'label' },
+  { written: 'novolog mix 70/30', brand: 'NovoLog Mix', form: 'injection', hours: null, from: 'label' },
+  { written: 'nucynta er', brand: 'Nucynta', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'nurtec odt', brand: 'Nurtec', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'onyda xr', brand: 'Onyda', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'oxtellar xr', brand: 'Oxtellar', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'oxycontin er', brand: 'Oxycontin', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'paxil cr', brand: 'Paxil', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'plaquenil sulfate', brand: 'Plaquenil', form: null, hours: null, from: 'label' },
+  { written: 'prevacid solutab', brand: 'Prevacid', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'prilosec otc', brand: 'Prilosec', form: 'delayed release', hours: null, from: 'label' },
+  { written: 'pristiq er', brand: 'Pristiq', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'procardia xl', brand: 'Procardia', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'prozac weekly', brand: 'Prozac', form: 'delayed release', hours: null, from: 'label' },
+  { written: 'pulmicort flexhaler', brand: 'Pulmicort', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'pulmicort respules', brand: 'Pulmicort', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'qelbree er', brand: 'Qelbree', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'qudexy xr', brand: 'Qudexy', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'quillichew er', brand: 'QuilliChew', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'quillivant xr', brand: 'Quillivant', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'qvar redihaler', brand: 'Qvar', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'razadyne er', brand: 'Razadyne', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'remeron sol tab', brand: 'Remeron', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'remeronsoltab', brand: 'Remeron', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'remeron soltab', brand: 'Remeron', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'requip xl', brand: 'Requip', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'rhinocort aqua', brand: 'Rhinocort', form: 'nasal', hours: null, from: 'label' },
+  { written: 'risperdal consta', brand: 'Risperdal', form: 'injection', hours: null, from: 'label' },
+  { written: 'risperdal m tab', brand: 'Risperdal', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'risperdal m-tab', brand: 'Risperdal', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'ritalin la', brand: 'Ritalin', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'ritalin sr', brand: 'Ritalin', form: 'extended release', hours: 8, from: 'label' },
+  { written: 'rythmol sr', brand: 'Rythmol', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'sandostatin lar', brand: 'Sandostatin', form: 'injection', hours: null, from: 'label' },
+  { written: 'serevent diskus', brand: 'Serevent', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'seroquel er', brand: 'Seroquel', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'seroquel xr', brand: 'Seroquel', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'sinemet cr', brand: 'Sinemet', form: 'extended release', hours: null, from: 'label' },
+  { written: 'spiriva handihaler', brand: 'Spiriva', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'spiriva respimat', brand: 'Spiriva', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'stiolto respimat', brand: 'Stiolto', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'suboxone film', brand: 'Suboxone', form: 'film', hours: null, from: 'label' },
+  { written: 'sudafed 12 hour', brand: 'Sudafed', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'synjardy xr', brand: 'Synjardy', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'tegretol xr', brand: 'Tegretol', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'toprol xl', brand: 'Toprol', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'toprol-xl', brand: 'Toprol', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'toujeo max solostar', brand: 'Toujeo', form: 'injection', hours: null, from: 'label' },
+  { written: 'toujeo solostar', brand: 'Toujeo', form: 'injection', hours: null, from: 'label' },
+  { written: 'tranxene t-tab', brand: 'Tranxene', form: 'tablet', hours: null, from: 'label' },
+  { written: 'travatan z', brand: 'Travatan', form: 'ophthalmic', hours: null, from: 'label' },
+  { written: 'trelegy ellipta', brand: 'Trelegy', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'tresiba flextouch', brand: 'Tresiba', form: 'injection', hours: null, from: 'label' },
+  { written: 'trijardy xr', brand: 'Trijardy', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'trokendi xr', brand: 'Trokendi', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'tylenol #3', brand: 'Tylenol with Codeine', form: 'tablet', hours: null, from: 'label' },
+  { written: 'tylenol #4', brand: 'Tylenol with Codeine', form: 'tablet', hours: null, from: 'label' },
+  { written: 'tylenol no. 3', brand: 'Tylenol with Codeine', form: 'tablet', hours: null, from: 'label' },
+  { written: 'tylenol-codeine #3', brand: 'Tylenol with Codeine', form: 'tablet', hours: null, from: 'label' },
+  { written: 'ultram er', brand: 'Ultram', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'verelan pm', brand: 'Verelan', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'vivelle dot', brand: 'Vivelle', form: 'transdermal', hours: null, from: 'label' },
+  { written: 'vivelle-dot', brand: 'Vivelle', form: 'transdermal', hours: null, from: 'label' },
+  { written: 'voltaren gel', brand: 'Voltaren', form: 'topical', hours: null, from: 'label' },
+  { written: 'wellbutrin sr', brand: 'Wellbutrin', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'wellbutrin xl', brand: 'Wellbutrin', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'xigduo xr', brand: 'Xigduo', form: 'extended release', hours: 24, from: 'label' },
+  { written: 'xopenex hfa', brand: 'Xopenex', form: 'inhalation', hours: null, from: 'label' },
+  { written: 'xtampza er', brand: 'Xtampza', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'zohydro er', brand: 'Zohydro', form: 'extended release', hours: 12, from: 'label' },
+  { written: 'zomig zmt', brand: 'Zomig', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'zomig-zmt', brand: 'Zomig', form: 'disintegrating', hours: null, from: 'label' },
+  { written: 'zyprexa intramuscular', brand: 'Zyprexa', form: 'injection', hours: null, from: 'label' },
+  { written: 'zyprexa relprevv', brand: 'Zyprexa', form: 'injection', hours: null, from: 'label' },
+  { written: 'zyprexa zydis', brand: 'Zyprexa', form: 'disintegrating', hours: null, from: 'label' },
+];

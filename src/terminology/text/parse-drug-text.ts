@@ -1,0 +1,299 @@
+import { isAmountUnit } from '../drug-strength.ts';
+import { type DrugToken, tokenizeDrugText } from './drug-tokens.ts';
+import { type FormWord, formFillers, formWords, packWords } from './form-bits.ts';
+import type { Lexicon, NameEntry } from './lexicon.ts';
+import type { ParsedDrugText, PlacedMeasure, WrittenName } from './parsed-drug-text.ts';
+import { readNumber } from './written-measures.ts';
+
+/** Words that may stand beside a drug's name. */
+export interface WordTables {
+  /** Shortened words of salts, to what they stand for behind a name: `hcl` to `hydrochloride`. */
+  readonly shortened: ReadonlyMap<string, string>;
+  /** Words of salts and water. */
+  readonly isSalt: (word: string) => boolean;
+  /** Words that say nothing of which drug it is. */
+  readonly isOther: (word: string) => boolean;
+  /** Words that may make a name another drug wherever they stand: `pm`, `homeopathic`. */
+  readonly isChanging: (word: string) => boolean;
+  /** Words that say that the drug is not taken, where they stand before it: `no`, `allergic to`. */
+  readonly isDenying: (word: string) => boolean;
+}
+
+/** Words before a number that make it a count of something, and no strength. */
+const counting = new Set(
+  'take takes use give inject apply qty quantity disp dispense x q every sig times for of refill refills no'.split(' '),
+);
+
+const joiners = new Set(['and', 'with', 'w']);
+
+/** Words between two numbers of which either may be meant. */
+const betweenNumbers = new Set(['and', 'or', 'to']);
+
+/** Takes a folded text apart. `replaced` gives another word for a place: a spelling that is tried. */
+export const parseDrugText = (
+  text: string,
+  lexicon: Lexicon,
+  words: WordTables,
+  replaced: ReadonlyMap<number, string> | null = null,
+): ParsedDrugText => {
+  const written = tokenizeDrugText(text);
+  const tokens = replaced === null ? written : written.map((token, place) => withWord(token, replaced.get(place)));
+  return new DrugTextReader(tokens, lexicon, words).read();
+};
+
+const withWord = (token: DrugToken, word: string | undefined): DrugToken =>
+  word === undefined ? token : { ...token, text: word };
+
+/** One reading of one text: the places where it stands and what it has met. */
+class DrugTextReader {
+  readonly #tokens: readonly DrugToken[];
+  readonly #lexicon: Lexicon;
+  readonly #words: WordTables;
+  readonly #names: WrittenName[] = [];
+  readonly #salts: { word: string; afterName: number }[] = [];
+  readonly #measures: PlacedMeasure[] = [];
+  readonly #bare: { readonly values: readonly number[]; readonly to: number }[] = [];
+  readonly #millilitres: number[] = [];
+  readonly #hours: number[] = [];
+  readonly #actuations: number[] = [];
+  readonly #forms: FormWord[] = [];
+  readonly #formNouns: string[] = [];
+  readonly #unknown: number[] = [];
+  /** Unknown words that something joins to what stands before. */
+  readonly #joinedWords = new Set<number>();
+  #hasNegative = false;
+  #isPack = false;
+  /** Whether something that joins two names was met since the last name. */
+  #joined = false;
+
+  constructor(tokens: readonly DrugToken[], lexicon: Lexicon, words: WordTables) {
+    this.#tokens = tokens;
+    this.#lexicon = lexicon;
+    this.#words = words;
+  }
+
+  read(): ParsedDrugText {
+    for (let at = 0; at < this.#tokens.length; ) at += this.#take(at);
+    return {
+      tokens: this.#tokens,
+      names: this.#names,
+      salts: this.#salts,
+      measures: withoutRepeats(this.#measures),
+      bare: this.#bare.flatMap(({ values, to }) => (this.#unknown.includes(to) ? [] : [values])),
+      millilitres: this.#millilitres,
+      hours: this.#hours,
+      actuations: this.#actuations,
+      forms: this.#forms,
+      formNouns: this.#formNouns,
+      unknown: this.#unknown,
+      besideName: this.#unknown.filter((place) => this.#isBesideName(place)),
+      hasNegative: this.#hasNegative,
+      isPack: this.#isPack,
+      isDenied: this.#tokens.slice(0, this.#names[0]?.from ?? 0).some(({ text }) => this.#words.isDenying(text)),
+    };
+  }
+
+  /** Takes what stands at a place, and says how many tokens it is. */
+  #take(at: number): number {
+    const token = this.#tokens[at];
+    if (token === undefined) return 1;
+    if (token.gap !== ' ' && token.gap !== '' && /[-/+&]/u.test(token.gap)) this.#joined = true;
+    const name = this.#isNote(at, token) ? 0 : this.#takeName(at, token);
+    if (name > 0) return name;
+    if (token.text === 'u' && this.#tokens[at + 1]?.kind === 'number') return this.#takeConcentration(at);
+    if (token.kind === 'number') return this.#takeNumber(at, token);
+    return this.#takeWord(at, token);
+  }
+
+  /** `(65 mg iron)` beside another name says how much of an element is in it. */
+  #isNote(at: number, token: DrugToken): boolean {
+    const before = this.#tokens[at - 1];
+    const isAfterMeasure = before?.inside === '(' && isAmountUnit(before.text) && token.gap === ' ';
+    return token.inside === '(' && isAfterMeasure && this.#names.some(({ inside }) => inside === '');
+  }
+
+  /** `U-100` of an insulin: units in a millilitre. */
+  #takeConcentration(at: number): number {
+    const value = Number(this.#tokens[at + 1]?.text);
+    const afterName = this.#names.length - 1;
+    const reading = { kind: '[iU]/mL', value };
+    this.#measures.push({ measure: null, readings: [reading], millilitres: null, afterName, isInBrackets: true });
+    return 2;
+  }
+
+  #takeName(at: number, token: DrugToken): number {
+    const most = this.#lexicon.longestFrom(token.text);
+    if (most === 0) return 0;
+    for (let count = Math.min(most, this.#tokens.length - at); count > 0; count -= 1) {
+      if (count > 1 && this.#isStrength(at + count - 1)) continue;
+      const entry = this.#entryAt(at, count);
+      if (entry === null || (count === 1 && (this.#isOrdinary(token, entry) || this.#isSaltOfName(at)))) continue;
+      this.#names.push({ entry, from: at, to: at + count, words: count, joined: this.#joined, inside: token.inside });
+      this.#joined = false;
+      return count;
+    }
+    return 0;
+  }
+
+  /** `dimethicone 20 mg/ml` is a strength of dimethicone, though there is a `dimethicone 20`. */
+  #isStrength(at: number): boolean {
+    const next = this.#tokens[at + 1];
+    return this.#tokens[at]?.kind === 'number' && next !== undefined && next.gap.length <= 1 && isAmountUnit(next.text);
+  }
+
+  /** A word of form, or one that says nothing, is a name only where it stands for a longer one. */
+  #isOrdinary(token: DrugToken, entry: NameEntry): boolean {
+    return (
+      token.kind === 'number' ||
+      (entry.kind !== 'abbreviation' && (formWords.has(token.text) || this.#words.isOther(token.text)))
+    );
+  }
+
+  /** `sodium` behind a drug's name that nothing joins to it is its salt, and no second drug. */
+  #isSaltOfName(at: number): boolean {
+    const word = this.#shortenedAt(at) ?? this.#tokens[at]?.text ?? '';
+    return this.#names.length > 0 && !this.#joined && this.#words.isSalt(word);
+  }
+
+  #entryAt(at: number, count: number): NameEntry | null {
+    let plain = '';
+    let full = '';
+    let hasSlash = false;
+    for (let place = at; place < at + count; place += 1) {
+      const token = this.#tokens[place];
+      if (token === undefined || (place > at && !isWithinName(token.gap) && token.gap !== '/')) return null;
+      hasSlash ||= place > at && token.gap === '/';
+      plain += place === at ? token.text : ` ${token.text}`;
+      full += place === at ? token.text : ` ${this.#shortenedAt(place) ?? token.text}`;
+    }
+    const entry = this.#lexicon.entryOf(plain) ?? (full === plain ? null : this.#lexicon.entryOf(full));
+    // A slash parts two drugs, but not the letters of an abbreviation: `smx/tmp`.
+    return hasSlash && entry?.kind === 'exact-name' ? null : entry;
+  }
+
+  #shortenedAt(place: number): string | undefined {
+    const token = this.#tokens[place];
+    return token === undefined ? undefined : this.#words.shortened.get(token.text);
+  }
+
+  #takeNumber(at: number, token: DrugToken): number {
+    const number = readNumber(this.#tokens, at);
+    const before = this.#tokens[at - 1]?.text ?? '';
+    if (number.kind !== 'hours' && (/[\s(]-$/u.test(token.gap) || (at === 0 && token.gap === '-')))
+      this.#hasNegative = true;
+    switch (number.kind) {
+      case 'strength':
+        for (const measure of number.measures) {
+          this.#measures.push({ ...measure, afterName: this.#names.length - 1, isInBrackets: token.inside === '(' });
+        }
+        this.#joined = true;
+        break;
+      case 'volume':
+        this.#millilitres.push(number.millilitres);
+        break;
+      case 'hours':
+        if (!counting.has(before)) this.#hours.push(number.hours);
+        break;
+      case 'bare':
+        if (this.#isOneOfSeveral(at + number.tokens)) this.#measures.push(this.#unreadableMeasure());
+        else if (this.#names.length > 0 && !counting.has(before))
+          this.#bare.push({ values: number.values, to: at + number.tokens });
+        break;
+      case 'count':
+        if (number.actuations !== null) this.#actuations.push(number.actuations);
+        break;
+    }
+    return number.tokens;
+  }
+
+  /** `10 and 20 mg`: a number before another that has the unit. */
+  #isOneOfSeveral(next: number): boolean {
+    return betweenNumbers.has(this.#tokens[next]?.text ?? '') && this.#tokens[next + 1]?.kind === 'number';
+  }
+
+  /** A strength that no product can have: with it the text says more than one thing. */
+  #unreadableMeasure(): PlacedMeasure {
+    const afterName = this.#names.length - 1;
+    return { measure: null, readings: [], millilitres: null, afterName, isInBrackets: false };
+  }
+
+  #takeWord(at: number, token: DrugToken): number {
+    if (token.text === 'dr' && this.#tokens[at + 1]?.gap.startsWith('.')) return 2;
+    const form = formWords.get(token.text);
+    const word = this.#words.shortened.get(token.text) ?? token.text;
+    if (form !== undefined) {
+      if (this.#isCoating(at)) return 1;
+      this.#forms.push(form);
+      if (form.shapes !== 0) this.#formNouns.push(token.text);
+    } else if (joiners.has(token.text)) this.#joined = true;
+    else if (this.#words.isSalt(word) && this.#names.length > 0) this.#takeSalt(at, word);
+    else if (packWords.has(token.text)) this.#isPack = true;
+    else if (!this.#isExplained(at, token) && !this.#isDispensedAt(at)) this.#takeUnknown(at, token);
+    return 1;
+  }
+
+  /** Words of forms, units, products and lists that say nothing of which drug it is. */
+  #isExplained(at: number, token: DrugToken): boolean {
+    const { text } = token;
+    // What a hyphen ties to a name may be a part of it: `Claritin-D`.
+    if (token.gap === '-' && this.#names.at(-1)?.to === at) return false;
+    // `c-` and `s-` are the beginning of a name.
+    if (isSign(token)) return this.#tokens[at + 1]?.gap !== '-';
+    if (formFillers.has(text) || isAmountUnit(text)) return true;
+    return this.#lexicon.isQualifier(text) || this.#words.isOther(text);
+  }
+
+  #takeUnknown(at: number, token: DrugToken): void {
+    this.#unknown.push(at);
+    const isDosed = token.inside === '(' && this.#tokens[at + 1]?.kind === 'number';
+    const isJoined =
+      isDosed || joiners.has(this.#tokens[at - 1]?.text ?? '') || token.gap === '-' || /[/+&]/u.test(token.gap);
+    if (isJoined && this.#names.length > 0) this.#joinedWords.add(at);
+  }
+
+  /** A salt directly behind a name belongs to it: what comes next stands beside the name. */
+  #takeSalt(at: number, word: string): void {
+    const last = this.#names.length - 1;
+    const name = this.#names[last];
+    this.#salts.push({ word, afterName: last });
+    if (name?.to === at) this.#names[last] = { ...name, to: at + 1 };
+  }
+
+  #isDispensedAt(at: number): boolean {
+    const token = this.#tokens[at];
+    return token !== undefined && isDispensed(token) && this.#names.at(-1)?.to !== at;
+  }
+
+  /** `film coated` and `film-coated` tell of a tablet, not of a film. */
+  #isCoating(at: number): boolean {
+    return /^film/u.test(this.#tokens[at]?.text ?? '') && /^coat/u.test(this.#tokens[at + 1]?.text ?? '');
+  }
+
+  /** Words in brackets stand apart from the name; so does what a strength or a form keeps away from it. */
+  #isBesideName(place: number): boolean {
+    const token = this.#tokens[place];
+    if (token === undefined) return false;
+    if (this.#words.isChanging(token.text) || this.#joinedWords.has(place)) return true;
+    if (token.inside === '(') return false;
+    return (
+      this.#names.length === 0 ||
+      this.#names.some(({ from, to }) => to === place || from === place + 1) ||
+      place < (this.#names[0]?.from ?? 0)
+    );
+  }
+}
+
+/** Single letters of prescriptions (`w/`, `x 30`, `q`); any other may be part of a name: `vitamin k`. */
+/** What stands in brackets beside a strength is the same strength in other words: `325 mg (65 mg iron)`. */
+const withoutRepeats = (measures: readonly PlacedMeasure[]): readonly PlacedMeasure[] => {
+  const outside = measures.filter(({ isInBrackets }) => !isInBrackets);
+  return outside.length > 0 ? outside : measures;
+};
+
+const isSign = (token: DrugToken): boolean => 'xwcqs'.includes(token.text);
+
+/** How many are dispensed (`#30`); directly behind a name it may be part of it (`Tylenol #3`). */
+const isDispensed = (token: DrugToken): boolean => token.text.startsWith('#');
+
+/** Between two words of one name there may be space, a hyphen, a comma, a point or a bracket (`thyroid (USP)`). */
+const isWithinName = (gap: string): boolean => gap === ' ' || gap === '-' || gap === '' || /^[\s,.'()-]*$/u.test(gap);

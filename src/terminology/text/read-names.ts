@@ -1,0 +1,80 @@
+import { type Issue, warningIssue } from '../../domain/issue.ts';
+import { type FoundProduct, findProduct } from './find-product.ts';
+import { implausibleStrength } from './implausible-strength.ts';
+import type { NameEntry } from './lexicon.ts';
+import { meaningOfNames } from './name-meaning.ts';
+import type { ParsedDrugText } from './parsed-drug-text.ts';
+import { type OpenText, openReasons, openText, type ReadText, type TextKnowledge } from './text-knowledge.ts';
+import { type WantedProduct, wantedProduct } from './wanted-product.ts';
+
+/** The drug that the names of a text mean together, and the product that its strength and form leave. */
+export const readNames = (parsed: ParsedDrugText, knowledge: TextKnowledge): ReadText | OpenText => {
+  if (parsed.isDenied) return openText('unrecognized-drug', openReasons.denied);
+  const meaning = meaningOfNames(parsed, knowledge);
+  switch (meaning.kind) {
+    case 'none':
+      return openText('unrecognized-drug', openReasons.noName);
+    case 'several':
+      return openText('ambiguous-drug', openReasons.several);
+    case 'contradictory':
+      return openText('conflicting-codes', openReasons.contradictory);
+    case 'ambiguous':
+      return openText('ambiguous-drug', openReasons.ambiguous, meaning.couldMean);
+    case 'drug':
+      break;
+  }
+  const wanted = wantedProduct(parsed, knowledge);
+  const found = findProduct(meaning.bases, meaning.brand, parsed, wanted, knowledge);
+  const bases =
+    meaning.bases.length > 0 ? meaning.bases : found.position === null ? [] : knowledge.basesAt(found.position);
+  if (bases.length === 0) return openText('ambiguous-drug', openReasons.openBrand, found.others);
+  if (found.position === null && isOtherThing(bases, meaning.brand, wanted, knowledge)) {
+    return openText('unrecognized-drug', openReasons.shape, bases);
+  }
+  const implausible =
+    found.position === null || parsed.hasNegative ? implausibleStrength(bases, parsed, wanted, knowledge) : null;
+  const issues = implausible === null ? [] : [warningIssue('implausible-strength', '', implausible)];
+  const position = implausible === null ? found.position : null;
+  return {
+    kind: 'drug',
+    recognizedBy: meaning.knownBy,
+    certainty: isDoubted(parsed, found, issues) ? 'moderate' : 'high',
+    bases,
+    brand: meaning.brand,
+    named: meaning.brand === null ? onlyNamed(parsed) : null,
+    position,
+    others: found.others,
+    parsed,
+    wanted: implausible === null ? wanted : null,
+    issues,
+  };
+};
+
+/** Words or a salt that do not belong to the name, a default, a strength that nobody means. */
+const isDoubted = (parsed: ParsedDrugText, found: FoundProduct, issues: readonly Issue[]): boolean =>
+  parsed.unknown.length > 0 || parsed.salts.length > 0 || found.isDefault || issues.length > 0;
+
+/** The ingredient or the salt that is the only one named. */
+const onlyNamed = ({ names }: ParsedDrugText): number | null => {
+  const [first, ...others] = names.flatMap(({ entry }) => entry.ingredients);
+  return first !== undefined && others.every((other) => other === first) ? first : null;
+};
+
+/**
+ * `Water pill` is no water: a form without a strength, and none of all the products of that name has the form. Of a name
+ * without any product in the data nothing can be said.
+ */
+const isOtherThing = (
+  bases: readonly number[],
+  brand: NameEntry['brand'],
+  wanted: WantedProduct,
+  { products, setOf }: TextKnowledge,
+): boolean => {
+  if (wanted.shapes.length === 0 || wanted.strengths.length > 0 || wanted.bare.length > 0) return false;
+  const sold = products.clinicalDrugsOfSet(setOf(bases));
+  return (
+    brand === null &&
+    sold.length > 0 &&
+    !sold.some((product) => wanted.shapes.every((any) => ((products.shapes[product] ?? 0) & any) !== 0))
+  );
+};

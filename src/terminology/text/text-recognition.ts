@@ -1,0 +1,151 @@
+import type { Route } from '../../domain/dosing.ts';
+import { once } from '../../domain/once.ts';
+import type { DrugConcept, NamedDrug, Strength } from '../../domain/stated-medication.ts';
+import { originRank } from '../concept-origin.ts';
+import type { ConceptTable } from '../concept-table.ts';
+import type { ConceptDescriber } from '../describe-concept.ts';
+import { routeOfDoseForm } from '../dose-form.ts';
+import type { DrugDataset } from '../drug-dataset.ts';
+import type { MetDrug } from '../drug-graph.ts';
+import { foldName } from '../drug-name.ts';
+import type { IngredientSets } from '../ingredient-sets.ts';
+import type { PackTable } from '../pack-table.ts';
+import type { ProductTable } from '../product-table.ts';
+import { isDepotEster, isElementName } from '../salt-words.ts';
+import { isSameRoute } from './fit-products.ts';
+import { way } from './form-bits.ts';
+import { isAlsoPlain, knownNames, knownWords, lookAlikesOf } from './known-names.ts';
+import { createLexicon } from './lexicon.ts';
+import { readDrugText } from './recognize-text.ts';
+import { createSpelling } from './spelling.ts';
+import type { ReadText, TextKnowledge } from './text-knowledge.ts';
+
+/** The tables of a drug graph that texts are read with. */
+export interface TextTables {
+  readonly table: ConceptTable;
+  readonly sets: IngredientSets;
+  readonly products: ProductTable;
+  readonly packs: PackTable;
+  readonly describer: ConceptDescriber;
+}
+
+/** What else a text could have been is told up to this many. */
+const mostAlternatives = 8;
+
+/** Recognition of texts over a dataset; its lexicon is made here, once. */
+export const createTextRecognition = (
+  dataset: DrugDataset,
+  tables: TextTables,
+): { recognize(text: string): DrugConcept } => {
+  const knowledge = textKnowledge(dataset, tables);
+  return {
+    recognize(text) {
+      const read = readDrugText(foldName(text), knowledge);
+      const alternatives = namedOnce(read.others, tables);
+      if (read.kind === 'open') return { recognizedBy: 'none', ingredients: [], alternatives, issues: [read.issue] };
+      const met = conceptOf(read, tables);
+      if (met === null) return { recognizedBy: 'none', ingredients: [], alternatives, issues: read.issues };
+      const { recognizedBy, certainty, issues } = read;
+      return { recognizedBy, certainty, ...met, alternatives, issues };
+    },
+  };
+};
+
+const namedOnce = (positions: readonly number[], { describer }: TextTables): readonly NamedDrug[] =>
+  [...new Set(positions)].slice(0, mostAlternatives).map(describer.named);
+
+const textKnowledge = (dataset: DrugDataset, { table, sets, products, packs }: TextTables): TextKnowledge => {
+  const lexicon = createLexicon(dataset, { table, products, packs }, knownNames);
+  return {
+    lexicon,
+    words: knownWords,
+    spelling: once(() => createSpelling([...lexicon.words()])),
+    products,
+    packs,
+    fullName: createFullNames(
+      table,
+      sets,
+      (position) => saysProduct.has(table.typeAt(position)) || hasSigns(table.nameAt(position)),
+    ),
+    anyName: createFullNames(table, sets, () => true),
+    baseAt: (position) => sets.basesAt(position)[0],
+    isDepotEster: (position) => isDepotEster(table.nameAt(position)),
+    setOf: sets.setOf,
+    basesAt: sets.basesAt,
+    nameAt: (position) => table.nameAt(position).toLowerCase(),
+    isSoldTogether: (bases) => sets.setOf(bases) !== 0,
+    isElement: (position) => isElementName(table.nameAt(position)),
+    isAlsoPlain,
+    lookAlikesOf,
+  };
+};
+
+/** Current content before older, then the lower code: the same answer whatever the order of the data. */
+const createFullNames =
+  (table: ConceptTable, sets: IngredientSets, isWanted: (position: number) => boolean) =>
+  (text: string): number | null => {
+    const [first, ...others] = table
+      .positionsNamed(text)
+      .filter(isWanted)
+      .toSorted((a, b) => originRank(table.originAt(a)) - originRank(table.originAt(b)) || a - b);
+    if (first === undefined || sets.setAt(first) === 0) return null;
+    return others.every((other) => sets.setAt(other) === sets.setAt(first)) ? first : null;
+  };
+
+/** A component's name says no form, a name alone no strength: those are read word by word, for what else they say. */
+const hasSigns = (name: string): boolean => /[^\w\s'-]/u.test(name) && !/^\S+ \d/u.test(name);
+const saysProduct: ReadonlySet<string> = new Set(['MIN', 'SCD', 'SCD?', 'SBD', 'GPCK', 'BPCK']);
+
+type Described = Omit<MetDrug, 'recognizedBy' | 'certainty' | 'alternatives' | 'issues'>;
+
+/** The concept that a text met; where it met only names, with what the text itself says of strength and form. */
+const conceptOf = (read: ReadText, tables: TextTables): Described | null => {
+  const { describer } = tables;
+  const described = read.position === null ? null : describer.describe(read.position);
+  const brandName = read.brand?.name ?? null;
+  if (described !== null) {
+    const route = read.wanted?.route ?? null;
+    const finer =
+      route !== null && described.route !== null && isSameRoute(route, described.route) ? route : described.route;
+    return { ...described, route: finer, brand: described.brand ?? brandName };
+  }
+  const called = read.brand?.position ?? read.named;
+  const plain = (called === null ? null : describer.describe(called)) ?? describer.describeIngredients(read.bases);
+  if (plain === null) return null;
+  return { ...plain, brand: brandName, ...saidByText(read, tables) };
+};
+
+type Said = Pick<Described, 'strengths' | 'doseForm' | 'route' | 'extendedRelease'>;
+
+const saidByText = (read: ReadText, tables: TextTables): Said => {
+  const { parsed, wanted } = read;
+  if (parsed === null || wanted === null) return { strengths: [], doseForm: null, route: null, extendedRelease: null };
+  const asked = wanted.ways.reduce((all, ways) => all | ways, 0);
+  const isSlow = (asked & way.extended) !== 0;
+  return {
+    strengths: strengthsIn(read, tables),
+    doseForm: parsed.formNouns.length === 0 ? null : parsed.formNouns.join(' '),
+    route: wanted.route ?? routeOfOthers(read, tables),
+    extendedRelease: isSlow ? true : (asked & way.delayed) !== 0 || wanted.notWays !== 0 ? false : null,
+  };
+};
+
+const strengthsIn = ({ bases, parsed }: ReadText, { table }: TextTables): readonly Strength[] => {
+  const [base, ...others] = bases;
+  const [written, ...more] = parsed?.measures ?? [];
+  if (base === undefined || others.length > 0 || more.length > 0 || !written?.measure) return [];
+  return [{ ingredient: table.rxcuiAt(base), ...written.measure }];
+};
+
+/** The route that all products agree on which the text may mean; a form must be written for it to tell a route. */
+const routeOfOthers = ({ parsed, others }: ReadText, { products }: TextTables): Route | null => {
+  if ((parsed?.formNouns.length ?? 0) === 0) return null;
+  const routes = new Set(
+    others.map((position) => {
+      const product = products.productAt(position);
+      return product === null ? null : routeOfDoseForm(products.formAt(product));
+    }),
+  );
+  const [route = null] = routes;
+  return routes.size === 1 ? route : null;
+};
