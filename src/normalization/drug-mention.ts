@@ -1,40 +1,54 @@
-import { type Issue, warningIssue } from '../domain/issue.ts';
-import { codeSystem } from '../fhir/code-systems.ts';
-import { codingsOf, objectAt, objectsAt, textAt, textsOf, type WildObject } from '../fhir/wild.ts';
-import type { DrugMention } from '../terminology/drug-graph.ts';
-import { isCodeSystem } from './code-system-url.ts';
-import { type ReceivedResource, resolveReference } from './received-resource.ts';
-import { withoutSemanticTag } from './semantic-tag.ts';
+import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
+import { objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { distinct, mentionOfConcept, namesOf, noMention, type ReadDrugMention } from './concept-mention.ts';
+import { type FoundMedication, findMedication, medicationReferenceOf, soleObjectAt } from './find-medication.ts';
+import {
+  combinedNames,
+  ingredientsOfMedication,
+  ingredientsText,
+  type StatedIngredient,
+} from './medication-ingredients.ts';
+import type { ReceivedResource } from './received-resource.ts';
 
-/** A mention with the words that a person should see for it, `null` where the source names no drug at all. */
-export interface ReadDrugMention {
-  readonly mention: DrugMention;
-  readonly text: string | null;
-  readonly issues: readonly Issue[];
-}
+export type { ReadDrugMention } from './concept-mention.ts';
+
+type Index = ReadonlyMap<string, ReceivedResource>;
 
 /**
  * Reads `medication[x]` in every form that servers use: a concept; a reference to a contained, bundled or missing
  * Medication (its display stays); R5's `medication` with `concept` or `reference`.
  */
-export const readDrugMention = (
-  resource: ReceivedResource,
-  received: ReadonlyMap<string, ReceivedResource>,
-): ReadDrugMention => {
-  const concept =
-    objectAt(resource.content, 'medicationCodeableConcept') ??
-    objectAt(objectAt(resource.content, 'medication'), 'concept');
-  const reference =
-    objectAt(resource.content, 'medicationReference') ??
-    objectAt(objectAt(resource.content, 'medication'), 'reference') ??
-    (textAt(resource.content, 'medicationReference') === null
-      ? null
-      : { reference: textAt(resource.content, 'medicationReference') });
-  const fromReference = reference === null ? nothing : readReference(reference, resource, received);
-  return together(concept === null ? nothing : mentionOfConcept(concept), fromReference);
+export const readDrugMention = (resource: ReceivedResource, received: Index): ReadDrugMention => {
+  const { content, type } = resource;
+  const named = medicationConceptOf(content);
+  const fromConcept = named === null ? noMention : mentionOfConcept(named.concept, `${type}.${named.element}`);
+  const referred = medicationReferenceOf(content);
+  if (referred === null) return fromConcept;
+  const { reference, element } = referred;
+  return together(fromConcept, readReference(reference, resource, received, `${type}.${element}`));
 };
 
-const nothing: ReadDrugMention = { mention: { rxcuis: [], ndcs: [], texts: [] }, text: null, issues: [] };
+/** The concept of `medication[x]`, R4's or R5's, with the name of the element that holds it. */
+export const medicationConceptOf = (
+  content: WildObject,
+): { readonly element: string; readonly concept: WildObject } | null => {
+  const own = soleObjectAt(content, 'medicationCodeableConcept');
+  if (own !== null) return { element: 'medicationCodeableConcept', concept: own };
+  const later = objectAt(objectAt(content, 'medication'), 'concept');
+  return later === null ? null : { element: 'medication.concept', concept: later };
+};
+
+/** What the Medication that a statement refers to says of its active ingredients; empty where there is none to believe. */
+export const readIngredients = (resource: ReceivedResource, received: Index): readonly StatedIngredient[] => {
+  const referred = medicationReferenceOf(resource.content);
+  const found = referred === null ? null : findMedication(referred.reference, resource, received);
+  if (found === null || remarksOn(found.content, '').isWithdrawn) return [];
+  return ingredientsOfMedication(found, received, pathOfMedication(resource));
+};
+
+/** FHIRPath location of the Medication that a statement refers to. */
+export const pathOfMedication = ({ type, content }: ReceivedResource): string =>
+  `${type}.${medicationReferenceOf(content)?.element ?? 'medicationReference'}.resolve()`;
 
 const together = (one: ReadDrugMention, other: ReadDrugMention): ReadDrugMention => ({
   mention: {
@@ -42,16 +56,18 @@ const together = (one: ReadDrugMention, other: ReadDrugMention): ReadDrugMention
     ndcs: distinct([...one.mention.ndcs, ...other.mention.ndcs]),
     texts: distinct([...one.mention.texts, ...other.mention.texts]),
   },
-  text: one.text ?? other.text,
+  // A name tells a reader more than a bare code does.
+  text: wordsOf(one) ?? wordsOf(other) ?? one.text ?? other.text,
   issues: [...one.issues, ...other.issues],
 });
 
-const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
+const wordsOf = ({ mention, text }: ReadDrugMention): string | null => (mention.texts.length > 0 ? text : null);
 
 const readReference = (
   reference: WildObject,
   resource: ReceivedResource,
-  received: ReadonlyMap<string, ReceivedResource>,
+  received: Index,
+  path: string,
 ): ReadDrugMention => {
   const display = textAt(reference, 'display');
   const shown: ReadDrugMention = {
@@ -59,10 +75,8 @@ const readReference = (
     text: display,
     issues: [],
   };
-  const target = textAt(reference, 'reference');
-  const medication = target === null ? null : resolveReference(target, resource, received);
-  if (medication !== null) return together(mentionOfMedication(medication), shown);
-  const path = `${resource.type}.medicationReference`;
+  const medication = findMedication(reference, resource, received);
+  if (medication !== null) return mentionOfMedication(medication, shown, received, `${path}.resolve()`);
   const reason =
     display === null
       ? 'The Medication that is referred to was not received.'
@@ -70,33 +84,63 @@ const readReference = (
   return { ...shown, issues: [warningIssue('unresolved-reference', path, reason)] };
 };
 
-/** A Medication's own code; where it says nothing, its ingredients (R5: `item.concept`), joined as combinations are. */
-const mentionOfMedication = (medication: WildObject): ReadDrugMention => {
-  const own = mentionOfConcept(objectAt(medication, 'code') ?? {});
-  if (own.text !== null) return own;
-  const ingredients = objectsAt(medication, 'ingredient').map(
-    (ingredient) => objectAt(ingredient, 'itemCodeableConcept') ?? objectAt(objectAt(ingredient, 'item'), 'concept'),
-  );
-  const only = ingredients.length === 1 ? ingredients[0] : null;
-  if (only) return mentionOfConcept(only);
-  const names = ingredients.map((item) => textsOf(item)[0]);
-  if (names.some((name) => name === undefined)) return nothing;
-  const text = names.map((name) => withoutSemanticTag(name ?? '')).join(' / ');
-  return text === '' ? nothing : { mention: { rxcuis: [], ndcs: [], texts: [text] }, text, issues: [] };
+/** Of a Medication that its source withdrew, or that may mean something else than it seems to, only words are left. */
+const mentionOfMedication = (
+  found: FoundMedication,
+  shown: ReadDrugMention,
+  received: Index,
+  path: string,
+): ReadDrugMention => {
+  const read = mentionOfCodeOrIngredients(found, received, path);
+  const { isWithdrawn, issues } = remarksOn(found.content, path);
+  const known = isWithdrawn ? together(shown, { ...noMention, text: read.text }) : together(read, shown);
+  return { ...known, issues: [...known.issues, ...issues] };
 };
 
-/** The words as they stand, and without a semantic tag. */
-const namesOf = (texts: readonly string[]): readonly string[] =>
-  distinct(texts.flatMap((text) => [text, withoutSemanticTag(text)]));
+/** A Medication's own code; where it says nothing, its ingredients, joined as combinations are. */
+const mentionOfCodeOrIngredients = (found: FoundMedication, received: Index, path: string): ReadDrugMention => {
+  const own = mentionOfConcept(soleObjectAt(found.content, 'code') ?? {}, `${path}.code`);
+  if (own.text !== null) return own;
+  const ingredients = ingredientsOfMedication(found, received, path);
+  const names = combinedNames(ingredients);
+  if (names === null || names.length === 0) return noMention;
+  const [only, ...others] = ingredients;
+  const text = ingredientsText(ingredients);
+  if (only !== undefined && others.length === 0) return { ...only.mention, text };
+  const issues = ingredients.flatMap(({ mention }) => mention.issues);
+  return { mention: { rxcuis: [], ndcs: [], texts: [names.join(' / ')] }, text, issues };
+};
 
-const mentionOfConcept = (concept: WildObject): ReadDrugMention => {
-  const codings = codingsOf(concept);
-  const texts = textsOf(concept);
-  const codesOf = (wanted: typeof codeSystem.rxnorm | typeof codeSystem.ndc): readonly string[] =>
-    distinct(codings.filter(({ system }) => isCodeSystem(system, wanted)).map(({ code }) => code));
-  return {
-    mention: { rxcuis: codesOf(codeSystem.rxnorm), ndcs: codesOf(codeSystem.ndc), texts: namesOf(texts) },
-    text: texts[0] ?? codings[0]?.code ?? null,
-    issues: [],
-  };
+const remarksOn = (
+  medication: WildObject,
+  path: string,
+): { readonly isWithdrawn: boolean; readonly issues: readonly Issue[] } => {
+  const status = textAt(medication, 'status')?.toLowerCase() ?? null;
+  const parts = [medication, ...objectsAt(medication, 'ingredient')];
+  const isModified = parts.some((part) => objectsAt(part, 'modifierExtension').length > 0);
+  const isError = status === 'entered-in-error';
+  const issues = [
+    ...(isError
+      ? [
+          warningIssue(
+            'unexpected-status',
+            `${path}.status`,
+            'The Medication was entered in error; only its words stay.',
+          ),
+        ]
+      : []),
+    ...(isModified
+      ? [warningIssue('unsupported', path, 'A modifier extension may change its meaning; only its words stay.')]
+      : []),
+    ...(status === 'inactive'
+      ? [
+          informationIssue(
+            'unexpected-status',
+            `${path}.status`,
+            'The Medication is not in use any more at its source.',
+          ),
+        ]
+      : []),
+  ];
+  return { isWithdrawn: isError || isModified, issues };
 };

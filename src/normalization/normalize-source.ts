@@ -1,8 +1,10 @@
 import type { SourceId } from '../domain/ids.ts';
 import type { StatedAllergy, StatedCondition, StatedPregnancy } from '../domain/patient-facts.ts';
 import type { LedgerEntry, LedgerOutcome, StatedMedication } from '../domain/stated-medication.ts';
-import { objectAt, objectsAt, textAt } from '../fhir/wild.ts';
+import { objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
+import { readDrugMention } from './drug-mention.ts';
+import { itemReferenceOf, medicationReferenceOf } from './find-medication.ts';
 import { findReceived, indexByReference, type Received, type ReceivedResource } from './received-resource.ts';
 import {
   asksForPregnancy,
@@ -66,14 +68,17 @@ const readResource = (
   if (isMedicationResource(type)) {
     const reading = toStatedMedication(resource, type, context);
     if (reading.kind === 'statement') return { statements: [reading.statement] };
-    const unread = [{ text: reading.text ?? 'a drug without a name', why: reading.reason }];
+    const unread = reading.unread === null ? [] : [{ text: reading.unread, why: reading.reason }];
     return { entry: entryFor(resource, reading.kind, reading.reason), unread };
   }
+  if (used.has(resource.reference)) {
+    return { entry: entryFor(resource, 'merged', 'Read as part of the statement that refers to it.') };
+  }
   switch (type) {
+    case 'MedicationAdministration':
+      return readAdministration(resource, context);
     case 'Medication':
-      return used.has(resource.reference)
-        ? { entry: entryFor(resource, 'merged', 'Read as part of the statement that refers to it.') }
-        : { entry: entryFor(resource, 'excluded', 'No statement refers to this Medication.') };
+      return { entry: entryFor(resource, 'excluded', 'No statement refers to this Medication.') };
     case 'Patient':
       return { entry: entryFor(resource, 'kept', 'It tells who the patient is.') };
     case 'AllergyIntolerance':
@@ -90,6 +95,21 @@ const readResource = (
 };
 
 const notOfAList = 'This type of resource is not part of a medication list.';
+
+/**
+ * A dose that was given proves neither an order nor that the drug goes on, but an injection may still be at work: it is
+ * named as not checked, unless it was not given or never meant.
+ */
+const readAdministration = (resource: ReceivedResource, context: NormalizationContext): Reading => {
+  const entry = entryFor(resource, 'excluded', 'A dose that was given is no entry of a medication list.');
+  const status = textAt(resource.content, 'status')?.toLowerCase() ?? null;
+  if (status === 'not-done' || status === 'entered-in-error') return { entry };
+  const text = readDrugMention(resource, context.received).text ?? 'a drug without a name';
+  return {
+    entry,
+    unread: [{ text, why: 'A dose of it was given (MedicationAdministration); it is not on the list.' }],
+  };
+};
 
 /** An error that stands where records were asked for: something may be missing. Warnings and hints change nothing. */
 const readOutcome = (resource: ReceivedResource): LedgerEntry =>
@@ -136,18 +156,21 @@ const entryFor = (resource: ReceivedResource, outcome: LedgerOutcome, reason: st
   row: null,
 });
 
+/** Medications that a record refers to, and what these list as their ingredients. */
 const referencedMedications = (
   resources: readonly ReceivedResource[],
   index: ReadonlyMap<string, ReceivedResource>,
-): ReadonlySet<string> =>
-  new Set(
-    resources
-      .filter((resource) => isMedicationResource(resource.type))
-      .flatMap(({ content }) => [
-        objectAt(content, 'medicationReference'),
-        objectAt(objectAt(content, 'medication'), 'reference'),
-        ...objectsAt(content, 'medicationReference'),
-      ])
+): ReadonlySet<string> => {
+  const targetsOf = (references: readonly (WildObject | null)[]): readonly ReceivedResource[] =>
+    references
       .map((reference) => textAt(reference, 'reference'))
-      .flatMap((reference) => (reference === null ? [] : (findReceived(reference, index)?.reference ?? []))),
+      .flatMap((reference) => (reference === null ? [] : (findReceived(reference, index) ?? [])));
+  const direct = targetsOf(
+    resources
+      .filter(({ type }) => isMedicationResource(type) || type === 'MedicationAdministration')
+      .map(({ content }) => medicationReferenceOf(content)?.reference ?? null),
   );
+  const within = targetsOf(direct.flatMap(({ content }) => objectsAt(content, 'ingredient').map(itemReferenceOf)));
+  const read = [...direct, ...within].filter(({ type }) => type === 'Medication' || type === 'Substance');
+  return new Set(read.map(({ reference }) => reference));
+};

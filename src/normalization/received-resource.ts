@@ -168,10 +168,13 @@ const versionOf = ({ content }: NamedPiece): { readonly time: number | null; rea
 
 const bodyOf = ({ content }: NamedPiece): string => {
   const { meta: _, ...body } = content;
-  return JSON.stringify(sortedByKey(body, 0));
+  return plainJson(body);
 };
 
-const fullBodyOf = ({ content }: NamedPiece): string => JSON.stringify(sortedByKey(content, 0));
+const fullBodyOf = ({ content }: NamedPiece): string => plainJson(content);
+
+/** JSON by which two values are known to be the same; of any depth, and without running out of stack. */
+export const plainJson = (value: unknown): string => JSON.stringify(sortedByKey(value, 0));
 
 /** The order of keys says nothing; below a depth that no resource has, neither does the rest. */
 const sortedByKey = (value: unknown, depth: number): unknown => {
@@ -187,7 +190,7 @@ const sortedByKey = (value: unknown, depth: number): unknown => {
 /** Finds what a reference of one resource points at: contained, by fullUrl, or by the end `Type/id` of any URL. */
 export const resolveReference = (
   reference: string,
-  from: ReceivedResource,
+  from: Pick<ReceivedResource, 'content'>,
   received: ReadonlyMap<string, ReceivedResource>,
 ): WildObject | null => {
   if (reference.startsWith('#')) {
@@ -203,8 +206,12 @@ export const findReceived = (
 ): ReceivedResource | null => received.get(reference) ?? received.get(relativeOf(reference)) ?? null;
 
 /** `Type/id` at the end of any URL, without a version; the reference itself where it has none. */
-export const relativeOf = (reference: string): string =>
-  /([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]+)(\/_history\/[^/]+)?$/.exec(reference)?.[1] ?? reference;
+export const relativeOf = (reference: string): string => {
+  const segments = reference.split('/');
+  const versioned = segments.at(-2) === '_history' && segments.at(-1) !== '';
+  const [type = '', id = ''] = versioned ? segments.slice(-4, -2) : segments.slice(-2);
+  return /^[A-Z][A-Za-z]+$/.test(type) && /^[A-Za-z0-9\-.]+$/.test(id) ? `${type}/${id}` : reference;
+};
 
 /** Every resource under each name that a reference may use for it; a name that two have leads to neither. */
 export const indexByReference = (resources: readonly ReceivedResource[]): ReadonlyMap<string, ReceivedResource> => {

@@ -1,7 +1,6 @@
 import type { LedgerEntry } from '../domain/stated-medication.ts';
-import { canonicalJson } from '../fhir/canonical-json.ts';
 import { identifiersOf, type WildObject } from '../fhir/wild.ts';
-import type { Received, ReceivedResource } from './received-resource.ts';
+import { plainJson, type Received, type ReceivedResource } from './received-resource.ts';
 
 /** What a partner may have of the clinic's that safety checks read; medications are told apart when they are paired. */
 const factTypes: ReadonlySet<string> = new Set(['AllergyIntolerance', 'Condition', 'Observation']);
@@ -34,7 +33,7 @@ const isFact = ({ type }: ReceivedResource): boolean => factTypes.has(type);
 
 /** The elements that change what a fact says; servers may add or reorder everything else. */
 const meaningOf = (content: WildObject): string =>
-  canonicalJson(
+  plainJson(
     ['resourceType', 'status', 'clinicalStatus', 'verificationStatus', 'code', 'valueCodeableConcept', 'type'].map(
       (element) => content[element] ?? null,
     ),

@@ -1,16 +1,24 @@
 import type { Dosage } from '@medplum/fhirtypes';
-import { type Issue, warningIssue } from '../domain/issue.ts';
-import { isDate } from '../domain/partial-date.ts';
-import type { DrugConcept, StatedMedication, StatementKind } from '../domain/stated-medication.ts';
+import type { Dosing } from '../domain/dosing.ts';
+import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
+import type { DrugConcept, StatedMedication } from '../domain/stated-medication.ts';
 import { dailyDoseOf } from '../dosage/daily-dose.ts';
 import { statedDirectionsOf } from '../dosage/directions.ts';
 import { readFhirDosages } from '../dosage/read-fhir-dosage.ts';
-import { booleanAt, identifiersOf, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { asObject, identifiersOf, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
+import { noDrugIn } from './concept-mention.ts';
 import { withoutContradictoryStrength } from './contradictory-strength.ts';
-import { readDrugMention } from './drug-mention.ts';
-import { type MedicationResourceType, readStatus } from './medication-status.ts';
-import { type ReceivedResource, resolveReference } from './received-resource.ts';
+import { medicationConceptOf, pathOfMedication, readDrugMention, readIngredients } from './drug-mention.ts';
+import { intentOf } from './medication-intent.ts';
+import { type MedicationResourceType, statusOf, statusReasonOf } from './medication-status.ts';
+import type { ReceivedResource } from './received-resource.ts';
+import { recognizeStatedDrug } from './recognize-stated-drug.ts';
+import { statedDatesOf } from './stated-dates.ts';
+import { supplyOf } from './supply.ts';
+import { authorOf, reportOf } from './who-said-so.ts';
+
+export { nameOf } from './who-said-so.ts';
 
 /** What reading a medication resource needs besides it. */
 export interface NormalizationContext {
@@ -24,7 +32,12 @@ export interface NormalizationContext {
 /** A statement, or why the resource makes none. Reasons are static. */
 export type ReadStatement =
   | { readonly kind: 'statement'; readonly statement: StatedMedication }
-  | { readonly kind: 'excluded' | 'failed'; readonly reason: string; readonly text: string | null };
+  | {
+      readonly kind: 'excluded' | 'failed';
+      readonly reason: string;
+      /** What is to be named as not checked; `null` where there is nothing to check. */
+      readonly unread: string | null;
+    };
 
 /** Whether a resource type states a medication. */
 export const isMedicationResource = (type: string): type is MedicationResourceType =>
@@ -39,55 +52,93 @@ export const toStatedMedication = (
   type: MedicationResourceType,
   context: NormalizationContext,
 ): ReadStatement => {
-  const drugMention = readDrugMention(resource, context.received);
-  const refusal = refuse(resource, drugMention.text);
+  const { content } = resource;
+  const read = readDrugMention(resource, context.received);
+  const refusal = refuse(content, read.text);
   if (refusal !== null) return refusal;
-  const drug = context.drugs.recognize(drugMention.mention);
-  const { status, issues: statusIssues } = readStatus(type, textAt(resource.content, 'status'));
-  const { issues: dateIssues, ...dates } = datesOf(type, resource.content);
-  const path = `${type}.${dosageField[type]}`;
-  const read = readFhirDosages(dosagesOf(resource.content, type), path);
-  const { steps, issues: strengthIssues } = withoutContradictoryStrength(read.steps, strengthsOf(drug), path);
+  const { drug, issues: drugIssues } = recognizeStatedDrug(
+    read,
+    readIngredients(resource, context.received),
+    context.drugs,
+    pathOfMedication(resource),
+  );
+  const { steps, issues: dosingIssues } = dosingOf(type, content, drug);
+  const { issues: sayingIssues, ...sayings } = sayingsOf(type, content);
   const statement: StatedMedication = {
     source: resource.source,
     resource: resource.reference,
-    identifiers: identifiersOf(resource.content),
-    kind: kindOf(type, resource.content),
-    text: drugMention.text ?? '',
+    identifiers: identifiersOf(content),
+    text: read.text ?? '',
     drug,
     steps,
     directions: steps.length === 0 ? null : statedDirectionsOf(steps),
     route: steps.find((step) => step.route !== null)?.route ?? routeOf(drug),
     dailyDose: dailyDoseOf(steps, strengthsOf(drug), context.on),
-    status,
-    statusAsWritten: textAt(resource.content, 'status'),
-    intent: textAt(resource.content, 'intent'),
-    reported: reportedOf(type, resource.content),
     assertedBy: authorOf(type, resource, context.received),
-    ...dates,
-    lastUpdated: textAt(objectAt(resource.content, 'meta'), 'lastUpdated'),
-    issues: [...drugMention.issues, ...drug.issues, ...statusIssues, ...dateIssues, ...read.issues, ...strengthIssues],
+    ...sayings,
+    issues: [...read.issues, ...drug.issues, ...drugIssues, ...sayingIssues, ...dosingIssues],
   };
   return { kind: 'statement', statement };
+};
+
+/** What a resource says that does not depend on which drug it is about. */
+const sayingsOf = (type: MedicationResourceType, content: WildObject) => {
+  const { issues: statusIssues, ...status } = statusOf(type, content);
+  const { issues: intentIssues, ...intent } = intentOf(type, content);
+  const { issues: reportIssues, ...report } = reportOf(type, content);
+  const { issues: dateIssues, ...dates } = statedDatesOf(type, content);
+  const { issues: supplyIssues, ...supply } = type === 'MedicationDispense' ? supplyOf(content) : { issues: [] };
+  const reason = statusReasonOf(content);
+  return {
+    ...status,
+    statusAsWritten: textAt(content, 'status'),
+    ...(reason === null ? {} : { statusReason: reason }),
+    ...intent,
+    ...report,
+    ...dates,
+    ...supply,
+    lastUpdated: textAt(objectAt(content, 'meta'), 'lastUpdated'),
+    issues: [
+      ...statusIssues,
+      ...intentIssues,
+      ...reportIssues,
+      ...dateIssues,
+      ...supplyIssues,
+      ...otherReleaseIssues(type, content),
+      ...implicitRulesIssues(type, content),
+    ],
+  };
 };
 
 /**
  * R4, section 2.1.0.4: a resource with a modifier that is not understood must not be used as if it were not there. What
  * its source withdrew need not say anything else.
  */
-const refuse = (resource: ReceivedResource, text: string | null): ReadStatement | null => {
-  if (textAt(resource.content, 'status')?.toLowerCase() === 'entered-in-error') return null;
-  if (objectsAt(resource.content, 'modifierExtension').length > 0) {
-    return { kind: 'failed', reason: 'It carries a modifierExtension that is not understood.', text };
+const refuse = (content: WildObject, text: string | null): ReadStatement | null => {
+  const unread = text ?? 'a drug without a name';
+  const failed = (reason: string): ReadStatement => ({ kind: 'failed', reason, unread });
+  if (textAt(content, 'status')?.toLowerCase() === 'entered-in-error') return null;
+  if (objectsAt(content, 'modifierExtension').length > 0) {
+    return failed('It carries a modifierExtension that is not understood.');
   }
-  const prohibits = resource.content['doNotPerform'] ?? false;
+  const prohibits = content['doNotPerform'] ?? false;
   if (prohibits === true) {
-    return { kind: 'excluded', reason: 'It is an order not to give this drug (doNotPerform).', text };
+    return { kind: 'excluded', reason: 'It is an order not to give this drug (doNotPerform).', unread };
   }
-  if (prohibits !== false) return { kind: 'failed', reason: 'Its doNotPerform is neither true nor false.', text };
-  if (text === null) return { kind: 'failed', reason: 'It names no drug, neither by code nor by text.', text };
-  return null;
+  // A value that its source keeps back (`_doNotPerform`) may be either.
+  if (prohibits !== false || isKeptBack(content)) return failed('Its doNotPerform is neither true nor false.');
+  const noDrug = noDrugIn(medicationConceptOf(content)?.concept ?? {});
+  if (noDrug === 'none-known') {
+    return { kind: 'excluded', reason: 'It states that no medication is known.', unread: null };
+  }
+  if (noDrug === 'no-information') {
+    return { kind: 'failed', reason: 'Its source has no information about medications.', unread: 'medications' };
+  }
+  return text === null ? failed('It names no drug, neither by code nor by text.') : null;
 };
+
+const isKeptBack = (content: WildObject): boolean =>
+  typeof content['doNotPerform'] !== 'boolean' && objectsAt(content['_doNotPerform'], 'extension').length > 0;
 
 const dosageField = {
   MedicationRequest: 'dosageInstruction',
@@ -95,109 +146,47 @@ const dosageField = {
   MedicationDispense: 'dosageInstruction',
 } as const;
 
-/** The elements as they came; `readFhirDosages` trusts none of their fields. R5 may have the whole as one text. */
+const dosingOf = (type: MedicationResourceType, content: WildObject, drug: DrugConcept): Dosing => {
+  const path = `${type}.${dosageField[type]}`;
+  const read = readFhirDosages(dosagesOf(content, type), path);
+  const { steps, issues } = withoutContradictoryStrength(read.steps, strengthsOf(drug), path);
+  return { steps, issues: [...read.issues, ...issues] };
+};
+
+/**
+ * The elements as they came; `readFhirDosages` trusts none of their fields, and says what is no element at all. A text in
+ * an element's place is its text. R5 may have the whole as one text.
+ */
 const dosagesOf = (content: WildObject, type: MedicationResourceType): readonly Dosage[] => {
-  const dosages = objectsAt(content, dosageField[type]) as readonly Dosage[];
+  const given = content[dosageField[type]] ?? [];
+  const elements: readonly unknown[] = Array.isArray(given) ? given : [given];
   const rendered = textAt(content, 'renderedDosageInstruction');
-  return dosages.length === 0 && rendered !== null ? [{ text: rendered }] : dosages;
+  if (elements.length === 0 && rendered !== null) return [{ text: rendered }];
+  return elements.map(
+    (element) => (typeof element === 'string' ? { text: element } : (asObject(element) ?? {})) as Dosage,
+  );
 };
 
 const routeOf = (drug: DrugConcept): StatedMedication['route'] => (drug.recognizedBy === 'none' ? null : drug.route);
 
 const strengthsOf = (drug: DrugConcept) => (drug.recognizedBy === 'none' ? [] : drug.strengths);
 
-/** Only those of a system: a bare number is nobody's name. */
-const kindOf = (type: MedicationResourceType, content: WildObject): StatementKind => {
-  if (type === 'MedicationDispense') return 'handed-over';
-  if (type === 'MedicationStatement') return 'said-to-be-taken';
-  return reportedOf(type, content) === true ? 'said-to-be-taken' : 'ordered';
+/** Elements of FHIR R5 that are read where a server writes them into R4's resources. */
+const laterElements: Readonly<Record<MedicationResourceType, readonly string[]>> = {
+  MedicationRequest: ['medication', 'reported', 'renderedDosageInstruction'],
+  MedicationStatement: ['medication', 'renderedDosageInstruction'],
+  MedicationDispense: ['medication', 'renderedDosageInstruction'],
 };
 
-/** `intent: plan` alone is no proof of a report: vendors use it for different things, so only `reported[x]` counts. */
-const reportedOf = (type: MedicationResourceType, content: WildObject): boolean | null => {
-  if (type === 'MedicationStatement') return true;
-  if (type === 'MedicationDispense') return null;
-  if (objectAt(content, 'reportedReference') !== null) return true;
-  return booleanAt(content, 'reportedBoolean');
-};
+const otherReleaseIssues = (type: MedicationResourceType, content: WildObject): readonly Issue[] =>
+  laterElements[type]
+    .filter((element) => (content[element] ?? null) !== null)
+    .map((element) =>
+      informationIssue('other-release', `${type}.${element}`, 'This element belongs to FHIR R5; it was read as such.'),
+    );
 
-const authorField = {
-  MedicationRequest: 'requester',
-  MedicationStatement: 'informationSource',
-  MedicationDispense: 'performer',
-} as const;
-
-const authorOf = (
-  type: MedicationResourceType,
-  resource: ReceivedResource,
-  received: ReadonlyMap<string, ReceivedResource>,
-): string | null => {
-  const field = authorField[type];
-  const author = objectsAt(resource.content, field)[0];
-  const reference = type === 'MedicationDispense' ? objectAt(author, 'actor') : author;
-  const target = textAt(reference, 'reference');
-  const found = target === null ? null : resolveReference(target, resource, received);
-  const isPatient = textAt(found, 'resourceType') === 'Patient' || (target !== null && /(^|\/)Patient\//.test(target));
-  if (isPatient) return 'the patient';
-  return nameOf(found) ?? textAt(reference, 'display') ?? target;
-};
-
-/** A person's or an organisation's name as text. */
-export const nameOf = (resource: WildObject | null): string | null => {
-  const plain = textAt(resource, 'name');
-  if (plain !== null) return plain;
-  const name = objectsAt(resource, 'name')[0];
-  const given = name?.['given'];
-  const parts = [...(Array.isArray(given) ? given : []), name?.['family']].filter((part) => typeof part === 'string');
-  return textAt(name, 'text') ?? (parts.length === 0 ? null : parts.join(' '));
-};
-
-type Dates = Pick<StatedMedication, 'asserted' | 'started' | 'ended'> & { readonly issues: readonly Issue[] };
-
-/** Dates as written: a year stays a year. What is no date is left out, with an issue. */
-const datesOf = (type: MedicationResourceType, content: WildObject): Dates => {
-  const { asserted, started, ended } = writtenDatesOf(type, content);
-  const unreadable = [asserted, started, ended].flat().filter(({ text }) => text !== null && !isDate(text));
-  const firstOf = (written: readonly WrittenDate[]): string | null =>
-    written.find(({ text }) => text !== null && isDate(text))?.text ?? null;
-  return {
-    asserted: firstOf(asserted),
-    started: firstOf(started),
-    ended: firstOf(ended),
-    issues: [...new Set(unreadable.map(({ field }) => field))].map((field) =>
-      warningIssue('unreadable-date', `${type}.${field}`, 'This is no FHIR date; it was left out.'),
-    ),
-  };
-};
-
-interface WrittenDate {
-  readonly field: string;
-  readonly text: string | null;
-}
-
-/** Where each date may stand, the best place first. */
-const writtenDatesOf = (
-  type: MedicationResourceType,
-  content: WildObject,
-): Readonly<Record<'asserted' | 'started' | 'ended', readonly WrittenDate[]>> => {
-  const own = (...fields: readonly string[]): readonly WrittenDate[] =>
-    fields.map((field) => ({ field, text: textAt(content, field) }));
-  if (type === 'MedicationStatement') {
-    const period = objectAt(content, 'effectivePeriod');
-    const start = [{ field: 'effectivePeriod.start', text: textAt(period, 'start') }, ...own('effectiveDateTime')];
-    return {
-      asserted: [...own('dateAsserted'), ...start],
-      started: start,
-      ended: [{ field: 'effectivePeriod.end', text: textAt(period, 'end') }],
-    };
-  }
-  const bounds = objectsAt(content, 'dosageInstruction').map((dosage) =>
-    objectAt(objectAt(objectAt(dosage, 'timing'), 'repeat'), 'boundsPeriod'),
-  );
-  const field = 'dosageInstruction.timing.repeat.boundsPeriod';
-  return {
-    asserted: type === 'MedicationRequest' ? own('authoredOn') : own('whenHandedOver', 'whenPrepared'),
-    started: [{ field: `${field}.start`, text: textAt(bounds[0], 'start') }],
-    ended: [{ field: `${field}.end`, text: textAt(bounds.at(-1), 'end') }],
-  };
-};
+/** A modifier element like `modifierExtension`, but nearly always a mere note of the profile in use. */
+const implicitRulesIssues = (type: MedicationResourceType, content: WildObject): readonly Issue[] =>
+  textAt(content, 'implicitRules') === null
+    ? []
+    : [warningIssue('unsupported', `${type}.implicitRules`, 'Its source made it by rules that are not read here.')];

@@ -30,6 +30,13 @@ describe("copies of the clinic's own facts at a partner", () => {
     expect(fromPartner(allergy('theirs', changes)).resources).toHaveLength(1);
   });
 
+  it.each([
+    ['nested a hundred thousand deep', JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown],
+    ['a number that is none', JSON.parse('1e999') as unknown],
+  ])('stay when what the partner made of it is %s', (_, code) => {
+    expect(fromPartner(allergy('theirs', { code })).resources).toHaveLength(1);
+  });
+
   it('never swallow a medication, which is paired by what it says', () => {
     const request = { ...allergy('x'), resourceType: 'MedicationRequest' };
     expect(fromPartner(request).resources).toHaveLength(1);
