@@ -1,0 +1,22 @@
+/** Drug texts with their right answers, by subject. Written by hand; codes are RxNorm's (NLM). */
+export { addiction } from './addiction.ts';
+export { antidepressants } from './antidepressants.ts';
+export { antipsychotics } from './antipsychotics.ts';
+export { anxietyAndSleep } from './anxiety-and-sleep.ts';
+export { attentionAndWakefulness } from './attention-and-wakefulness.ts';
+export { badInput } from './bad-input.ts';
+export { cardiology } from './cardiology.ts';
+export { endocrine } from './endocrine.ts';
+export { eyeLungNoseSkin } from './eye-lung-nose-skin.ts';
+export { infection } from './infection.ts';
+export { labelsAndLists } from './labels-and-lists.ts';
+export { lookAlikes } from './look-alikes.ts';
+export { misspellings } from './misspellings.ts';
+export { moodStabilizers } from './mood-stabilizers.ts';
+export { neurology } from './neurology.ts';
+export { notToBeRecognised } from './not-to-be-recognised.ts';
+export { overTheCounter } from './over-the-counter.ts';
+export { primaryCare } from './primary-care.ts';
+export { severalOrContradicting } from './several-or-contradicting.ts';
+export { unitsAndJoins } from './units-and-joins.ts';
+export { womensHealth } from './womens-health.ts';
