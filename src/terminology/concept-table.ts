@@ -16,6 +16,8 @@ export interface ConceptTable {
   parentsAt(position: number): readonly number[];
   /** Every concept with exactly this name, case and white space apart. */
   positionsNamed(name: string): readonly number[];
+  /** The same for a name that is folded already. */
+  positionsOfFolded(folded: string): readonly number[];
   /** The IN, PIN or MIN with exactly this name, in that order of preference. */
   ingredientNamed(name: string): number | null;
 }
@@ -59,6 +61,7 @@ export const createConceptTable = (dataset: ConceptColumns): ConceptTable => {
       return parents;
     },
     positionsNamed: (name) => asList(byName().get(foldName(name))),
+    positionsOfFolded: (folded) => asList(byName().get(folded)),
     ingredientNamed(name) {
       const found = asList(ingredientByName().get(foldName(name)));
       for (const type of ingredientTypes) {

@@ -34,7 +34,9 @@ export interface DescribedData {
 /** Describer over a dataset's tables. */
 export const createConceptDescriber = (data: DescribedData): ConceptDescriber => {
   const { table, sets, products, packs } = data;
-  const named = (position: number): NamedDrug => ({ rxcui: table.rxcuiAt(position), name: table.nameAt(position) });
+  const named = keepingFew(
+    (position: number): NamedDrug => ({ rxcui: table.rxcuiAt(position), name: table.nameAt(position) }),
+  );
 
   const clinicalDrugAt = (position: number): number | null => {
     if (isPack(position, table)) return packs.genericOf(position);

@@ -1,4 +1,5 @@
 import type { Rxcui } from '../domain/ids.ts';
+import { keepingFew } from '../domain/keeping.ts';
 import { once } from '../domain/once.ts';
 import { createConceptTable } from './concept-table.ts';
 import { createConceptDescriber } from './describe-concept.ts';
@@ -47,6 +48,8 @@ export const createDrugGraph = (dataset: DrugDataset): ExplainableDrugGraph => {
     const found = code === null ? null : rxcuiOfNdc(dataset.packages(), code);
     return found === null ? null : coded(found, 'ndc');
   };
+  // The same few thousand texts come back from every partner at every sync.
+  const byText = keepingFew((written: string) => text().recognize(written));
   const ingredientsOnly = (drug: MetDrug): MetDrug | null => {
     const bases = drug.ingredients.flatMap(({ rxcui }) => table.positionOf(rxcui) ?? []).sort((a, b) => a - b);
     const described = describer.describeIngredients(bases);
@@ -67,7 +70,7 @@ export const createDrugGraph = (dataset: DrugDataset): ExplainableDrugGraph => {
         byRxcui: (code) => coded(code, 'rxcui'),
         isKnownRxcui: (code) => table.positionOf(code) !== null,
         byNdc,
-        byText: (written) => text().recognize(written),
+        byText,
         ingredientsOnly,
       }),
     ingredientsOf(code) {

@@ -32,7 +32,13 @@ export const createIngredientSets = (dataset: DrugDataset, table: ConceptTable):
   const made: (readonly Ingredient[] | undefined)[] = [];
 
   const setAt = (position: number): number => dataset.setOf[position] ?? 0;
-  const setOf = (bases: readonly number[]): number => places().get(bases.join()) ?? 0;
+  const setOf = (bases: readonly number[]): number => {
+    const [only] = bases;
+    // A base ingredient is its own set, which the columns have.
+    if (only !== undefined && bases.length === 1 && dataset.ingredientSets[setAt(only)]?.[0] === only)
+      return setAt(only);
+    return places().get(bases.join()) ?? 0;
+  };
   const ingredientsOfBases = (bases: readonly number[]): readonly Ingredient[] =>
     bases.map((base) => ({ rxcui: table.rxcuiAt(base), name: table.nameAt(base) })).sort(byName);
 

@@ -1,4 +1,7 @@
+import type { Route } from '../domain/dosing.ts';
+import { keepingFew } from '../domain/keeping.ts';
 import { originRank } from './concept-origin.ts';
+import { routeOfDoseForm } from './dose-form.ts';
 import type { DrugDataset } from './drug-dataset.ts';
 import { foldName } from './drug-name.ts';
 import { type CanonicalStrength, canonicalStrength, type Measure, measureOf } from './drug-strength.ts';
@@ -52,6 +55,8 @@ export interface ProductTable {
   isCurrent(product: number): boolean;
   brandAt(product: number): string;
   formAt(product: number): string;
+  /** The way into the body that the form implies, or `null`. */
+  routeAt(product: number): Route | null;
   qualifierAt(product: number): string;
   measureAt(part: number): Measure | null;
   /** Products without brand that are their own clinical drug, with exactly these base ingredients. */
@@ -69,6 +74,7 @@ export const createProductTable = (dataset: DrugDataset): ProductTable => {
   const { products, setOf } = dataset;
   const size = products.positions.length;
   const forms = products.formWords.map(bitsOfDoseForm);
+  const routes = products.formWords.map(routeOfDoseForm);
   const bySet = new Map<number, number[]>();
   const byBrand = new Map<string, number[]>();
   const byClinicalDrug = new Map<number, number[]>();
@@ -114,6 +120,7 @@ export const createProductTable = (dataset: DrugDataset): ProductTable => {
     isCurrent: (product) => originRank(dataset.origins[products.positions[product] ?? 0] ?? '') < 2,
     brandAt: (product) => products.brandWords[products.brands[product] ?? 0] ?? '',
     formAt: (product) => products.formWords[products.forms[product] ?? 0] ?? '',
+    routeAt: (product) => routes[products.forms[product] ?? 0] ?? null,
     qualifierAt: (product) => products.qualifierWords[products.qualifiers[product] ?? 0] ?? '',
     measureAt,
     clinicalDrugsOfSet: (set) => bySet.get(set) ?? [],
@@ -157,16 +164,12 @@ const comparableParts = ({ products }: DrugDataset): Pick<ProductTable, 'partVal
     partValues[part] = (products.partValues[part] ?? 0) * factor;
   }
   const kindOf = (kind: string): number => kinds.get(kind) ?? -1;
-  return {
-    partKinds,
-    partValues,
-    comparable: ({ kind, value }) => ({
-      value,
-      kind: kindOf(kind),
-      perUse: kindOf(`${kind}/{actuat}`),
-      perMillilitre: kindOf(`${kind}/mL`),
-      isInUnits: kind === '[iU]',
-      isRounded: kind.endsWith('/h'),
-    }),
-  };
+  const kindsOf = keepingFew((kind) => ({
+    kind: kindOf(kind),
+    perUse: kindOf(`${kind}/{actuat}`),
+    perMillilitre: kindOf(`${kind}/mL`),
+    isInUnits: kind === '[iU]',
+    isRounded: kind.endsWith('/h'),
+  }));
+  return { partKinds, partValues, comparable: ({ kind, value }) => ({ value, ...kindsOf(kind) }) };
 };

@@ -19,6 +19,7 @@ export const fitsForm = (product: number, wanted: WantedProduct, table: ProductT
 
 /** A written salt must be the product's, unless the product is named by the base alone, or the text is. */
 export const fitsSalt = (product: number, wanted: WantedProduct, table: ProductTable): boolean => {
+  if (!wanted.hasSalt) return true;
   for (let part = table.partStarts[product] ?? 0; part < (table.partStarts[product + 1] ?? 0); part += 1) {
     const base = table.partBases[part] ?? 0;
     const named = wanted.named.get(base);

@@ -107,9 +107,10 @@ class DrugTextReader {
 
   /** `(65 mg iron)` beside another name says how much of an element is in it. */
   #isNote(at: number, token: DrugToken): boolean {
+    if (token.inside !== '(') return false;
     const before = this.#tokens[at - 1];
     const isAfterMeasure = before?.inside === '(' && isAmountUnit(before.text) && token.gap === ' ';
-    return token.inside === '(' && isAfterMeasure && this.#names.some(({ inside }) => inside === '');
+    return isAfterMeasure && this.#names.some(({ inside }) => inside === '');
   }
 
   /** `U-100` of an insulin: units in a millilitre. */

@@ -83,49 +83,49 @@ export const soundsOf = (word: string): string =>
     .replace(/(.)\1+/gu, '$1')
     .replace(/a$/u, '');
 
-interface WordsOfLength {
-  readonly words: readonly string[];
-  readonly once: Int32Array;
-  readonly twice: Int32Array;
-}
-
-/** Spelling over a vocabulary; words are grouped by length, and compared letter by letter only where they can be near. */
+/**
+ * Spelling over a vocabulary. Words are compared letter by letter only where they can be near: those of about the same
+ * length that begin or end with the same letter (whoever has both wrong has more than a slip) and share most letters.
+ */
 export const createSpelling = (vocabulary: readonly string[]): Spelling => {
-  const byLength = new Map<number, WordsOfLength>();
-  const lengths = new Set(vocabulary.flatMap(({ length }) => (length < shortest ? [] : [length])));
-  for (const length of lengths) {
-    const words = vocabulary.filter((word) => word.length === length);
-    const bits = words.map(letterBits);
-    byLength.set(length, {
-      words,
-      once: Int32Array.from(bits, ([once]) => once),
-      twice: Int32Array.from(bits, ([, twice]) => twice),
-    });
-  }
+  const words = vocabulary.filter((word) => word.length >= shortest);
+  const bits = words.map(letterBits);
+  const once = Int32Array.from(bits, ([one]) => one);
+  const twice = Int32Array.from(bits, ([, two]) => two);
+  const beginning = groupBy(words, (word) => `${word.length}${word[0]}`);
+  const ending = groupBy(words, (word) => `${word.length}${word.at(-1)}`);
+
   return {
     candidatesFor(word, mostErrors) {
       const most = Math.min(allowedErrors(word), mostErrors);
       if (most === 0) return [];
-      const [once, twice] = letterBits(word);
+      const [ownOnce, ownTwice] = letterBits(word);
       const found: SpellingCandidate[] = [];
+      const compare = (place: number, changed: number): void => {
+        if (bitsIn((once[place] ?? 0) ^ ownOnce) > changed || bitsIn((twice[place] ?? 0) ^ ownTwice) > changed) return;
+        const candidate = words[place] ?? '';
+        const distance = editDistance(word, candidate, most);
+        if (distance <= most) found.push({ word: candidate, distance });
+      };
       for (let length = Math.max(shortest, word.length - most); length <= word.length + most; length += 1) {
-        const group = byLength.get(length);
-        if (group === undefined) continue;
         // A letter more or less changes one of the letters that occur, another letter two.
         const changed = 2 * most - Math.abs(length - word.length);
-        for (let index = 0; index < group.words.length; index += 1) {
-          if (
-            bitsIn((group.once[index] ?? 0) ^ once) > changed ||
-            bitsIn((group.twice[index] ?? 0) ^ twice) > changed
-          ) {
-            continue;
-          }
-          const candidate = group.words[index] ?? '';
-          const distance = editDistance(word, candidate, most);
-          if (distance <= most) found.push({ word: candidate, distance });
+        for (const place of beginning.get(`${length}${word[0]}`) ?? []) compare(place, changed);
+        for (const place of ending.get(`${length}${word.at(-1)}`) ?? []) {
+          if (words[place]?.[0] !== word[0]) compare(place, changed);
         }
       }
       return found.sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1));
     },
   };
+};
+
+const groupBy = (words: readonly string[], keyOf: (word: string) => string): ReadonlyMap<string, readonly number[]> => {
+  const groups = new Map<string, number[]>();
+  words.forEach((word, place) => {
+    const group = groups.get(keyOf(word));
+    if (group === undefined) groups.set(keyOf(word), [place]);
+    else group.push(place);
+  });
+  return groups;
 };

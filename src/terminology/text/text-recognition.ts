@@ -1,10 +1,10 @@
 import type { Route } from '../../domain/dosing.ts';
+import { keeping } from '../../domain/keeping.ts';
 import { once } from '../../domain/once.ts';
 import type { DrugConcept, NamedDrug, Strength } from '../../domain/stated-medication.ts';
 import { originRank } from '../concept-origin.ts';
 import type { ConceptTable } from '../concept-table.ts';
 import type { ConceptDescriber } from '../describe-concept.ts';
-import { routeOfDoseForm } from '../dose-form.ts';
 import type { DrugDataset } from '../drug-dataset.ts';
 import type { MetDrug } from '../drug-graph.ts';
 import { foldName } from '../drug-name.ts';
@@ -52,7 +52,9 @@ export const createTextRecognition = (
 };
 
 const namedOnce = (positions: readonly number[], { describer }: TextTables): readonly NamedDrug[] =>
-  [...new Set(positions)].slice(0, mostAlternatives).map(describer.named);
+  positions.length === 0 ? nothingElse : [...new Set(positions)].slice(0, mostAlternatives).map(describer.named);
+
+const nothingElse: readonly NamedDrug[] = [];
 
 const textKnowledge = (dataset: DrugDataset, { table, sets, products, packs }: TextTables): TextKnowledge => {
   const lexicon = createLexicon(dataset, { table, products, packs }, knownNames);
@@ -69,7 +71,7 @@ const textKnowledge = (dataset: DrugDataset, { table, sets, products, packs }: T
     ),
     anyName: createFullNames(table, sets, () => true),
     baseAt: (position) => sets.basesAt(position)[0],
-    isDepotEster: (position) => isDepotEster(table.nameAt(position)),
+    isDepotEster: keeping((position: number) => isDepotEster(table.nameAt(position))),
     setOf: sets.setOf,
     basesAt: sets.basesAt,
     nameAt: (position) => table.nameAt(position).toLowerCase(),
@@ -85,7 +87,7 @@ const createFullNames =
   (table: ConceptTable, sets: IngredientSets, isWanted: (position: number) => boolean) =>
   (text: string): number | null => {
     const [first, ...others] = table
-      .positionsNamed(text)
+      .positionsOfFolded(text)
       .filter(isWanted)
       .toSorted((a, b) => originRank(table.originAt(a)) - originRank(table.originAt(b)) || a - b);
     if (first === undefined || sets.setAt(first) === 0) return null;
@@ -143,7 +145,7 @@ const routeOfOthers = ({ parsed, others }: ReadText, { products }: TextTables): 
   const routes = new Set(
     others.map((position) => {
       const product = products.productAt(position);
-      return product === null ? null : routeOfDoseForm(products.formAt(product));
+      return product === null ? null : products.routeAt(product);
     }),
   );
   const [route = null] = routes;

@@ -23,6 +23,8 @@ export interface WantedProduct {
   readonly route: Route | null;
   /** Ingredients and salts that the text names, by base. */
   readonly named: ReadonlyMap<number, ReadonlySet<number>>;
+  /** The text names a salt, and not bases alone. */
+  readonly hasSalt: boolean;
   /** The text names an ester that is made to be injected and to last for weeks. */
   readonly isDepot: boolean;
   /** What one unit is said to hold. */
@@ -61,6 +63,7 @@ export const wantedProduct = (
     notWays: forms.reduce((all, form) => all | form.notWays, 0),
     route: routeIn(forms),
     named: namedByBase(parsed, baseAt),
+    hasSalt: parsed.names.some(({ entry }) => entry.ingredients.some((position) => baseAt(position) !== position)),
     isDepot: parsed.names.some(({ entry }) => entry.ingredients.some(isDepotEster)),
     millilitres,
     usualHours: usualHoursIn(parsed),
@@ -180,7 +183,9 @@ const namedByBase = (
     for (const position of entry.ingredients) {
       const base = baseAt(position);
       if (base === undefined) continue;
-      named.set(base, (named.get(base) ?? new Set()).add(position));
+      const before = named.get(base);
+      if (before === undefined) named.set(base, new Set([position]));
+      else before.add(position);
     }
   }
   return named;

@@ -6,13 +6,18 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadDrugGraph } from '../../../src/adapters/terminology/load-terminology.ts';
+import { decodeDrugs } from '../../../src/adapters/terminology/dataset-codec.ts';
+import { datasetFiles } from '../../../src/adapters/terminology/dataset-files.ts';
+import { loadDrugGraph, readDatasetFile } from '../../../src/adapters/terminology/load-terminology.ts';
 import type { Rxcui } from '../../../src/domain/ids.ts';
+import type { DrugConcept } from '../../../src/domain/stated-medication.ts';
+import { createTextRecognition } from '../../../src/terminology/text/text-recognition.ts';
 import { graphCodes, graphNames } from '../../eval/graph-names.ts';
 import { handWritten } from '../../eval/hand-written.ts';
 import { rewritings } from '../../eval/rewrite-names.ts';
 import { syntheaTexts } from '../../eval/synthea-texts.ts';
 import { seededRandom } from '../../fuzz/seeded-random.ts';
+import { tablesOf } from '../../terminology/small-tables.ts';
 import { runScript } from '../validate/child.ts';
 import { type JsonObject, numberOf } from '../validate/json.ts';
 import { describeMachine, machineLines } from '../validate/machine.ts';
@@ -56,6 +61,9 @@ const perSecond = <T>(items: readonly T[], work: (item: T, next: T) => unknown):
   return Math.round(perProcessorSecond);
 };
 
+/** Whether a text was read as it stands, without a try at spelling. */
+const isReadByName = ({ recognizedBy }: DrugConcept): boolean => recognizedBy !== 'none' && recognizedBy !== 'spelling';
+
 const graph = loadDrugGraph();
 const codes: readonly Rxcui[] = graphCodes();
 const lookUps: readonly (readonly [string, (code: Rxcui, other: Rxcui) => unknown])[] = [
@@ -74,27 +82,39 @@ console.log(
   ),
 );
 
+const dataset = decodeDrugs(readDatasetFile(datasetFiles.drugs), datasetFiles.drugs, () => ({
+  ndcs: new Float64Array(0),
+  rxcuis: new Uint32Array(0),
+}));
+const anew = createTextRecognition(dataset, tablesOf(dataset));
 const rewritten = rewritings.flatMap((rewriting) => [...graphNames(rewriting, seededRandom(1), 40)]);
+const byHand = [...handWritten()].map(({ text }) => text).filter((text) => text.length <= 200);
 const sets: readonly (readonly [string, readonly string[]])[] = [
-  ['written by hand', [...handWritten()].map(({ text }) => text).filter((text) => text.length <= 200)],
+  ['written by hand, read by their names', byHand.filter((text) => isReadByName(anew.recognize(text)))],
+  ['written by hand, misspelt or open', byHand.filter((text) => !isReadByName(anew.recognize(text)))],
   ['of the Synthea bundles', [...syntheaTexts(graph)].map(({ text }) => text)],
   ["RxNorm's names, rewritten", rewritten.map(({ text }) => text)],
 ];
-console.log('\nTexts a second, on one core\n');
+console.log('\nTexts in a second of one processor\n');
 console.log(
   tableOf(
-    ['', 'texts', 'recognised', 'split into words', 'ratio'],
+    ['', 'texts', 'letters', 'recognised anew', 'split into words', 'ratio', 'asked again'],
     sets
       .filter(([, texts]) => texts.length > 0)
       .map(([name, texts]) => {
-        const recognised = perSecond(texts, (text) => graph.recognize({ rxcuis: [], ndcs: [], texts: [text] }));
+        const recognised = perSecond(texts, (text) => anew.recognize(text));
         const split = perSecond(texts, (text) => text.toLowerCase().split(/[^a-z0-9.]+/u));
+        const again = perSecond(texts.slice(0, 4_000), (text) =>
+          graph.recognize({ rxcuis: [], ndcs: [], texts: [text] }),
+        );
         return [
           name,
           texts.length.toLocaleString('en'),
+          (texts.reduce((sum, { length }) => sum + length, 0) / texts.length).toFixed(0),
           recognised.toLocaleString('en'),
           split.toLocaleString('en'),
           (split / recognised).toFixed(1),
+          again.toLocaleString('en'),
         ];
       }),
   ),
