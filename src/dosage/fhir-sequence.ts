@@ -48,8 +48,12 @@ const byNumber = (dosages: readonly SentSteps[], numbers: readonly number[]): re
   return result;
 };
 
+/** More instructions than these are not moments of one week. */
+const mostMoments = 100;
+
 /** Every two steps have different moments of the day, clock times or days of the week. */
 const areTold = (steps: readonly DosingStep[]): boolean =>
+  steps.length <= mostMoments &&
   steps.every((step, index) => step.sequence === 1 && steps.slice(index + 1).every((other) => areApart(step, other)));
 
 const areApart = (one: DosingStep, other: DosingStep): boolean => {

@@ -21,14 +21,18 @@ export const readFhirDosages = (dosages: readonly Dosage[] | undefined, pathPref
   const issues: Issue[] = [];
   const sent = Array.isArray(dosages) ? dosages.map(objectOf) : [objectOf(dosages)];
   const texts = sent.map((dosage) => (dosage === null ? null : writtenText(dosage)));
+  const shared = repeatedIn(texts);
+  const met = new Set<string>();
   const read: { readonly sequence: unknown; readonly steps: readonly DosingStep[] }[] = [];
   for (const [index, dosage] of sent.entries()) {
     const path = `${pathPrefix}[${index}]`;
-    if (sent.slice(0, index).some((earlier) => isRepeated(dosage, earlier))) {
+    const content = dosage === null ? '' : contentOf(dosage);
+    if (met.has(content)) {
       issues.push(informationIssue('partly-read-sig', path, 'The dosage repeats an earlier one and is counted once.'));
       continue;
     }
-    const sharesText = texts.filter((text) => text !== null && text === texts[index]).length > 1;
+    if (dosage !== null) met.add(content);
+    const sharesText = shared.has(texts[index] ?? null);
     const steps = dosage === null ? [] : readDosage(dosage, path, sharesText, issues);
     if (steps.length === 0)
       issues.push(warningIssue('unreadable-sig', path, 'The dosage says nothing that can be read.'));
@@ -37,11 +41,16 @@ export const readFhirDosages = (dosages: readonly Dosage[] | undefined, pathPref
   return { steps: inSequence(read, pathPrefix, issues), issues };
 };
 
-/** The same dosage sent twice: added up, it would be a double dose that nobody prescribed. */
-const isRepeated = (dosage: Unchecked | null, earlier: Unchecked | null): boolean =>
-  dosage !== null &&
-  earlier !== null &&
-  JSON.stringify({ ...dosage, id: undefined }) === JSON.stringify({ ...earlier, id: undefined });
+/** What makes a dosage the same as another: sent twice and added up, it would be a double dose that nobody prescribed. */
+const contentOf = (dosage: Unchecked): string => JSON.stringify({ ...dosage, id: undefined });
+
+/** The texts that stand more than once in a list. */
+const repeatedIn = (texts: readonly (string | null)[]): ReadonlySet<string | null> => {
+  const once = new Set<string | null>();
+  const repeated = new Set<string | null>();
+  for (const text of texts) if (text !== null) (once.has(text) ? repeated : once).add(text);
+  return repeated;
+};
 
 /** The directions in words; without `text`, what the patient is told. */
 const writtenText = (dosage: Unchecked): string | null => textOf(dosage.text) ?? textOf(dosage.patientInstruction);

@@ -50,13 +50,9 @@ const digitsAt = (text: string, start: number, count: number): boolean => {
   return true;
 };
 
-/** `0,5`: a comma behind a lone zero can only be a decimal one, unless three digits follow. */
+/** `0,5`: a comma behind a lone zero can only be a decimal one. */
 const isDecimalComma = (text: string, start: number, end: number): boolean =>
-  end === start + 1 &&
-  text[start] === '0' &&
-  text.charCodeAt(end) === comma &&
-  isDigit(text.charCodeAt(end + 1)) &&
-  !digitsAt(text, end + 1, 3);
+  end === start + 1 && text[start] === '0' && text.charCodeAt(end) === comma && isDigit(text.charCodeAt(end + 1));
 
 const endOfDigits = (text: string, start: number): number => {
   let end = start;

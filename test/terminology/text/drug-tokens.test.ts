@@ -116,7 +116,7 @@ describe('tokens of a drug text', () => {
           if (token.kind === 'number') expect(Number.isFinite(Number(token.text))).toBe(true);
         }
       }),
-      { numRuns: 500, examples: [['0,5.25'], ['1,000.5.5'], ['#1,000']] },
+      { numRuns: 500, examples: [['0,5.25'], ['0,123.4'], ['1,000.5.5'], ['#1,000']] },
     );
   });
 
