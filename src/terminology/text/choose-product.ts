@@ -105,7 +105,7 @@ const choose = (
   if (isOneDrug(narrowed, table)) return settled(narrowed, fitting, table, isGuess);
   const unsaid = wanted.shapes.length > 0 ? unusualWays : isBranded ? slowWays : 0;
   const plain = plainOnes(narrowed, unsaid, wanted, table);
-  if (isOneDrug(plain, table)) return settled(plain, fitting, table, true);
+  if (isOneDrug(plain, table) && isOneSalt(narrowed, table)) return settled(plain, fitting, table, true);
   return { chosen: null, others: fitting, isDefault };
 };
 
@@ -128,6 +128,13 @@ const closestForm = (products: readonly number[], wanted: WantedProduct, table: 
   const distance = (place: number): number => (missing[place] ?? 0) * 32 + (extra[place] ?? 0);
   const least = Math.min(...products.map((_, place) => distance(place)));
   return products.filter((_, place) => distance(place) === least);
+};
+
+/** Whether products are named by the same salts: metoprolol tartrate and succinate are two drugs to whoever hands them out. */
+const isOneSalt = (products: readonly number[], table: ProductTable): boolean => {
+  const saltsOf = (product: number): string =>
+    table.partNames.subarray(table.partStarts[product], table.partStarts[product + 1]).join();
+  return products.every((product) => saltsOf(product) === saltsOf(products[0] ?? 0));
 };
 
 /** Words before a product must not decide whether it is slow. */

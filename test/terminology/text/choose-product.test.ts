@@ -51,6 +51,10 @@ describe('the product that a text means', () => {
     }
   });
 
+  it('is none of two salts of which one is slow, where the salt is not said', () => {
+    expect(choice('betazole 50 mg tablet', 2)).toMatchObject({ chosen: null, others: [30, 31] });
+  });
+
   it('is the plain one of a form, by default', () => {
     expect(choice('alphadrine 10 mg tablet', 1)).toEqual({ chosen: 20, others: [21, 22], isDefault: true });
   });
