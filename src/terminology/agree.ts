@@ -3,7 +3,7 @@ import type { MetDrug } from './drug-graph.ts';
 import { isComparable, isSameMeasure } from './drug-strength.ts';
 
 /** Base ingredients as one comparable word. */
-export const ingredientKey = (drug: MetDrug): string =>
+const ingredientKey = (drug: MetDrug): string =>
   drug.ingredients
     .map(({ rxcui }) => rxcui)
     .toSorted()

@@ -63,7 +63,7 @@ const perUnits: ReadonlyMap<string, string> = new Map([
 export const isAmountUnit = (word: string): boolean => amountUnits.has(word.toLowerCase());
 
 /** Twelve significant digits: sums and quotients of decimal strengths come out as the decimals they mean. */
-export const tidy = (value: number): number => Number(value.toPrecision(12));
+const tidy = (value: number): number => Number(value.toPrecision(12));
 
 /**
  * A measure out of written parts: `10`, `MG` and `5`, `ml` is 2 mg per 1 mL. `null` where a unit is not one that UCUM

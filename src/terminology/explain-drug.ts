@@ -1,7 +1,9 @@
+import type { Ndc } from '../domain/ids.ts';
 import { errorIssue, type Issue, warningIssue } from '../domain/issue.ts';
 import type { DrugConcept, Ingredient, NamedDrug } from '../domain/stated-medication.ts';
 import { otherSystemFormOf, otherSystemNamedIn } from './code-of-other-system.ts';
-import type { DrugClass, DrugGraph, MetDrug } from './drug-graph.ts';
+import type { DrugClass, DrugGraph } from './drug-graph.ts';
+import { ndcReadings } from './ndc.ts';
 import { remarksOnCharacters, withRemarks } from './text-remarks.ts';
 import { type ReadAs, readWrittenDrug } from './written-drug.ts';
 
@@ -85,29 +87,20 @@ const byNdc = (printed: string, graph: DrugGraph): DrugConcept =>
 const ofNdc = (printed: string, graph: DrugGraph): DrugConcept => {
   const concept = byNdc(printed, graph);
   if (concept.recognizedBy !== 'none') return concept;
-  if (/^\d{10}$/.test(printed)) return ofTenDigits(printed, graph);
-  const reason = graph.normalizeNdc(printed) === null ? reasons.ndcForm : reasons.ndc;
-  return none([warningIssue('unknown-code', '', reason)]);
+  const readings = ndcReadings(printed);
+  const meant = readings.length < 2 ? [] : drugsOf(readings, graph);
+  if (meant.length > 0) return none([warningIssue('ambiguous-drug', '', reasons.tenDigits)], meant);
+  return none([warningIssue('unknown-code', '', readings.length === 0 ? reasons.ndcForm : reasons.ndc)]);
 };
 
-/** Ten digits do not say where their hyphens were; they are one drug only where every package that they may mean is. */
-const ofTenDigits = (digits: string, graph: DrugGraph): DrugConcept => {
-  const met = [
-    [4, 8],
-    [5, 8],
-    [5, 9],
-  ].flatMap(([product, pack]): readonly MetDrug[] => {
-    const printed = `${digits.slice(0, product)}-${digits.slice(product, pack)}-${digits.slice(pack)}`;
-    const concept = byNdc(printed, graph);
-    return concept.recognizedBy === 'none' ? [] : [concept];
+/** The drugs of several packages, each once. */
+const drugsOf = (codes: readonly Ndc[], graph: DrugGraph): readonly NamedDrug[] => {
+  const drugs = codes.flatMap((code): readonly NamedDrug[] => {
+    const concept = byNdc(code, graph);
+    if (concept.recognizedBy === 'none' || concept.rxcui === null) return [];
+    return [{ rxcui: concept.rxcui, name: concept.conceptName }];
   });
-  const [first, ...others] = met;
-  if (first === undefined) return none([warningIssue('unknown-code', '', reasons.ndc)]);
-  if (others.every(({ rxcui }) => rxcui === first.rxcui)) return first;
-  return none(
-    [warningIssue('ambiguous-drug', '', reasons.tenDigits)],
-    met.flatMap(({ rxcui, conceptName }) => (rxcui === null ? [] : [{ rxcui, name: conceptName }])),
-  );
+  return [...new Map(drugs.map((drug) => [drug.rxcui, drug])).values()];
 };
 
 const ofOtherCode = (content: string): string => {

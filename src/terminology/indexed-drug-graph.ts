@@ -7,7 +7,7 @@ import type { DrugDataset } from './drug-dataset.ts';
 import type { DrugGraph, MetDrug } from './drug-graph.ts';
 import { createIngredientSets } from './ingredient-sets.ts';
 import { createKnowledge } from './interactions-and-classes.ts';
-import { normalizeNdc, rxcuiOfNdc } from './ndc.ts';
+import { ndcReadings, normalizeNdc, rxcuiOfNdc } from './ndc.ts';
 import { createPackTable } from './pack-table.ts';
 import { createProductTable } from './product-table.ts';
 import { recognizeMention } from './recognize-mention.ts';
@@ -43,10 +43,14 @@ export const createDrugGraph = (dataset: DrugDataset): ExplainableDrugGraph => {
     const described = position === null ? null : describer.describe(position);
     return described && { recognizedBy, certainty: 'certain', ...described, alternatives: [], issues: [] };
   };
+  // Which of several packages is meant does not matter where all of them hold one drug.
   const byNdc = (printed: string): MetDrug | null => {
-    const code = normalizeNdc(printed, dataset.packages);
-    const found = code === null ? null : rxcuiOfNdc(dataset.packages(), code);
-    return found === null ? null : coded(found, 'ndc');
+    const met = ndcReadings(printed).flatMap((code) => {
+      const found = rxcuiOfNdc(dataset.packages(), code);
+      return (found === null ? null : coded(found, 'ndc')) ?? [];
+    });
+    const [first, ...others] = met;
+    return first !== undefined && others.every(({ rxcui }) => rxcui === first.rxcui) ? first : null;
   };
   // The same few thousand texts come back from every partner at every sync.
   const byText = keepingFew((written: string) => text().recognize(written));

@@ -38,21 +38,29 @@ const paddings = (digits: string): readonly string[] => [
 ];
 
 /**
- * The 11-digit NDC of a printed one (21 CFR 207.33 segments 4-4-2, 5-3-2, 5-4-1; billing form 5-4-2; 12 digits with a
- * leading zero). Ten digits without hyphens do not say where the zero goes: they count only where exactly one of the
- * three readings is in the data. `null` where the form is ambiguous or wrong.
+ * Every 11-digit NDC that a printed one may mean (21 CFR 207.33 segments 4-4-2, 5-3-2, 5-4-1; billing form 5-4-2; 12
+ * digits with a leading zero): one, none where the form is wrong, and up to three of ten digits without hyphens, which
+ * do not say where the zero goes.
  */
-export const normalizeNdc = (printed: string, packages: () => PackageTable): Ndc | null => {
+export const ndcReadings = (printed: string): readonly Ndc[] => {
   const text = printed.trim();
-  if (!/^[\d-]+$/.test(text)) return null;
+  if (!/^[\d-]+$/.test(text)) return [];
   if (text.includes('-')) {
     const code = fromSegments(text.split('-'));
-    return code === null ? null : ndc(code);
+    return code === null ? [] : [ndc(code)];
   }
-  if (text.length === 11) return ndc(text);
-  if (text.length === 12) return text.startsWith('0') ? ndc(text.slice(1)) : null;
-  if (text.length !== 10) return null;
-  const known = [...new Set(paddings(text))].filter((code) => rxcuiOfNdc(packages(), ndc(code)) !== null);
-  const [only] = known;
-  return known.length === 1 && only !== undefined ? ndc(only) : null;
+  if (text.length === 11) return [ndc(text)];
+  if (text.length === 12) return text.startsWith('0') ? [ndc(text.slice(1))] : [];
+  return text.length === 10 ? [...new Set(paddings(text))].map(ndc) : [];
+};
+
+/**
+ * The 11-digit NDC of a printed one. Of several readings it is the one that is in the data; `null` where that is not
+ * exactly one, or the form is wrong.
+ */
+export const normalizeNdc = (printed: string, packages: () => PackageTable): Ndc | null => {
+  const readings = ndcReadings(printed);
+  const codes = readings.length < 2 ? readings : readings.filter((code) => rxcuiOfNdc(packages(), code) !== null);
+  const [only] = codes;
+  return codes.length === 1 && only !== undefined ? only : null;
 };

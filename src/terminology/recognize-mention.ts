@@ -28,6 +28,12 @@ const none = (issues: readonly Issue[], alternatives: DrugConcept['alternatives'
   issues,
 });
 
+/** What else a drug could have been is told up to this many. */
+export const mostAlternatives = 8;
+
+const distinct = <T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] =>
+  [...new Map(items.toReversed().map((item) => [keyOf(item), item] as const)).values()].toReversed();
+
 const unsaid = none([errorIssue('missing-drug', '', 'The source names no drug, neither by code nor by text.')]);
 
 const codesOf = (mention: DrugMention, lookups: MentionLookups): Found => {
@@ -56,7 +62,7 @@ const codesOf = (mention: DrugMention, lookups: MentionLookups): Found => {
   return { drugs, issues };
 };
 
-const unrecognized = warningIssue('unrecognized-drug', '', 'No code and no exact name in the source leads to a drug.');
+const unrecognized = warningIssue('unrecognized-drug', '', 'No code and no text of the source leads to a drug.');
 
 const conflicting = (path: string, reason: string): DrugConcept['issues'] => [
   errorIssue('conflicting-codes', path, reason),
@@ -87,7 +93,7 @@ const againstTexts = (drug: MetDrug, texts: readonly MetDrug[]): readonly Issue[
 };
 
 /**
- * What a mention is taken for: RxCUI before NDC before exact text. Codes that name different base ingredients, or texts
+ * What a mention is taken for: RxCUI before NDC before text. Codes that name different base ingredients, or texts
  * that do where there is no code, give no drug. Paths of the issues are JSON Pointers into the mention.
  */
 export const recognizeMention = (mention: DrugMention, lookups: MentionLookups): DrugConcept => {
@@ -125,7 +131,7 @@ const ofSeveral = (mention: DrugMention, lookups: MentionLookups): DrugConcept =
         ...other,
         ...againstTexts(
           coded,
-          texts.filter(({ certainty }) => certainty !== 'moderate'),
+          texts.filter(({ recognizedBy }) => recognizedBy !== 'spelling'),
         ),
       ],
     };
@@ -135,9 +141,15 @@ const ofSeveral = (mention: DrugMention, lookups: MentionLookups): DrugConcept =
   }
   const named = settle(texts, '/texts', lookups);
   if (named !== null) return { ...named, issues: [...codes.issues, ...named.issues] };
-  const why = read.flatMap(({ issues }) => issues);
+  const why = distinct(
+    read.flatMap(({ issues }) => issues),
+    ({ reason }) => reason,
+  );
   return none(
     [...codes.issues, ...(why.length === 0 ? [unrecognized] : why)],
-    read.flatMap(({ alternatives }) => alternatives),
+    distinct(
+      read.flatMap(({ alternatives }) => alternatives),
+      ({ rxcui }) => rxcui,
+    ).slice(0, mostAlternatives),
   );
 };

@@ -54,6 +54,9 @@ describe('what a string is read as', () => {
       packages: () => ({ ...smallDataset.packages(), rxcuis: Uint32Array.from(packages, () => 20) }),
     });
     expect(recognizeWritten(twice, '1234567890').concept).toMatchObject({ recognizedBy: 'ndc', rxcui: '20' });
+    const inResource = twice.recognize({ rxcuis: [], ndcs: ['1234567890'], texts: [] });
+    expect(inResource).toMatchObject({ recognizedBy: 'ndc', rxcui: '20', issues: [] });
+    expect(twice.normalizeNdc('1234567890')).toBeNull();
   });
 
   it.each([

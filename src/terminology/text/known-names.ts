@@ -9,7 +9,7 @@ import { plainBrands } from '../names/plain-brands.ts';
 import { isSaltWord } from '../salt-words.ts';
 import { formWords, packWords } from './form-bits.ts';
 import type { OtherName } from './lexicon.ts';
-import type { WordTables } from './parse-drug-text.ts';
+import type { WordTables } from './word-tables.ts';
 
 const nothingImplied = { implied: [], hours: null } as const;
 
@@ -64,11 +64,32 @@ export const knownNames: readonly OtherName[] = [
   ),
 ];
 
-const changing = new Set(
-  changingWords
-    .flatMap(({ word, why }) => (why === 'another-ingredient' ? [word] : []))
-    .filter((word) => !formWords.has(word) && !packWords.has(word)),
+const changing = new Set(changingWords.filter((word) => !formWords.has(word) && !packWords.has(word)));
+
+const denying = new Set(
+  'no not non never denies without avoid allergic allergy intolerant intolerance refuses ex'.split(' '),
 );
+const ending = new Set('discontinued discontinue stopped held inactive refused dcd'.split(' '));
+
+/** Phrases of lists in which a denying word says nothing of whether the drug is taken. */
+const phrases = new RegExp(
+  [
+    ...otherWords.map(({ word }) => word).filter((word) => /\b(?:no|not|non|without)\b/u.test(word)),
+    ...['not to exceed', 'do not exceed', 'do not crush', 'do not chew', 'do not stop', 'no more than', 'no known'],
+  ]
+    .toSorted((one, other) => other.length - one.length)
+    .map((phrase) => `\\b${phrase.replace(/[^a-z ]/gu, '.')}\\b`)
+    .join('|'),
+  'gu',
+);
+
+/** Abbreviations with points, which part their letters: `q.d.`, `p.o.`, `b.i.d.` */
+const dotted = /(?<![a-z0-9.])(?:[a-z]\.){2,}[a-z]?(?![a-z0-9])/gu;
+
+const withoutPhrases = (text: string): string => {
+  const plain = text.includes('.') ? text.replace(dotted, (letters) => letters.replaceAll('.', '')) : text;
+  return /\b(?:no|not|non|without)\b/u.test(plain) ? plain.replace(phrases, ' ').replace(/\s+/gu, ' ').trim() : plain;
+};
 
 const other = new Set(
   otherWords
@@ -77,16 +98,12 @@ const other = new Set(
     .flatMap(({ word }) => word.split(/[\s.-]+/u))
     .map((word) => word.replaceAll("'", ''))
     // A single letter may be part of a name: `vitamin K`, `penicillin V`.
-    .filter((word) => word.length > 1 && !changing.has(word) && !formWords.has(word)),
+    .filter((word) => word.length > 1 && !changing.has(word) && !formWords.has(word) && !denying.has(word)),
 );
 
 /** Words of reports, whose drug is the one that is named. */
 const reporting = 'pt patient taking reports states says on started restarted resumed been has is currently'.split(' ');
 for (const word of reporting) other.add(word);
-
-const denying = new Set(
-  'no not non never denies without avoid allergic allergy intolerant intolerance refuses ex'.split(' '),
-);
 
 /** Words beside names, of the hand-written tables. */
 export const knownWords: WordTables = {
@@ -97,6 +114,8 @@ export const knownWords: WordTables = {
   isOther: (word) => other.has(word),
   isChanging: (word) => changing.has(word),
   isDenying: (word) => denying.has(word),
+  isEnding: (word) => ending.has(word),
+  withoutPhrases,
 };
 
 const partners = new Map<string, string[]>();

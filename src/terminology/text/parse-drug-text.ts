@@ -3,31 +3,19 @@ import { type DrugToken, tokenizeDrugText } from './drug-tokens.ts';
 import { type FormWord, formFillers, formWords, packWords } from './form-bits.ts';
 import type { Lexicon, NameEntry } from './lexicon.ts';
 import type { ParsedDrugText, PlacedMeasure, WrittenName } from './parsed-drug-text.ts';
+import {
+  betweenNumbers,
+  counting,
+  isCutNumber,
+  isDispensed,
+  isSign,
+  isWithinName,
+  joiners,
+  timesOfDay,
+  withoutRepeats,
+} from './token-roles.ts';
+import type { WordTables } from './word-tables.ts';
 import { readNumber } from './written-measures.ts';
-
-/** Words that may stand beside a drug's name. */
-export interface WordTables {
-  /** Shortened words of salts, to what they stand for behind a name: `hcl` to `hydrochloride`. */
-  readonly shortened: ReadonlyMap<string, string>;
-  /** Words of salts and water. */
-  readonly isSalt: (word: string) => boolean;
-  /** Words that say nothing of which drug it is. */
-  readonly isOther: (word: string) => boolean;
-  /** Words that may make a name another drug wherever they stand: `pm`, `homeopathic`. */
-  readonly isChanging: (word: string) => boolean;
-  /** Words that say that the drug is not taken, where they stand before it: `no`, `allergic to`. */
-  readonly isDenying: (word: string) => boolean;
-}
-
-/** Words before a number that make it a count of something, and no strength. */
-const counting = new Set(
-  'take takes use give inject apply qty quantity disp dispense x q every sig times for of refill refills no'.split(' '),
-);
-
-const joiners = new Set(['and', 'with', 'w']);
-
-/** Words between two numbers of which either may be meant. */
-const betweenNumbers = new Set(['and', 'or', 'to']);
 
 /** Takes a folded text apart. `replaced` gives another word for a place: a spelling that is tried. */
 export const parseDrugText = (
@@ -62,6 +50,7 @@ class DrugTextReader {
   /** Unknown words that something joins to what stands before. */
   readonly #joinedWords = new Set<number>();
   #hasNegative = false;
+  #hasTwofoldNumber = false;
   #isPack = false;
   /** Whether something that joins two names was met since the last name. */
   #joined = false;
@@ -89,7 +78,9 @@ class DrugTextReader {
       besideName: this.#unknown.filter((place) => this.#isBesideName(place)),
       hasNegative: this.#hasNegative,
       isPack: this.#isPack,
-      isDenied: this.#tokens.slice(0, this.#names[0]?.from ?? 0).some(({ text }) => this.#words.isDenying(text)),
+      isDenied: this.#isDenied(),
+      isEnded: this.#tokens.some(({ text }) => this.#words.isDenying(text) || this.#words.isEnding(text)),
+      hasTwofoldNumber: this.#hasTwofoldNumber,
     };
   }
 
@@ -118,7 +109,7 @@ class DrugTextReader {
     const value = Number(this.#tokens[at + 1]?.text);
     const afterName = this.#names.length - 1;
     const reading = { kind: '[iU]/mL', value };
-    this.#measures.push({ measure: null, readings: [reading], millilitres: null, afterName, isInBrackets: true });
+    this.#measures.push({ measure: null, readings: [reading], millilitres: null, afterName, isAside: true });
     return 2;
   }
 
@@ -177,7 +168,30 @@ class DrugTextReader {
     return token === undefined ? undefined : this.#words.shortened.get(token.text);
   }
 
+  /** A word that denies stands before the first name, or directly before another. */
+  #isDenied(): boolean {
+    const [first, ...others] = this.#names;
+    const before = this.#tokens.slice(0, first?.from ?? 0);
+    return (
+      before.some(({ text }) => this.#words.isDenying(text)) ||
+      others.some(({ from }) => this.#words.isDenying(this.#tokens[from - 1]?.text ?? ''))
+    );
+  }
+
+  /** How many tokens a number takes that is cut by a comma, a second point or an `e`; 0 for a sound one. */
+  #twofoldNumber(at: number): number {
+    let end = at + 1;
+    while (isCutNumber(this.#tokens, end)) end += 1;
+    const isLed = /\s,$/u.test(this.#tokens[at]?.gap ?? '');
+    return end > at + 1 || isLed ? end - at : 0;
+  }
+
   #takeNumber(at: number, token: DrugToken): number {
+    const cut = this.#twofoldNumber(at);
+    if (cut > 0) {
+      this.#hasTwofoldNumber = true;
+      return cut;
+    }
     const number = readNumber(this.#tokens, at);
     const before = this.#tokens[at - 1]?.text ?? '';
     if (number.kind !== 'hours' && (/[\s(]-$/u.test(token.gap) || (at === 0 && token.gap === '-')))
@@ -185,7 +199,7 @@ class DrugTextReader {
     switch (number.kind) {
       case 'strength':
         for (const measure of number.measures) {
-          this.#measures.push({ ...measure, afterName: this.#names.length - 1, isInBrackets: token.inside === '(' });
+          this.#measures.push({ ...measure, afterName: this.#names.length - 1, isAside: token.inside === '(' });
         }
         this.#joined = true;
         break;
@@ -215,7 +229,7 @@ class DrugTextReader {
   /** A strength that no product can have: with it the text says more than one thing. */
   #unreadableMeasure(): PlacedMeasure {
     const afterName = this.#names.length - 1;
-    return { measure: null, readings: [], millilitres: null, afterName, isInBrackets: false };
+    return { measure: null, readings: [], millilitres: null, afterName, isAside: false };
   }
 
   #takeWord(at: number, token: DrugToken): number {
@@ -236,12 +250,13 @@ class DrugTextReader {
   /** Words of forms, units, products and lists that say nothing of which drug it is. */
   #isExplained(at: number, token: DrugToken): boolean {
     const { text } = token;
+    if (this.#tokens[at - 1]?.text === 'q' && timesOfDay.has(text)) return true;
     // What a hyphen ties to a name may be a part of it: `Claritin-D`.
     if (token.gap === '-' && this.#names.at(-1)?.to === at) return false;
     // `c-` and `s-` are the beginning of a name.
     if (isSign(token)) return this.#tokens[at + 1]?.gap !== '-';
     if (formFillers.has(text) || isAmountUnit(text)) return true;
-    return this.#lexicon.isQualifier(text) || this.#words.isOther(text);
+    return this.#lexicon.isQualifier(text) || this.#words.isOther(text) || this.#words.isDenying(text);
   }
 
   #takeUnknown(at: number, token: DrugToken): void {
@@ -283,18 +298,3 @@ class DrugTextReader {
     );
   }
 }
-
-/** Single letters of prescriptions (`w/`, `x 30`, `q`); any other may be part of a name: `vitamin k`. */
-/** What stands in brackets beside a strength is the same strength in other words: `325 mg (65 mg iron)`. */
-const withoutRepeats = (measures: readonly PlacedMeasure[]): readonly PlacedMeasure[] => {
-  const outside = measures.filter(({ isInBrackets }) => !isInBrackets);
-  return outside.length > 0 ? outside : measures;
-};
-
-const isSign = (token: DrugToken): boolean => 'xwcqs'.includes(token.text);
-
-/** How many are dispensed (`#30`); directly behind a name it may be part of it (`Tylenol #3`). */
-const isDispensed = (token: DrugToken): boolean => token.text.startsWith('#');
-
-/** Between two words of one name there may be space, a hyphen, a comma, a point or a bracket (`thyroid (USP)`). */
-const isWithinName = (gap: string): boolean => gap === ' ' || gap === '-' || gap === '' || /^[\s,.'()-]*$/u.test(gap);

@@ -11,7 +11,7 @@ export interface WrittenName {
   readonly to: number;
   /** How many tokens the name itself has, without salts behind it. */
   readonly words: number;
-  /** What joins it to the name before: `and`, `-`, `/`, `+`, a strength between the two; `null` where nothing does. */
+  /** Whether something joins it to the name before: `and`, `-`, `/`, `+`, a strength between the two. */
   readonly joined: boolean;
   readonly inside: DrugToken['inside'];
 }
@@ -19,7 +19,8 @@ export interface WrittenName {
 /** A strength, and which of the names stood last before it. */
 export interface PlacedMeasure extends WrittenMeasure {
   readonly afterName: number;
-  readonly isInBrackets: boolean;
+  /** It says in other words what another strength says: in brackets, or as the concentration of an insulin. */
+  readonly isAside: boolean;
 }
 
 /** A drug text taken apart. */
@@ -42,8 +43,12 @@ export interface ParsedDrugText {
   readonly unknown: readonly number[];
   readonly besideName: readonly number[];
   readonly hasNegative: boolean;
-  /** What stands before the name says that it is not taken. */
+  /** What stands before a name says that it is not taken. */
   readonly isDenied: boolean;
+  /** The text says that the drug is not, or no more, taken. */
+  readonly isEnded: boolean;
+  /** A number is written so that it can be read in more than one way: `2,5`, `1.5.5`. */
+  readonly hasTwofoldNumber: boolean;
   /** The text speaks of a pack, of which no single strength is the content. */
   readonly isPack: boolean;
 }

@@ -1,10 +1,9 @@
-import { warningIssue } from '../../domain/issue.ts';
 import { fitStrength, fitsForm } from './fit-products.ts';
 import { parseDrugText } from './parse-drug-text.ts';
 import type { ParsedDrugText } from './parsed-drug-text.ts';
 import { readNames } from './read-names.ts';
 import { editDistance, soundsOf } from './spelling.ts';
-import { type OpenText, openReasons, openText, type ReadText, type TextKnowledge } from './text-knowledge.ts';
+import { type OpenText, openText, type ReadText, type TextKnowledge } from './text-knowledge.ts';
 
 /** Words that are tried for one text; and of how many candidates none can be singled out any more. */
 const mostWords = 2;
@@ -53,23 +52,21 @@ const tryNames = (
 
 /** Why a misspelling stays open, and the ingredients that it may have been. */
 const openMisspelt = (parsed: ParsedDrugText, tried: readonly Tried[]): OpenText => {
-  const unknown = unknownWords(parsed);
   const bases = new Set(tried.flatMap(({ read }) => read.bases));
-  if (bases.size === 0) return unknown;
-  return { ...unknown, issue: warningIssue('unrecognized-drug', '', openReasons.misspelt), others: [...bases] };
+  if (bases.size === 0) return unknownWords(parsed);
+  return openText('misspelt', [...bases]);
 };
 
 /** A word of salt beside a name, which is all that a try may have become, says nothing of the drug. */
 const isPartOfName = (place: number, parsed: ParsedDrugText | null): boolean =>
   parsed?.names.some(({ from, words }) => place >= from && place < from + words) ?? false;
 
-const unknownWords = (parsed: ParsedDrugText): OpenText =>
-  parsed.names.length === 0
-    ? openText('unrecognized-drug', openReasons.noName)
+const unknownWords = ({ names }: ParsedDrugText): OpenText =>
+  names.length === 0
+    ? openText('no-name')
     : openText(
-        'ambiguous-drug',
-        openReasons.unknownWord,
-        parsed.names.flatMap(({ entry }) => entry.bases),
+        'unknown-word',
+        names.flatMap(({ entry }) => entry.bases),
       );
 
 /** Words of names stay as they are (`acid` of a misspelt `salicylic acid`); few others are tried. */

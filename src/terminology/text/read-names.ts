@@ -4,22 +4,22 @@ import { implausibleStrength } from './implausible-strength.ts';
 import type { NameEntry } from './lexicon.ts';
 import { meaningOfNames } from './name-meaning.ts';
 import type { ParsedDrugText } from './parsed-drug-text.ts';
-import { type OpenText, openReasons, openText, type ReadText, type TextKnowledge } from './text-knowledge.ts';
+import { type OpenText, openText, type ReadText, type TextKnowledge } from './text-knowledge.ts';
 import { type WantedProduct, wantedProduct } from './wanted-product.ts';
 
 /** The drug that the names of a text mean together, and the product that its strength and form leave. */
 export const readNames = (parsed: ParsedDrugText, knowledge: TextKnowledge): ReadText | OpenText => {
-  if (parsed.isDenied) return openText('unrecognized-drug', openReasons.denied);
+  if (parsed.isDenied) return openText('denied');
   const meaning = meaningOfNames(parsed, knowledge);
   switch (meaning.kind) {
     case 'none':
-      return openText('unrecognized-drug', openReasons.noName);
+      return openText('no-name');
     case 'several':
-      return openText('ambiguous-drug', openReasons.several);
+      return openText('several');
     case 'contradictory':
-      return openText('conflicting-codes', openReasons.contradictory);
+      return openText('contradictory');
     case 'ambiguous':
-      return openText('ambiguous-drug', openReasons.ambiguous, meaning.couldMean);
+      return openText('ambiguous-name', meaning.couldMean);
     case 'drug':
       break;
   }
@@ -27,13 +27,18 @@ export const readNames = (parsed: ParsedDrugText, knowledge: TextKnowledge): Rea
   const found = findProduct(meaning.bases, meaning.brand, parsed, wanted, knowledge);
   const bases =
     meaning.bases.length > 0 ? meaning.bases : found.position === null ? [] : knowledge.basesAt(found.position);
-  if (bases.length === 0) return openText('ambiguous-drug', openReasons.openBrand, found.others);
+  if (bases.length === 0) return openText('open-brand', found.others);
   if (found.position === null && isOtherThing(bases, meaning.brand, wanted, knowledge)) {
-    return openText('unrecognized-drug', openReasons.shape, bases);
+    return openText('other-form', bases);
   }
   const implausible =
-    found.position === null || parsed.hasNegative ? implausibleStrength(bases, parsed, wanted, knowledge) : null;
-  const issues = implausible === null ? [] : [warningIssue('implausible-strength', '', implausible)];
+    found.position === null || parsed.hasNegative || parsed.hasTwofoldNumber
+      ? implausibleStrength(bases, parsed, wanted, knowledge)
+      : null;
+  const issues = [
+    ...(implausible === null ? [] : [warningIssue('implausible-strength', '', implausible)]),
+    ...(parsed.isEnded ? [notTaken] : []),
+  ];
   const position = implausible === null ? found.position : null;
   return {
     kind: 'drug',
@@ -49,6 +54,8 @@ export const readNames = (parsed: ParsedDrugText, knowledge: TextKnowledge): Rea
     issues,
   };
 };
+
+const notTaken = warningIssue('uncertain-drug', '', 'The text says that the drug is not, or no more, taken.');
 
 /** Words or a salt that do not belong to the name, a default, a strength that nobody means. */
 const isDoubted = (parsed: ParsedDrugText, found: FoundProduct, issues: readonly Issue[]): boolean =>

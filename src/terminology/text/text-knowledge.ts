@@ -4,10 +4,10 @@ import type { PackTable } from '../pack-table.ts';
 import type { ProductTable } from '../product-table.ts';
 import type { Lexicon, NameEntry } from './lexicon.ts';
 import type { IngredientKnowledge } from './name-meaning.ts';
-import type { WordTables } from './parse-drug-text.ts';
 import type { ParsedDrugText } from './parsed-drug-text.ts';
 import type { Spelling } from './spelling.ts';
 import type { WantedProduct } from './wanted-product.ts';
+import type { WordTables } from './word-tables.ts';
 
 /** What reading a text needs of the graph. */
 export interface TextKnowledge extends IngredientKnowledge {
@@ -65,27 +65,63 @@ export interface OpenText {
   readonly others: readonly number[];
 }
 
-/** An open text: why it is, and the positions of what it could have been. */
-export const openText = (code: Issue['code'], reason: string, others: readonly number[] = []): OpenText => ({
-  kind: 'open',
-  isSettled: reason === openReasons.ambiguous || reason === openReasons.denied,
-  issue: warningIssue(code, '', reason),
-  others,
-});
+/** Why a text stays open: the code of the issue and its words. `isSettled`: understood, and no drug may be read. */
+const whyOpen = {
+  'too-long': { code: 'unrecognized-drug', reason: 'The text is too long to be the name of a drug.', isSettled: false },
+  'no-name': {
+    code: 'unrecognized-drug',
+    reason: 'No name in the text is one of an ingredient, a combination or a brand.',
+    isSettled: false,
+  },
+  'unknown-pack': {
+    code: 'unrecognized-drug',
+    reason: 'The text is the content of a pack that the data does not know wholly.',
+    isSettled: false,
+  },
+  denied: {
+    code: 'unrecognized-drug',
+    reason: 'What stands before the name says that the drug is not taken.',
+    isSettled: true,
+  },
+  'other-form': {
+    code: 'unrecognized-drug',
+    reason: 'No product of this name has the written form.',
+    isSettled: false,
+  },
+  several: {
+    code: 'ambiguous-drug',
+    reason: 'The text names several drugs that are not sold together.',
+    isSettled: false,
+  },
+  contradictory: {
+    code: 'conflicting-codes',
+    reason: 'The text names a brand and an ingredient that is not in it.',
+    isSettled: false,
+  },
+  'unknown-word': {
+    code: 'ambiguous-drug',
+    reason: 'A word beside the name is not known, and may make it another drug.',
+    isSettled: false,
+  },
+  'ambiguous-name': {
+    code: 'ambiguous-drug',
+    reason: 'The text uses an abbreviation that stands for more than one drug.',
+    isSettled: true,
+  },
+  'open-brand': {
+    code: 'ambiguous-drug',
+    reason: 'The brand stands for several drugs, and nothing in the text says which.',
+    isSettled: false,
+  },
+  misspelt: {
+    code: 'unrecognized-drug',
+    reason: 'A word is near to the name of a drug, but nothing in the text confirms it.',
+    isSettled: false,
+  },
+} as const satisfies Record<string, { code: Issue['code']; reason: string; isSettled: boolean }>;
 
-/** Why a text stays open, or its strength is not believed. */
-export const openReasons = {
-  tooLong: 'The text is too long to be the name of a drug.',
-  noName: 'No name in the text is one of an ingredient, a combination or a brand.',
-  denied: 'What stands before the name says that the drug is not taken.',
-  shape: 'No product of this name has the written form.',
-  several: 'The text names several drugs that are not sold together.',
-  contradictory: 'The text names a brand and an ingredient that is not in it.',
-  unknownWord: 'A word beside the name is not known, and may make it another drug.',
-  ambiguous: 'The text uses an abbreviation that stands for more than one drug.',
-  openBrand: 'The brand stands for several drugs, and nothing in the text says which.',
-  pack: 'The text is the content of a pack that the data does not know wholly.',
-  misspelt: 'A word is near to the name of a drug, but nothing in the text confirms it.',
-  strength: 'No product of this drug has a strength anywhere near the written one.',
-  negative: 'A strength is written as a negative number.',
-} as const;
+/** An open text: why it is, and the positions of what it could have been. */
+export const openText = (why: keyof typeof whyOpen, others: readonly number[] = []): OpenText => {
+  const { code, reason, isSettled } = whyOpen[why];
+  return { kind: 'open', isSettled, issue: warningIssue(code, '', reason), others };
+};

@@ -11,12 +11,13 @@ import { foldName } from '../drug-name.ts';
 import type { IngredientSets } from '../ingredient-sets.ts';
 import type { PackTable } from '../pack-table.ts';
 import type { ProductTable } from '../product-table.ts';
+import { mostAlternatives } from '../recognize-mention.ts';
 import { isDepotEster, isElementName } from '../salt-words.ts';
 import { isSameRoute } from './fit-products.ts';
 import { way } from './form-bits.ts';
 import { isAlsoPlain, knownNames, knownWords, lookAlikesOf } from './known-names.ts';
 import { createLexicon } from './lexicon.ts';
-import { readDrugText } from './recognize-text.ts';
+import { readDrugText } from './read-drug-text.ts';
 import { createSpelling } from './spelling.ts';
 import type { ReadText, TextKnowledge } from './text-knowledge.ts';
 
@@ -28,9 +29,6 @@ export interface TextTables {
   readonly packs: PackTable;
   readonly describer: ConceptDescriber;
 }
-
-/** What else a text could have been is told up to this many. */
-const mostAlternatives = 8;
 
 /** Recognition of texts over a dataset; its lexicon is made here, once. */
 export const createTextRecognition = (

@@ -142,7 +142,7 @@ describe('what prescribers write', () => {
     ['Zoloft 50 mg', 'brand', 'high'],
     ['HCTZ 25 mg tablet', 'abbreviation', 'high'],
     ['lisinopril-HCTZ 20-12.5 mg tablet', 'abbreviation', 'high'],
-    ['metoprolol 50 mg tablet', 'exact-name', 'moderate'],
+    ['quetiapine 50 mg tablet', 'exact-name', 'moderate'],
     ['Simvistatin 20 MG', 'spelling', 'moderate'],
   ])('says of "%s" by what it was recognised (%s) and how surely (%s)', (text, recognizedBy, certainty) => {
     expect(ofText(text)).toMatchObject({ recognizedBy, certainty });
@@ -224,9 +224,9 @@ describe('what prescribers write', () => {
   });
 
   it('takes a tablet for the plain one, less surely, and names the slow one beside it', () => {
-    const concept = ofText('metoprolol 50 mg tablet');
-    expect(concept).toMatchObject({ certainty: 'moderate', clinicalDrug: { rxcui: '866514' }, extendedRelease: false });
-    expect(concept.alternatives.map(({ rxcui }) => rxcui)).toContain('866436');
+    const concept = ofText('quetiapine 50 mg tablet');
+    expect(concept).toMatchObject({ certainty: 'moderate', clinicalDrug: { rxcui: '616487' }, extendedRelease: false });
+    expect(concept.alternatives.map(({ rxcui }) => rxcui)).toContain('853201');
   });
 
   it('recognises a text the same in any case and with any white space', () => {

@@ -82,3 +82,38 @@ describe('names that lead to no drug', () => {
     });
   });
 });
+
+describe('what casts doubt on a strength or on the taking', () => {
+  it.each(['alphadrine 2,5 mg', 'alphadrine ,5 mg', 'alphadrine 1.5.5 mg', 'alphadrine 1e3 mg'])(
+    'is told, and no strength is read out of half a number: %s',
+    (text) => {
+      const concept = inPharmacy(text);
+      expect(concept).toMatchObject({ recognizedBy: 'exact-name', clinicalDrug: null, strengths: [] });
+      expect(concept.issues.map(({ code }) => code)).toEqual(['implausible-strength']);
+    },
+  );
+
+  it('leaves a range written with a dash as open as one with a hyphen', () => {
+    for (const dash of ['-', '\u2010', '\u2013', '\u2014', '\u2212']) {
+      expect(inPharmacy(`alphadrine 10${dash}20 mg`), dash).toMatchObject({ clinicalDrug: null });
+    }
+  });
+
+  it('is a warning where the text says that the drug is not taken any more', () => {
+    for (const text of ['alphadrine 20 mg - NOT TAKING', 'alphadrine 20 mg tablet discontinued']) {
+      expect(
+        inPharmacy(text).issues.map(({ code }) => code),
+        text,
+      ).toEqual(['uncertain-drug']);
+    }
+    expect(inPharmacy('alphadrine 20 mg tablet no refills, do not substitute').issues).toEqual([]);
+  });
+
+  it('gives none of two drugs of which one is denied', () => {
+    expect(inPharmacy('alphadrine 10 mg not gammacin 5 mg').recognizedBy).toBe('none');
+  });
+
+  it.each(['q.d.', 'q d', 'b.i.d.', 'q.h.s.', 'p.o.', 'qd'])('is not how often it is taken: %s', (often) => {
+    expect(inPharmacy(`alphadrine 20 mg ${often}`)).toMatchObject({ certainty: 'high', clinicalDrug: { rxcui: '23' } });
+  });
+});

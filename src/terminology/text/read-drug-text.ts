@@ -1,7 +1,7 @@
 import { parseDrugText } from './parse-drug-text.ts';
 import { readMisspelt } from './read-misspelt.ts';
 import { readNames } from './read-names.ts';
-import { type OpenText, openReasons, openText, type ReadText, type TextKnowledge } from './text-knowledge.ts';
+import { type OpenText, openText, type ReadText, type TextKnowledge } from './text-knowledge.ts';
 
 /** Longer texts are no drug names; reading them would cost more than it could tell. */
 const longest = 600;
@@ -18,10 +18,10 @@ const markup = /<\/?[a-z][^<>]{0,60}>|&nbsp;/gu;
 export const readDrugText = (text: string, knowledge: TextKnowledge): ReadText | OpenText => {
   const full = text.length <= longestName ? knowledge.fullName(text) : null;
   if (full !== null) return byFullName(full, knowledge);
-  if (text.length > longest) return openText('unrecognized-drug', openReasons.tooLong);
-  if (text.startsWith('{')) return openText('unrecognized-drug', openReasons.pack);
+  if (text.length > longest) return openText('too-long');
+  if (text.startsWith('{')) return openText('unknown-pack');
   const plain = text.includes('<') || text.includes('&') ? text.replace(markup, ' ').trim() : text;
-  const read = readWords(plain, knowledge);
+  const read = readWords(knowledge.words.withoutPhrases(plain), knowledge);
   return isDoubtful(read) ? (exactName(text, read, knowledge) ?? read) : read;
 };
 
