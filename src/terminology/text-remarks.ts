@@ -8,7 +8,7 @@ const lost = /[\ufffd\p{Co}\p{Cs}]/u;
 /** Trade-mark signs are no pictures, though Unicode has them among those. */
 const picture = /(?![®™©])[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 /** Signs of HTML, SQL and other languages of machines. */
-const machine = /[<>;=\\`{}^~$|]|--|&[a-z]+;/iu;
+const machine = /[<\\`{}^~$|]|(?<!-)>|;\s*(?:drop|delete|insert|select|update|or)\b|--\s*$|&[a-z]+;/iu;
 
 const reasons = {
   hidden: 'The text holds characters that cannot be seen; what it was taken for does not rest on them.',

@@ -12,5 +12,7 @@ export const plainBrands: readonly string[] = [
   'procardia',
   'requip',
   'rythmol',
+  'sinequan',
+  'tenex',
   'wellbutrin',
 ];

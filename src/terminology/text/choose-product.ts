@@ -1,6 +1,6 @@
 import type { ProductTable } from '../product-table.ts';
 import { askedHours, fitStrength, fitsForm, fitsQuantity, fitsSalt, hasWrittenSalt } from './fit-products.ts';
-import { bitsIn, manners, unusualWays, way } from './form-bits.ts';
+import { bitsIn, manners, shape, unusualWays, way } from './form-bits.ts';
 import type { WantedProduct } from './wanted-product.ts';
 
 /** What a text leaves of the products that it may mean. */
@@ -39,7 +39,11 @@ export const chooseProduct = (
   const fitting = isOtherName ? offered : ofWrittenSalt(salted, candidates, wanted, table);
   const fits = fitting.map((product) => fitStrength(product, wanted, table));
   const whole = fitting.filter((_, place) => fits[place] === 'all');
-  if (whole.length > 0) return choose(whole, wanted, table, { isBranded, isDefault: false });
+  if (whole.length > 0) {
+    const choice = choose(whole, wanted, table, { isBranded, isDefault: false });
+    const saysForm = isBranded || wanted.shapes.length + wanted.ways.length > 0;
+    return saysForm ? choice : unlessDaysDose(choice, candidates, table);
+  }
   const partly = fitting.filter((_, place) => fits[place] === 'some');
   if (partly.length > 0) return choose(partly, wanted, table, { isBranded, isDefault: true });
   return wanted.strengths.length === 0 && wanted.bare.length === 0 ? { ...nothing, others: fitting } : nothing;
@@ -60,6 +64,40 @@ const ofWrittenSalt = (
   const routes = named.reduce((all, product) => all | ((table.ways[product] ?? 0) & ~manners), 0);
   return named.length === 0 ? salted : salted.filter((product) => ((table.ways[product] ?? 0) & routes) !== 0);
 };
+
+/**
+ * A strength without a form that only an odd product has may be the dose of a day: `sertraline 150 mg daily` are tablets
+ * of 50 or 100, and not the one capsule of 150; `diazepam 15 mg` is no film.
+ */
+const unlessDaysDose = (choice: ProductChoice, candidates: readonly number[], table: ProductTable): ProductChoice => {
+  const { chosen } = choice;
+  if (chosen === null) return choice;
+  const isSwallowed = isPlainProduct(chosen, table);
+  const isLike = (product: number): boolean => isSwallowed && table.shapes[product] === table.shapes[chosen];
+  const kind = table.partKinds[table.partStarts[chosen] ?? 0];
+  const plain = candidates.filter(
+    (product) => isPlainProduct(product, table) && table.partKinds[table.partStarts[product] ?? 0] === kind,
+  );
+  const others = plain.filter((product) => !isLike(product));
+  const isDose = others.some((product) => multiples.has(tidyRatio(chosen, product, table)));
+  const isOdd = !isSwallowed || others.length > plain.length - others.length;
+  return isDose && isOdd ? { chosen: null, others: [chosen, ...choice.others], isDefault: true } : choice;
+};
+
+const tidyRatio = (product: number, other: number, table: ProductTable): number =>
+  Number((strengthOf(product, table) / strengthOf(other, table)).toFixed(6));
+
+/** How many tablets make a dose. */
+const multiples: ReadonlySet<number> = new Set([1.5, 2, 2.5, 3, 4, 5, 6]);
+
+const strengthOf = (product: number, table: ProductTable): number =>
+  table.partValues[table.partStarts[product] ?? 0] ?? 0;
+
+/** A tablet or a capsule with nothing unusual about it. */
+const isPlainProduct = (product: number, table: ProductTable): boolean =>
+  ((table.shapes[product] ?? 0) & (shape.tablet | shape.capsule)) !== 0 &&
+  ((table.ways[product] ?? 0) & unusualWays) === 0 &&
+  table.qualifierAt(product) === '';
 
 interface Step {
   readonly narrow: (products: readonly number[], wanted: WantedProduct, table: ProductTable) => readonly number[];
@@ -103,17 +141,22 @@ const choose = (
     isGuess ||= step.isGuess && narrowed.length < before.length;
   }
   if (isOneDrug(narrowed, table)) return settled(narrowed, fitting, table, isGuess);
-  const unsaid = wanted.shapes.length > 0 ? unusualWays : isBranded ? slowWays : 0;
+  const unsaid = wanted.shapes.length > 0 ? unusualWays : isBranded ? slowWays | way.disintegrating : 0;
   const plain = plainOnes(narrowed, unsaid, wanted, table);
-  if (isOneDrug(plain, table) && isOneSalt(narrowed, table)) return settled(plain, fitting, table, true);
+  // A tablet that dissolves is never called just a tablet; a slow one is at times.
+  const isSlowLeft = narrowed.some((product) => ((table.ways[product] ?? 0) & slowWays) !== 0);
+  if (isOneDrug(plain, table) && isOneSalt(narrowed, table))
+    return settled(plain, fitting, table, isGuess || isSlowLeft);
   return { chosen: null, others: fitting, isDefault };
 };
 
 /** Whether the text has the words that RxNorm sets before the product: `Sprinkle`, `Abuse-Deterrent`. */
-const isQualified = (product: number, { words }: WantedProduct, table: ProductTable): boolean => {
+const isQualified = (product: number, wanted: WantedProduct, table: ProductTable): boolean => {
   const qualifier = table.qualifierAt(product).toLowerCase();
-  if (qualifier === '') return false;
-  const said = words();
+  const asked = wanted.ways.reduce((all, ways) => all | ways, 0);
+  // Both the plain and the slow capsule are called sprinkles: the word does not make it slow.
+  if (qualifier === '' || ((table.ways[product] ?? 0) & slowWays & ~asked) !== 0) return false;
+  const said = wanted.words();
   return qualifier.split(/[\s/-]+/u).every((word) => said.has(word) || said.has(`${word}s`));
 };
 

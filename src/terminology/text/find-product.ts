@@ -17,6 +17,8 @@ export interface FoundProduct {
   readonly isDefault: boolean;
   /** The product is taken or lets the drug out in a manner that the text does not ask for. */
   readonly isUnasked: boolean;
+  /** The text leaves several that fit, of which this is the likeliest. */
+  readonly isGuess: boolean;
 }
 
 /** The product of a brand, else the clinical drug of the ingredients, else the brand's only pack. */
@@ -32,15 +34,43 @@ export const findProduct = (
   const generics = products.clinicalDrugsOfSet(knowledge.setOf(bases));
   const chooseGeneric = (asked: WantedProduct): ProductChoice => chooseProduct(generics, asked, products, false);
   const branded = brand === null ? [] : products.productsOfBrand(brand.key);
-  if (brand === null) return foundIn(chooseGeneric(wanted), wanted, products);
+  // Where the ingredient is named beside it, a brand that the data lacks adds nothing: `guanfacine (Tenex) 1 mg tablet`.
+  if (brand === null || (branded.length === 0 && wanted.named.size > 0)) {
+    return foundIn(chooseGeneric(wanted), wanted, products);
+  }
   if (branded.length === 0) return ofMissingBrand(brand, chooseGeneric(wanted), wanted, knowledge);
   const ofBrand = chooseProduct(branded, wanted, products, true);
   if (ofBrand.chosen !== null) {
     return unlessPlainExists(foundIn(ofBrand, wanted, products), () => chooseGeneric(wanted), knowledge);
   }
   if (ofBrand.others.length > 0) return foundIn(ofBrand, wanted, products);
-  const generic = chooseGeneric({ ...wanted, isInTotal: false });
-  return { ...foundIn(generic, wanted, products), isDefault: true };
+  const found = foundIn(chooseGeneric({ ...wanted, isInTotal: false }), wanted, products);
+  return likeItsBrand(found, branded, brand, wanted, knowledge);
+};
+
+/**
+ * A strength that the brand is not sold in (any more) is the generic of it only where the text says the form, or where
+ * that looks as the brand's products do: there is no `Zoloft 150 mg` capsule. A brand that is slow in all its products is
+ * never the plain generic: 37.5 mg of Toprol are no metoprolol tartrate.
+ */
+const likeItsBrand = (
+  found: FoundProduct,
+  branded: readonly number[],
+  brand: NonNullable<NameEntry['brand']>,
+  wanted: WantedProduct,
+  { products: table, isAlsoPlain }: TextKnowledge,
+): FoundProduct => {
+  const own = found.position === null ? null : table.productAt(found.position);
+  if (own === null) return found;
+  const isPlain = (product: number): boolean => ((table.ways[product] ?? 0) & unusualWays) === 0;
+  const isAlike = (product: number): boolean =>
+    table.ways[product] === table.ways[own] && table.shapes[product] === table.shapes[own];
+  const isSaid = wanted.shapes.length + wanted.ways.length > 0 || isAlsoPlain(brand.key);
+  const isOtherManner = isPlain(own) && !isAlsoPlain(brand.key) && !branded.some(isPlain);
+  const isOfBrand = isSaid || (isPlain(own) && table.qualifierAt(own) === '' && branded.some(isAlike));
+  return isOfBrand && !isOtherManner
+    ? { ...found, isDefault: true }
+    : { ...found, position: null, others: [...found.others, table.clinicalDrugs[own] ?? 0] };
 };
 
 /**
@@ -55,7 +85,8 @@ const ofMissingBrand = (
 ): FoundProduct => {
   const found = foundIn(generic, wanted, knowledge.products);
   const isSureOfLine = !generic.isDefault || knowledge.isAlsoPlain(brand.key);
-  if (found.position !== null && isSureOfLine) return { ...found, isDefault: true };
+  const isOtherManner = found.isUnasked && knowledge.isAlsoPlain(brand.key);
+  if (found.position !== null && isSureOfLine && !isOtherManner) return found;
   const saysStrength = wanted.strengths.length > 0 || wanted.bare.length > 0;
   const pack = saysStrength ? null : packOf(brand, knowledge);
   return pack !== null && pack.position !== null ? pack : { ...found, position: null };
@@ -70,6 +101,7 @@ const packOf = (brand: NameEntry['brand'], { packs }: TextKnowledge): FoundProdu
     others: isOnly ? [] : packs.ofBrand(brand?.key ?? ''),
     isDefault: false,
     isUnasked: false,
+    isGuess: false,
   };
 };
 
@@ -88,7 +120,7 @@ const unlessPlainExists = (
   const isAlways =
     !isAlsoPlain(brand) &&
     table.productsOfBrand(brand).every((product) => ((table.ways[product] ?? 0) & unusualWays) !== 0);
-  if (isAlways) return found;
+  if (isAlways) return { ...found, isDefault: found.isGuess };
   const other = chooseGeneric().chosen;
   if (other !== null && table.clinicalDrugs[other] === table.clinicalDrugs[own]) return found;
   return {
@@ -110,5 +142,6 @@ const foundIn = (
     others: [...new Set(others.map((product) => table.clinicalDrugs[product] ?? 0))],
     isDefault: isDefault || isUnasked,
     isUnasked,
+    isGuess: isDefault,
   };
 };

@@ -180,7 +180,7 @@ export const formWords: ReadonlyMap<string, FormWord> = new Map([
 
 /** Words that stand in the names of forms and say nothing by themselves. */
 export const formFillers: ReadonlySet<string> = new Set(
-  'release released acting coated coat metered prefilled pre filled auto dry form dosage formulation strength system osmotic biphasic microencapsulated augmented emollient abuse deterrent tamper resistant bead for as drug gummy gummies medicated mucosal mucous membrane chewing irrigation gas mouthwash tape bar balm stick with'.split(
+  'release released acting coated coat metered prefilled pre filled auto dry form dosage formulation strength system osmotic biphasic microencapsulated augmented emollient deterrent tamper resistant bead for as drug gummy gummies medicated mucosal mucous membrane chewing irrigation gas mouthwash tape bar balm stick with'.split(
     ' ',
   ),
 );

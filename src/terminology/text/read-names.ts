@@ -1,5 +1,6 @@
 import { type Issue, warningIssue } from '../../domain/issue.ts';
 import { type FoundProduct, findProduct } from './find-product.ts';
+import { fitStrength } from './fit-products.ts';
 import { implausibleStrength } from './implausible-strength.ts';
 import type { NameEntry } from './lexicon.ts';
 import { meaningOfNames } from './name-meaning.ts';
@@ -28,6 +29,8 @@ export const readNames = (parsed: ParsedDrugText, knowledge: TextKnowledge): Rea
   const bases =
     meaning.bases.length > 0 ? meaning.bases : found.position === null ? [] : knowledge.basesAt(found.position);
   if (bases.length === 0) return openText('open-brand', found.others);
+  const combined = found.position === null ? combinationsOf(bases, parsed, wanted, knowledge) : [];
+  if (combined.length > 0) return openText('half-of-combination', combined);
   if (found.position === null && isOtherThing(bases, meaning.brand, wanted, knowledge)) {
     return openText('other-form', bases);
   }
@@ -55,11 +58,37 @@ export const readNames = (parsed: ParsedDrugText, knowledge: TextKnowledge): Rea
   };
 };
 
+/** How many combinations that a lone name may be half of are told. */
+const mostCombinations = 20;
+
+/**
+ * Clinical drugs that hold the ingredient beside others and have exactly the strengths that are written together:
+ * `lisinopril 20-12.5` leaves its second half out, and `lisinopril` alone would be half of the truth.
+ */
+const combinationsOf = (
+  bases: readonly number[],
+  parsed: ParsedDrugText,
+  wanted: WantedProduct,
+  { products, combinedWith }: TextKnowledge,
+): readonly number[] => {
+  const [base, ...others] = bases;
+  const isSeveral = parsed.measures.length > 1 || parsed.bare.some((values) => values.length > 1);
+  if (base === undefined || others.length > 0 || !isSeveral) return [];
+  return combinedWith(base)
+    .filter((product) => fitStrength(product, wanted, products) === 'all')
+    .slice(0, mostCombinations)
+    .map((product) => products.clinicalDrugs[product] ?? 0);
+};
+
 const notTaken = warningIssue('uncertain-drug', '', 'The text says that the drug is not, or no more, taken.');
 
 /** Words or a salt that do not belong to the name, a default, a strength that nobody means. */
 const isDoubted = (parsed: ParsedDrugText, found: FoundProduct, issues: readonly Issue[]): boolean =>
-  parsed.unknown.length > 0 || parsed.salts.length > 0 || found.isDefault || issues.length > 0;
+  parsed.unknown.length > 0 ||
+  parsed.salts.length > 0 ||
+  found.isDefault ||
+  issues.length > 0 ||
+  (found.position === null && found.others.length === 0 && parsed.measures.length + parsed.bare.length > 0);
 
 /** The ingredient or the salt that is the only one named. */
 const onlyNamed = ({ names }: ParsedDrugText): number | null => {

@@ -29,6 +29,8 @@ export interface TextKnowledge extends IngredientKnowledge {
   /** Place of a set of base ingredients, 0 where there is none. */
   readonly setOf: (bases: readonly number[]) => number;
   readonly basesAt: (position: number) => readonly number[];
+  /** Clinical drugs, as products, that hold a base ingredient beside others. */
+  readonly combinedWith: (base: number) => readonly number[];
   /** Lower-cased name of a concept. */
   readonly nameAt: (position: number) => string;
   /** Whether the bare name of a brand is a plain product, though the data may hold only slow ones. */
@@ -106,6 +108,11 @@ const whyOpen = {
   'ambiguous-name': {
     code: 'ambiguous-drug',
     reason: 'The text uses an abbreviation that stands for more than one drug.',
+    isSettled: true,
+  },
+  'half-of-combination': {
+    code: 'ambiguous-drug',
+    reason: 'The strengths are those of a combination that holds this drug, and the text does not name the rest.',
     isSettled: true,
   },
   'open-brand': {

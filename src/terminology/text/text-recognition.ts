@@ -72,12 +72,26 @@ const textKnowledge = (dataset: DrugDataset, { table, sets, products, packs }: T
     isDepotEster: keeping((position: number) => isDepotEster(table.nameAt(position))),
     setOf: sets.setOf,
     basesAt: sets.basesAt,
+    combinedWith: combinationsBy(dataset, products),
     nameAt: (position) => table.nameAt(position).toLowerCase(),
     isSoldTogether: (bases) => sets.setOf(bases) !== 0,
     isElement: (position) => isElementName(table.nameAt(position)),
     isAlsoPlain,
     lookAlikesOf,
   };
+};
+
+/** Look-up of the combinations of a base ingredient; found at the first question. */
+const combinationsBy = (dataset: DrugDataset, products: ProductTable): ((base: number) => readonly number[]) => {
+  const found = once(() => {
+    const byBase = new Map<number, number[]>();
+    dataset.ingredientSets.forEach((bases, set) => {
+      if (bases.length < 2) return;
+      for (const base of bases) byBase.set(base, [...(byBase.get(base) ?? []), ...products.clinicalDrugsOfSet(set)]);
+    });
+    return byBase;
+  });
+  return (base) => found().get(base) ?? [];
 };
 
 /** Current content before older, then the lower code: the same answer whatever the order of the data. */
