@@ -6,12 +6,16 @@ import pino from 'pino';
 import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
 import { byteLines } from './adapters/clinic/text-lines.ts';
 import { readFhirDocuments } from './adapters/fhir-files/read-fhir-documents.ts';
+import { compileFhirPath } from './adapters/fhirpath/compile-fhirpath.ts';
 import { scheduleWork } from './adapters/jobs/schedule-work.ts';
 import { withSyncLock } from './adapters/jobs/sync-lock.ts';
 import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
 import { readPartners } from './adapters/partner-files/read-partners.ts';
+import { loadDefinitionLibrary } from './adapters/profiles/load-definition-library.ts';
 import { readPackage } from './adapters/profiles/read-package.ts';
+import { createCodeLookup } from './adapters/terminology/code-lookup.ts';
 import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
+import { isUcumByEngine } from './adapters/ucum/ucum-engine.ts';
 import { type Config, readConfig } from './config/read-config.ts';
 import { ConcordError } from './domain/concord-error.ts';
 import { patientId } from './domain/ids.ts';
@@ -34,7 +38,10 @@ import { reconcileFiles } from './flows/reconcile-files.ts';
 import { sync } from './flows/sync.ts';
 import { type ValidationOptions, validateFiles } from './flows/validate-files.ts';
 import type { MappingContext } from './mapping/mapping-context.ts';
-import { createValidator } from './validation-library.ts';
+import { createResourceValidator } from './validation/create-validator.ts';
+import { createUcumCheck } from './validation/ucum-unit.ts';
+import type { ResourceValidator } from './validation/validator.ts';
+import type { ValidatorOptions } from './validation-library.ts';
 
 /** Stands in where nothing leaves (`map`, `reconcile`); a sync without a system of the clinic's own is refused. */
 const unsetClinicSystem = 'https://clinic.invalid';
@@ -48,9 +55,10 @@ const builtTerminology = '.concord/terminology';
  */
 export const composeApplication = (environment: Readonly<Record<string, string | undefined>>): Application => {
   const config = once(() => readConfig(environment));
-  const drugs = once(() => loadDrugGraph(config().terminologyFolder ?? undefined));
+  const terminology = () => config().terminologyFolder ?? undefined;
+  const drugs = once(() => loadDrugGraph(terminology()));
   const clock = () => new Date();
-  const validate = once(() => createValidator());
+  const validate = once(() => validatorOver(terminology()));
   const mapping = once(() => mappingContextOf(config(), drugs()));
 
   const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
@@ -95,7 +103,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     mapRecords: (paths) => mapRecords(paths, { read: readRecords, mapping: mapping(), validate: validate() }),
     validateFiles: async (paths, options: ValidationOptions) => {
       const packages = await Promise.all(options.packages.map((path) => readPackage(path)));
-      const validate = createValidator({ usCore: options.usCore, packages });
+      const validate = validatorOver(terminology(), { usCore: options.usCore, packages });
       return {
         ...validateFiles(paths, options, { read: readFhirDocuments, validate }),
         packages: packages.map(({ issues }, at) => ({ file: options.packages[at] ?? '', issues })),
@@ -156,7 +164,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       const { startDemo } = await import('./compose-demo.ts');
       return startDemo(options, {
         drugs: drugs(),
-        icd10cm: loadIcd10cm(),
+        icd10cm: loadIcd10cm(terminology()),
         validate: validate(),
         readRecords,
         serve: (store, demoClock) =>
@@ -204,8 +212,20 @@ const mappingContextOf = (config: Config, drugs: MappingContext['drugs']): Mappi
     ...(config.clinic.npi === null ? {} : { npi: config.clinic.npi }),
   },
   drugs,
-  icd10cm: loadIcd10cm(),
+  icd10cm: loadIcd10cm(config.terminologyFolder ?? undefined),
 });
+
+/** The validator of the library, that knows codes by the drug data of a folder. */
+const validatorOver = (
+  terminology: string | undefined,
+  { usCore = '6.1.0', packages = [] }: ValidatorOptions = {},
+): ResourceValidator =>
+  createResourceValidator({
+    library: loadDefinitionLibrary({ packages }),
+    compileFhirPath,
+    lookup: createCodeLookup(createUcumCheck(isUcumByEngine), terminology),
+    release: `us-core-${usCore}`,
+  });
 
 const openPartnerOf = async (config: Config): Promise<OpenPartner> => {
   const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');

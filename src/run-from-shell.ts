@@ -2,16 +2,17 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { composeApplication } from './compose.ts';
 import { exitCode } from './entrypoints/cli/exit-code.ts';
-import { runProgram } from './entrypoints/cli/program.ts';
-import { line, processTerminal } from './entrypoints/cli/terminal.ts';
+import { StandardOutputError } from './entrypoints/cli/output-file.ts';
+import { runProgram, tell } from './entrypoints/cli/program.ts';
+import { line, processTerminal, type Terminal } from './entrypoints/cli/terminal.ts';
 
 /** Reads `.env` where there is one (what the environment already says wins), wires the program and runs it. */
 export const runFromShell = async (
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<number> => {
-  endWithTheReader();
   const terminal = processTerminal();
+  endWithTheReader(terminal);
   try {
     if (existsSync('.env')) loadEnvFile('.env');
   } catch {
@@ -21,10 +22,9 @@ export const runFromShell = async (
   return runProgram(argv, composeApplication(environment), terminal);
 };
 
-/** `concord demo --once | head`: a reader that has seen enough is no error. */
-const endWithTheReader = (): void => {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(exitCode.done);
+/** `concord demo --once | head`: a reader that has seen enough is no error; a full disk is one. */
+const endWithTheReader = (terminal: Terminal): void => {
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    process.exit(cause.code === 'EPIPE' ? exitCode.done : tell(new StandardOutputError({ cause }), terminal));
   });
 };

@@ -37,6 +37,7 @@ export type IssueCode =
   | 'missing-status'
   | 'missing-intent'
   | 'unexpected-status'
+  | 'contradictory-status'
   | 'other-release'
   | 'unresolved-reference'
   | 'unlabelled-sensitive'

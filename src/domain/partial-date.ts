@@ -16,9 +16,15 @@ const lastDayOf = (year: number, month: number): string =>
 /** Whether the text is an ISO 8601 date of some precision, as FHIR's `dateTime` allows, and a day that there is. */
 export const isDate = (text: string): boolean => {
   if (!/^\d{4}(-\d{2}(-\d{2}(T.+)?)?)?$/.test(text)) return false;
-  const day = dayOf(text, 'first');
-  const parsed = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+  return isDay(dayOf(text, 'first'));
+};
+
+/** Whether the text is `YYYY-MM-DD` and a day that there is: not the 30th of February. */
+export const isDay = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // A day that its month does not have is read as one of the next month, or as none.
+  const parsed = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
 };
 
 /**

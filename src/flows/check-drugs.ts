@@ -9,6 +9,7 @@ import { dottedIcd10cm, isPregnancyCode } from '../normalization/to-patient-fact
 import { checkSafety } from '../safety/check-safety.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { recognizeWritten } from '../terminology/explain-drug.ts';
+import { readWrittenDrug } from '../terminology/written-drug.ts';
 
 /** What `concord check` is asked: drugs and what is known of the patient. */
 export interface DrugCheckQuestion {
@@ -62,14 +63,26 @@ const conditionNotChecked = (code: string): NotChecked => ({
   why: 'No rule of this version looks at conditions other than pregnancy.',
 });
 
+/** Drug and directions. A code may hold colons itself (`NDC: 0002-0123-45`); after a name the first one ends it. */
+const partsOf = (question: string): { readonly text: string; readonly sig: string | null } => {
+  if (isCode(question)) return { text: question, sig: null };
+  const colons = Array.from(question.matchAll(/:/g), ({ index }) => index);
+  const end = colons.findLast((at) => isCode(question.slice(0, at))) ?? colons[0];
+  return end === undefined
+    ? { text: question, sig: null }
+    : { text: question.slice(0, end), sig: question.slice(end + 1).trimStart() };
+};
+
+const isCode = (text: string): boolean => readWrittenDrug(text).readAs !== 'text';
+
 const toNamedDrug = (
   question: string,
   drugs: DrugGraph,
   on: string,
 ): { readonly text: string; readonly concept: DrugConcept; readonly row: ReconciledRow } => {
-  const [text = '', sig] = question.split(/:\s*/, 2);
+  const { text, sig } = partsOf(question);
   const concept = recognizeWritten(drugs, text).concept;
-  const steps = sig === undefined ? [] : readSig(sig).steps;
+  const steps = sig === null ? [] : readSig(sig).steps;
   const statement: StatedMedication = {
     source: asked,
     resource: 'asked',
@@ -78,7 +91,7 @@ const toNamedDrug = (
     text,
     drug: concept,
     steps,
-    directions: sig ?? null,
+    directions: sig,
     route: concept.recognizedBy === 'none' ? null : concept.route,
     dailyDose: dailyDoseOf(steps, concept.recognizedBy === 'none' ? [] : concept.strengths, on),
     status: 'active',

@@ -1,6 +1,6 @@
 import type { Amount } from '../domain/dosing.ts';
 import type { ReconciledList, ReconciledRow } from '../domain/reconciled-list.ts';
-import type { Ledger, RecognizedBy, StatedMedication } from '../domain/stated-medication.ts';
+import type { Certainty, Ledger, RecognizedBy, StatedMedication, Supply } from '../domain/stated-medication.ts';
 import { currentStepsOf } from '../dosage/current-steps.ts';
 import { doseText, timingText } from '../dosage/directions.ts';
 import { unitLabel } from '../dosage/units.ts';
@@ -33,6 +33,8 @@ export interface PresentedStatement {
   /** What a person reads: the source's own words, or where it wrote only a code what the code means. */
   readonly words: string;
   readonly recognizedBy: RecognizedBy | 'none';
+  /** How sure that is; `null` where it was not recognised. */
+  readonly certainty: Certainty | null;
   /** RxNorm's name of what the statement was recognised as; what a person reads where the source wrote only a code. */
   readonly recognizedAs: string | null;
   /** What is taken at one time (`300 mg`), `null` where it is not known. */
@@ -46,13 +48,23 @@ export interface PresentedStatement {
   readonly directions: string | null;
   readonly route: string | null;
   readonly status: string;
+  /** Why it was stopped, held or not handed over, in the source's words. */
+  readonly statusReason: string | null;
   readonly asserted: string | null;
   readonly assertedBy: string | null;
   readonly kind: StatedMedication['kind'];
   readonly intent: string | null;
   readonly reported: boolean | null;
+  /** Of what was handed over alone: how much, how long it lasts by the source's count, when. */
+  readonly supply: Supply | null;
+  /** The supply in plain words (`30 tablets for 30 days`). */
+  readonly supplied: string | null;
   readonly issues: StatedMedication['issues'];
 }
+
+/** What a person should do before the drug is taken for the one it was recognised as; `null` where nothing. */
+export const doubtAbout = ({ certainty }: Pick<PresentedStatement, 'certainty'>): string | null =>
+  certainty === 'moderate' ? "Probably this drug: look at the source's words" : null;
 
 /** @param on the day the list was made for, `YYYY-MM-DD` */
 export const presentList = (list: ReconciledList, on: string): PresentedList => ({
@@ -87,6 +99,7 @@ const presentStatement = (statement: StatedMedication, on: string): PresentedSta
     text: statement.text,
     words: wordsOf(statement),
     recognizedBy: statement.drug.recognizedBy,
+    certainty: statement.drug.recognizedBy === 'none' ? null : statement.drug.certainty,
     recognizedAs: statement.drug.recognizedBy === 'none' ? null : statement.drug.conceptName,
     dose: regimen.doseText,
     schedule: regimen.scheduleText,
@@ -96,11 +109,14 @@ const presentStatement = (statement: StatedMedication, on: string): PresentedSta
     directions: statement.directions,
     route: statement.route,
     status: statement.status,
+    statusReason: statement.statusReason ?? null,
     asserted: statement.asserted,
     assertedBy: statement.assertedBy,
     kind: statement.kind,
     intent: statement.intent,
     reported: statement.reported,
+    supply: statement.supply ?? null,
+    supplied: statement.supply === undefined ? null : supplyInWords(statement.supply),
     issues: statement.issues,
   };
 };
@@ -118,6 +134,17 @@ const amountInWords = ({ value, unit }: Amount): string =>
   unit === 'mg' && value < 1
     ? `${Number((value * 1000).toPrecision(6))} ${unitLabel('ug', value * 1000)}`
     : `${value} ${unitLabel(unit, value)}`;
+
+/** A package that was only prepared may still lie there: its date must not be read as the one of handing over. */
+const supplyInWords = ({ quantity, quantityAsWritten, days, handedOver, prepared }: Supply): string | null => {
+  const amount =
+    quantity === null ? quantityAsWritten : `${quantity.value} ${unitLabel(quantity.unit, quantity.value)}`;
+  const lasting = days === null ? null : `for ${days} ${days === 1 ? 'day' : 'days'}`;
+  const said = [amount, lasting].filter((part) => part !== null).join(' ');
+  const waiting = handedOver === null && prepared !== null ? `prepared ${prepared}, not said to be handed over` : '';
+  const words = [said, waiting].filter((part) => part !== '').join('; ');
+  return words === '' ? null : words;
+};
 
 const wordsOf = ({ text, drug }: StatedMedication): string =>
   /^[\d-]+$/.test(text) && drug.recognizedBy !== 'none' ? `${drug.conceptName} (code ${text})` : text;

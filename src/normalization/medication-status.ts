@@ -1,6 +1,7 @@
 import type { MedicationStatus } from '../domain/clinic-record.ts';
-import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
-import { codingsOf, objectAt, objectsAt, textAt, textsOf, type WildObject } from '../fhir/wild.ts';
+import { type Issue, warningIssue } from '../domain/issue.ts';
+import { objectAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { besideAdherence } from './adherence.ts';
 
 /** The three resource types that state a medication. */
 export type MedicationResourceType = 'MedicationRequest' | 'MedicationStatement' | 'MedicationDispense';
@@ -85,37 +86,12 @@ export const readStatus = (type: MedicationResourceType, written: string | null)
   return { status: later ?? 'unknown', issues: [warningIssue('unexpected-status', path, reason)] };
 };
 
-/** The beginnings of R5's `medication-statement-adherence` codes; `not-taking` is R4's `not-taken`. */
-const adherences: readonly (readonly [RegExp, MedicationStatus])[] = [
-  [/^taking(-(not-)?as-directed)?$/, 'active'],
-  [/^not-taking$/, 'stopped'],
-  [/^on-hold(-(not-)?as-directed)?$/, 'on-hold'],
-  [/^stopped(-(not-)?as-directed)?$/, 'stopped'],
-];
-
 /** The status of a whole resource: an R5 statement that is only `recorded` tells by its adherence what is taken. */
 export const statusOf = (type: MedicationResourceType, content: WildObject): ReadStatus => {
   const written = textAt(content, 'status');
   const read = readStatus(type, written);
   const adherence = type === 'MedicationStatement' ? objectAt(content, 'adherence') : null;
   if (adherence === null) return read;
-  const code = codingsOf(objectAt(adherence, 'code'))[0]?.code ?? '';
-  const told = adherences.find(([pattern]) => pattern.test(code))?.[1];
-  const decides = written?.toLowerCase() === 'recorded';
-  const reason = decides ? 'This element of FHIR R5 decided the status.' : 'This element of FHIR R5 was not used.';
-  return {
-    status: (decides ? told : undefined) ?? read.status,
-    issues: [...read.issues, informationIssue('other-release', 'MedicationStatement.adherence', reason)],
-  };
-};
-
-const reasonFields = ['statusReason', 'statusReasonCodeableConcept', 'statusReasonReference'] as const;
-
-/** Why a resource has its status, in the source's words or else its codes, or `null`. */
-export const statusReasonOf = (content: WildObject): string | null => {
-  const reasons = reasonFields
-    .flatMap((field) => objectsAt(content, field))
-    .map((reason) => textsOf(reason)[0] ?? textAt(reason, 'display') ?? codingsOf(reason)[0]?.code ?? null)
-    .filter((reason) => reason !== null);
-  return reasons.length === 0 ? null : [...new Set(reasons)].join('; ');
+  const { status, issue } = besideAdherence(read.status, adherence, written?.toLowerCase() === 'recorded');
+  return { status, issues: [...read.issues, issue] };
 };

@@ -1,6 +1,7 @@
 import type { SourceId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/stated-medication.ts';
 import { asObject, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { latestVersions } from './latest-versions.ts';
 
 /** One resource as it came from a source. */
 export interface ReceivedResource {
@@ -68,11 +69,11 @@ const piecesOf = (value: unknown, fullUrl: string | null, depth: number): readon
   });
 };
 
-interface NamedPiece extends ReceivedResource {
+interface PlacedResource extends ReceivedResource {
   readonly position: number;
 }
 
-const nameResource = (source: SourceId, piece: Piece, position: number): NamedPiece | LedgerEntry => {
+const nameResource = (source: SourceId, piece: Piece, position: number): PlacedResource | LedgerEntry => {
   const content = asObject(piece.value);
   const type = textAt(content, 'resourceType');
   if (content === null || type === null) {
@@ -100,21 +101,15 @@ const nameResource = (source: SourceId, piece: Piece, position: number): NamedPi
 
 /** Of the resources of one name, one for each that is not a version of another, and an entry for each of the rest. */
 const withoutRepeats = (
-  same: readonly NamedPiece[],
+  same: readonly PlacedResource[],
 ): { readonly kept: readonly ReceivedResource[]; readonly repeats: readonly LedgerEntry[] } => {
-  const kept: NamedPiece[] = [];
-  for (const item of same) {
-    const index = kept.findIndex((other) => areVersions(other, item));
-    const version = kept[index];
-    if (version === undefined) kept.push(item);
-    else kept[index] = laterOf(version, item);
-  }
+  const latest = latestVersions(same);
   return {
-    kept: kept.map(({ position, ...resource }) => ({
+    kept: latest.map(({ position, ...resource }) => ({
       ...resource,
-      reference: kept.length === 1 ? resource.reference : `${resource.reference}#${position + 1}`,
+      reference: latest.length === 1 ? resource.reference : `${resource.reference}#${position + 1}`,
     })),
-    repeats: same.slice(kept.length).map(({ source, reference }) => ({
+    repeats: same.slice(latest.length).map(({ source, reference }) => ({
       source,
       resource: reference,
       outcome: 'merged' as const,
@@ -122,69 +117,6 @@ const withoutRepeats = (
       row: null,
     })),
   };
-};
-
-/**
- * Two resources of one id are versions of one where they are the same but for their metadata, or where both say which
- * version they are and neither is another server's.
- */
-const areVersions = (one: NamedPiece, other: NamedPiece): boolean => {
-  if (bodyOf(one) === bodyOf(other)) return true;
-  const [url, otherUrl] = [httpUrlOf(one), httpUrlOf(other)];
-  if (url !== null && otherUrl !== null && url !== otherUrl) return false;
-  const [version, otherVersion] = [versionOf(one), versionOf(other)];
-  return (
-    (version.time !== null && otherVersion.time !== null) || (version.number !== null && otherVersion.number !== null)
-  );
-};
-
-const httpUrlOf = ({ fullUrls }: NamedPiece): string | null => fullUrls.find((url) => /^https?:/.test(url)) ?? null;
-
-/** The later version, known by the full URLs of both. The content decides last, so that the order never does. */
-const laterOf = (one: NamedPiece, other: NamedPiece): NamedPiece => {
-  const [version, otherVersion] = [versionOf(one), versionOf(other)];
-  const order =
-    (version.time ?? 0) - (otherVersion.time ?? 0) ||
-    (version.number ?? -1) - (otherVersion.number ?? -1) ||
-    fullBodyOf(one).localeCompare(fullBodyOf(other));
-  const later = order < 0 ? other : one;
-  return {
-    ...later,
-    fullUrls: [...new Set([...one.fullUrls, ...other.fullUrls])],
-    position: Math.min(one.position, other.position),
-  };
-};
-
-/** `meta.lastUpdated` as milliseconds and `meta.versionId` as a number, each where it is one. */
-const versionOf = ({ content }: NamedPiece): { readonly time: number | null; readonly number: number | null } => {
-  const meta = objectAt(content, 'meta');
-  const time = Date.parse(textAt(meta, 'lastUpdated') ?? '');
-  const version = textAt(meta, 'versionId');
-  return {
-    time: Number.isNaN(time) ? null : time,
-    number: version !== null && /^\d{1,15}$/.test(version) ? Number(version) : null,
-  };
-};
-
-const bodyOf = ({ content }: NamedPiece): string => {
-  const { meta: _, ...body } = content;
-  return plainJson(body);
-};
-
-const fullBodyOf = ({ content }: NamedPiece): string => plainJson(content);
-
-/** JSON by which two values are known to be the same; of any depth, and without running out of stack. */
-export const plainJson = (value: unknown): string => JSON.stringify(sortedByKey(value, 0));
-
-/** The order of keys says nothing; below a depth that no resource has, neither does the rest. */
-const sortedByKey = (value: unknown, depth: number): unknown => {
-  if (depth > 60) return null;
-  if (Array.isArray(value)) return value.map((item) => sortedByKey(item, depth + 1));
-  const object = asObject(value);
-  if (object === null) return value;
-  return Object.entries(object)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, field]) => [key, sortedByKey(field, depth + 1)]);
 };
 
 /** Finds what a reference of one resource points at: contained, by fullUrl, or by the end `Type/id` of any URL. */

@@ -1,6 +1,8 @@
 import type { LedgerEntry } from '../domain/stated-medication.ts';
+import { comparableJson } from '../fhir/canonical-json.ts';
 import { identifiersOf, type WildObject } from '../fhir/wild.ts';
-import { plainJson, type Received, type ReceivedResource } from './received-resource.ts';
+import type { Received, ReceivedResource } from './received-resource.ts';
+import { readElements } from './to-patient-facts.ts';
 
 /** What a partner may have of the clinic's that safety checks read; medications are told apart when they are paired. */
 const factTypes: ReadonlySet<string> = new Set(['AllergyIntolerance', 'Condition', 'Observation']);
@@ -31,13 +33,9 @@ export const setAsideCopies = (received: Received, own: Received): Received => {
 
 const isFact = ({ type }: ReceivedResource): boolean => factTypes.has(type);
 
-/** The elements that change what a fact says; servers may add or reorder everything else. */
+/** What a safety check would read of it; servers may add or reorder everything else. */
 const meaningOf = (content: WildObject): string =>
-  plainJson(
-    ['resourceType', 'status', 'clinicalStatus', 'verificationStatus', 'code', 'valueCodeableConcept', 'type'].map(
-      (element) => content[element] ?? null,
-    ),
-  );
+  comparableJson(['resourceType', ...readElements].map((element) => content[element] ?? null));
 
 const entryOf = ({ source, reference }: ReceivedResource): LedgerEntry => ({
   source,

@@ -167,3 +167,12 @@ const statusAt = (content: WildObject, key: string): string | null => {
   const code = codingsOf(concept)[0]?.code ?? textAt(content, key) ?? textAt(concept, 'text');
   return code?.toLowerCase().replaceAll(' ', '-') ?? null;
 };
+
+/** Every element that a fact is read from: two resources that are the same in these state the same. */
+export const readElements: readonly string[] = [
+  ...['status', 'clinicalStatus', 'verificationStatus', 'code', 'substance', 'type', 'criticality'],
+  ...abatementFields,
+  ...['recordedDate', 'onsetDateTime', 'onsetPeriod'],
+  ...['valueCodeableConcept', 'valueString'],
+  ...['effectiveDateTime', 'effectiveInstant', 'effectivePeriod', 'issued'],
+];

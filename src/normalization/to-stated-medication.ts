@@ -11,10 +11,11 @@ import { noDrugIn } from './concept-mention.ts';
 import { withoutContradictoryStrength } from './contradictory-strength.ts';
 import { medicationConceptOf, pathOfMedication, readDrugMention, readIngredients } from './drug-mention.ts';
 import { intentOf } from './medication-intent.ts';
-import { type MedicationResourceType, statusOf, statusReasonOf } from './medication-status.ts';
+import { type MedicationResourceType, statusOf } from './medication-status.ts';
 import type { ReceivedResource } from './received-resource.ts';
 import { recognizeStatedDrug } from './recognize-stated-drug.ts';
 import { statedDatesOf } from './stated-dates.ts';
+import { statusReasonOf } from './status-reason.ts';
 import { supplyOf } from './supply.ts';
 import { authorOf, reportOf } from './who-said-so.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ageOn, compareDates, dayOf, daysBetween, isDate } from '../../src/domain/partial-date.ts';
+import { ageOn, compareDates, dayOf, daysBetween, isDate, isDay } from '../../src/domain/partial-date.ts';
 
 describe('partial dates', () => {
   it.each([
@@ -12,6 +12,25 @@ describe('partial dates', () => {
   ])('%s is between %s and %s', (date, first, last) => {
     expect([dayOf(date, 'first'), dayOf(date, 'last')]).toEqual([first, last]);
   });
+
+  it.each(['2024-02-29', '2026-12-31', '0001-01-01'])('%s is a day', (text) => expect(isDay(text)).toBe(true));
+
+  it.each([
+    '',
+    '2024',
+    '2024-02',
+    '2023-02-29',
+    '2025-02-30',
+    '2025-13-01',
+    '2025-00-10',
+    '2025-10-00',
+    '2025-1-1',
+    ' 2025-01-01',
+    '2025-01-01\n',
+    '2025-01-01T10:00:00Z',
+    '12025-01-01',
+    'October',
+  ])('%j is no day', (text) => expect(isDay(text)).toBe(false));
 
   it.each(['2024', '2024-02', '2024-02-29', '2024-02-29T10:00:00Z', '2024-02-29T10:00:00'])('%s is a date', (text) => {
     expect(isDate(text)).toBe(true);

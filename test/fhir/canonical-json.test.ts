@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, digestOf, NotJsonError } from '../../src/fhir/canonical-json.ts';
+import { canonicalJson, comparableJson, digestOf, NotJsonError } from '../../src/fhir/canonical-json.ts';
 
 /** The same content with the fields of every object the other way round. */
 const reversed = (value: unknown): unknown => {
@@ -54,6 +54,19 @@ describe('canonicalJson', () => {
     expect(() => canonicalJson(value)).toThrow(NotJsonError);
   });
 
+  it('writes a value of any depth', () => {
+    const text = `${'[{"a":'.repeat(100_000)}1${'}]'.repeat(100_000)}`;
+    expect(canonicalJson(JSON.parse(text))).toBe(text);
+  });
+
+  it('refuses a value that stands within itself, and not one that stands in two places', () => {
+    const round: { a: unknown[] } = { a: [] };
+    round.a.push(round);
+    expect(() => canonicalJson(round)).toThrow(expect.objectContaining({ code: 'not-json', path: '/a/0' }));
+    const twice = { b: 1 };
+    expect(canonicalJson([twice, twice])).toBe('[{"b":1},{"b":1}]');
+  });
+
   it('says the same content as JSON.stringify, for any JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
@@ -77,6 +90,26 @@ describe('canonicalJson', () => {
         expect(canonicalJson(JSON.parse(text))).toBe(text);
       }),
     );
+  });
+});
+
+describe('comparableJson', () => {
+  it('is canonical JSON, for any JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(comparableJson(value)).toBe(canonicalJson(value));
+      }),
+    );
+  });
+
+  it('refuses nothing, and takes nothing that JSON cannot say for a JSON value', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(typeof comparableJson(value)).toBe('string');
+      }),
+    );
+    const values = JSON.parse('[1e999, -1e999, null, "Infinity", {"text": "x"}, [["text", "x"]]]') as unknown[];
+    expect(new Set(values.map(comparableJson)).size).toBe(values.length);
   });
 });
 

@@ -13,6 +13,20 @@ describe('checking drugs without a list', () => {
     }
   });
 
+  it.each([
+    'NDC: 00615831039',
+    'NDC:00615831039: 50 mg twice a day',
+    'http://hl7.org/fhir/sid/ndc|00615831039',
+    'http://hl7.org/fhir/sid/ndc|00615831039: 50 mg twice a day',
+  ])('keeps the colons of a code: %s', (ibuprofen) => {
+    expect(rulesOf(['RxCUI: 6448', ibuprofen])).toEqual(['lithium-with-nsaid']);
+  });
+
+  it('takes whatever stands after the first colon for directions', () => {
+    expect(rulesOf(['citalopram: 40 mg daily at 08:00'], { age: 69 })).toEqual(['dose-citalopram-over-20-after-60']);
+    expect(rulesOf(['RxCUI: 2556: 40 mg daily'], { age: 69 })).toEqual(['dose-citalopram-over-20-after-60']);
+  });
+
   it('reads directions after a colon, and holds the maximum of the age against them', () => {
     expect(rulesOf(['citalopram: 40 mg daily'], { age: 69 })).toEqual(['dose-citalopram-over-20-after-60']);
     expect(rulesOf(['citalopram: 40 mg daily'], { age: 30 })).toEqual([]);

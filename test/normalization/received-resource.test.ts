@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sourceId } from '../../src/domain/ids.ts';
 import { findReceived, indexByReference, takeApart } from '../../src/normalization/received-resource.ts';
-import { bundleOf } from '../support/bundle.ts';
+import { bundleOf, type WrittenResource } from '../support/bundle.ts';
 
 const pcp = sourceId('pcp');
 const drug = (id: string | undefined, fields: object = {}) => ({
@@ -104,5 +104,57 @@ describe('taking documents apart', () => {
     expect(resources).toHaveLength(2);
     const found = findReceived('https://two.example/Medication/1', indexByReference(resources));
     expect(found?.content['status']).toBe('b');
+  });
+
+  it('keeps one of what comes three times, once in a later version, in whatever order', () => {
+    const old = drug('1', { status: 'active', meta: { versionId: '1' } });
+    const copy = drug('1', { status: 'active' });
+    const newer = drug('1', { status: 'inactive', meta: { versionId: '2' } });
+    for (const order of [
+      [old, copy, newer],
+      [old, newer, copy],
+      [copy, newer, old],
+      [newer, old, copy],
+    ]) {
+      const { resources, unusable } = takeApart(pcp, order);
+      expect(resources.map(({ content }) => content['status'])).toEqual(['inactive']);
+      expect(unusable).toHaveLength(2);
+    }
+  });
+
+  it('goes by the numbers of two versions where only one has a time', () => {
+    const timed = drug('1', { status: 'active', meta: { versionId: '2', lastUpdated: '2026-01-01T00:00:00Z' } });
+    const numbered = drug('1', { status: 'inactive', meta: { versionId: '9' } });
+    const { resources } = takeApart(pcp, [timed, numbered]);
+    expect(resources.map(({ content }) => content['status'])).toEqual(['inactive']);
+  });
+
+  it('tells an object from the list of its parts', () => {
+    const parts = [drug('1', { code: { text: 'x' } }), drug('1', { code: [['text', 'x']] })];
+    expect(partsOf(...parts).kept).toEqual(['Medication/1#1', 'Medication/1#2']);
+  });
+
+  it('tells two apart by what stands a hundred levels deep', () => {
+    const deep = (text: string): unknown => JSON.parse(`${'['.repeat(100)}"${text}"${']'.repeat(100)}`);
+    expect(partsOf(drug('1', { x: deep('a') }), drug('1', { x: deep('b') })).kept).toHaveLength(2);
+    expect(partsOf(drug('1', { x: deep('a') }), drug('1', { x: deep('a') })).kept).toHaveLength(1);
+  });
+
+  it.each([
+    ['without versions', () => ({})],
+    ['of as many servers', (n: number) => ({ meta: { versionId: String(n) } })],
+  ])('reads each of many of one id a few times only, %s', (_, fields) => {
+    let reads = 0;
+    const counted = (n: number): WrittenResource =>
+      new Proxy(drug('1', { status: `s${n}`, ...fields(n) }), {
+        get: (target, key, receiver): unknown => {
+          reads += key === 'status' ? 1 : 0;
+          return Reflect.get(target, key, receiver);
+        },
+      });
+    const many = Array.from({ length: 200 }, (_unused, n) => counted(n));
+    const urls = many.map((_unused, n) => `https://s${n}.example/Medication/1`);
+    expect(takeApart(pcp, [bundleOf(many, urls)]).resources).toHaveLength(200);
+    expect(reads).toBeLessThanOrEqual(200 * 5);
   });
 });

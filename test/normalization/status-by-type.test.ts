@@ -94,6 +94,40 @@ describe('R5’s statement that is only "recorded"', () => {
   });
 });
 
+describe('a status of R4 beside an adherence of R5', () => {
+  const beside = (status: string, code: string) =>
+    saidBy(statement('lisinopril', null, { status, adherence: { code: { coding: [{ code }] } } }));
+  const ofAdherence = (status: string, code: string) =>
+    beside(status, code).issues.flatMap((issue) =>
+      issue.path === 'MedicationStatement.adherence' ? [`${issue.severity} ${issue.code}`] : [],
+    );
+
+  it.each([
+    ['active', 'not-taking'],
+    ['active', 'stopped-as-directed'],
+    ['active', 'on-hold'],
+    ['on-hold', 'stopped'],
+    ['stopped', 'taking'],
+    ['not-taken', 'taking-as-directed'],
+    ['completed', 'taking'],
+  ])('%s and %s contradict: the status stays, with a warning', (status, code) => {
+    expect(beside(status, code).status).toBe(saidBy(statement('lisinopril', null, { status })).status);
+    expect(ofAdherence(status, code)).toEqual(['warning contradictory-status']);
+  });
+
+  it.each([
+    ['active', 'taking-not-as-directed'],
+    ['completed', 'stopped'],
+    ['intended', 'not-taking'],
+    ['unknown', 'taking'],
+    ['active', 'unknown'],
+    ['active', 'sometimes'],
+    ['recorded', 'not-taking'],
+  ])('%s and %s do not', (status, code) => {
+    expect(ofAdherence(status, code)).toEqual(['information other-release']);
+  });
+});
+
 describe('why it is so', () => {
   it.each([
     ['MedicationRequest', order('lisinopril', null, { status: 'stopped', statusReason: { text: 'cough' } })],

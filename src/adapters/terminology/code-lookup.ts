@@ -10,16 +10,18 @@ import { loadIcd10cmCodes, loadRxcuis } from './load-terminology.ts';
 type Standing = ReturnType<CodeLookup>;
 
 /**
- * What validation asks of code systems that are no FHIR definition: RxNorm and ICD-10-CM as they come with Concord, UCUM
- * by the check given, languages, countries and currencies by their standards. Data is read at the first code of a system.
+ * What validation asks of code systems that are no FHIR definition: RxNorm and ICD-10-CM by the drug data, UCUM by the
+ * check given, languages, countries and currencies by their standards. Data is read at the first code of a system.
  *
- * The embedded RxNorm holds what may be prescribed today and ICD-10-CM one year's set, so a well-formed code that is not
- * among them may still exist: it is `unlisted`, and what no code of them looks like is `malformed`; neither is ever `out`.
+ * RxNorm as it comes with Concord holds what may be prescribed today and ICD-10-CM one year's set, so a well-formed code
+ * that is not among them may still exist: it is `unlisted`, and what no code of them looks like is `malformed`; neither
+ * is ever `out`.
  * Of SNOMED CT, LOINC and NDC only the form is known.
+ * @param folder of other drug data than that which comes with Concord
  */
-export const createCodeLookup = (isUcum: (code: string) => boolean): CodeLookup => {
-  const rxcuis = once(loadRxcuis);
-  const icd10cm = once(loadIcd10cmCodes);
+export const createCodeLookup = (isUcum: (code: string) => boolean, folder?: string): CodeLookup => {
+  const rxcuis = once(() => loadRxcuis(folder));
+  const icd10cm = once(() => loadIcd10cmCodes(folder));
   const looks: readonly (readonly [system: string, look: (code: string) => Standing])[] = [
     [codeSystem.rxnorm, (code) => (isRxcui.test(code) ? listed(rxcuis()(code)) : 'malformed')],
     [codeSystem.icd10cm, (code) => (isIcd10cm.test(code) ? listed(icd10cm()(code.replace('.', ''))) : 'malformed')],

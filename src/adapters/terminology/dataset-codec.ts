@@ -6,7 +6,9 @@ import {
   type ProductColumns,
 } from '../../terminology/drug-dataset.ts';
 import type { DrugClass, InteractionPair } from '../../terminology/drug-graph.ts';
+import { isJsonObject } from '../../validation/json-shape.ts';
 import { TerminologyDataError } from './dataset-error.ts';
+import { datasetFiles } from './dataset-files.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
 /** The words of a dataset; its numbers stand behind them, column by column, so that none is ever an object. */
@@ -94,7 +96,21 @@ const encodeProducts = (products: ProductColumns, writer: VarintWriter): void =>
 };
 
 const isDatasetWords = (value: unknown): value is DatasetWords =>
-  typeof value === 'object' && value !== null && 'version' in value && value.version === 4 && 'names' in value;
+  isJsonObject(value) &&
+  value['version'] === 4 &&
+  texts.every((key) => typeof value[key] === 'string') &&
+  textLists.every((key) => isTextList(value[key])) &&
+  Array.isArray(value['classList']) &&
+  value['classList'].every(isClass);
+
+const texts = ['types', 'origins', 'names', 'nameKeys', 'interactionSeverities', 'interactionNames'] as const;
+const textLists = ['originNames', 'brandWords', 'formWords', 'qualifierWords', 'unitWords'] as const;
+
+const isTextList = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((text) => typeof text === 'string');
+
+const isClass = (value: unknown): boolean =>
+  isTextList(value) && value.length === 3 && ['EPC', 'MOA', 'PE'].includes(value[0] ?? '');
 
 const readWords = (bytes: Buffer, start: number, end: number, file: string): DatasetWords => {
   try {
@@ -108,11 +124,11 @@ const readWords = (bytes: Buffer, start: number, end: number, file: string): Dat
 
 /** The dataset out of the bytes that `encodeDrugs` made; columns are read in the order written. Throws `TerminologyDataError` for other bytes. */
 export const decodeDrugs = (bytes: Buffer, file: string, packages: () => PackageTable): DrugDataset => {
-  const head = new VarintReader(bytes);
-  const length = head.number();
+  const head = new VarintReader(bytes, file);
+  const length = head.length();
   const start = head.position;
   const words = readWords(bytes, start, start + length, file);
-  const numbers = new VarintReader(bytes, start + length);
+  const numbers = new VarintReader(bytes, file, start + length);
   const dataset: DrugDataset = {
     types: Array.from(words.types, (letter) => conceptTypes[letters.indexOf(letter)] ?? 'SCD?'),
     names: words.names.split('\n'),
@@ -128,8 +144,8 @@ export const decodeDrugs = (bytes: Buffer, file: string, packages: () => Package
     interactions: decodeInteractions(words, numbers),
     packages,
   };
-  // Cut-off bytes are read as zeros, and the reader ends beyond them.
-  if (numbers.position !== bytes.length) throw new TerminologyDataError(file, null);
+  const isWhole = numbers.position === bytes.length && dataset.types.length === dataset.rxcuis.length;
+  if (!isWhole) throw new TerminologyDataError(file, null);
   return dataset;
 };
 
@@ -191,9 +207,10 @@ export const encodePackages = (table: PackageTable): Buffer => {
 };
 
 /** Package codes out of the bytes that `encodePackages` made. Throws `TerminologyDataError` for other bytes. */
-export const decodePackages = (bytes: Buffer, file = 'packages.br'): PackageTable => {
-  const reader = new VarintReader(bytes);
+export const decodePackages = (bytes: Buffer, file: string = datasetFiles.packages): PackageTable => {
+  const reader = new VarintReader(bytes, file);
   const table = { ndcs: reader.ascendingLarge(), rxcuis: reader.steps() };
-  if (reader.position !== bytes.length) throw new TerminologyDataError(file, null);
+  const isWhole = reader.position === bytes.length && table.ndcs.length === table.rxcuis.length;
+  if (!isWhole) throw new TerminologyDataError(file, null);
   return table;
 };

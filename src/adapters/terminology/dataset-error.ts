@@ -3,6 +3,7 @@ import { ConcordError } from '../../domain/concord-error.ts';
 /** A file of the source data, or of the compiled dataset, is not what it should be. */
 export class TerminologyDataError extends ConcordError {
   readonly code = 'terminology-data';
+  /** With its folder. */
   readonly file: string;
   /** One-based line, where one is to blame. */
   readonly line: number | null;

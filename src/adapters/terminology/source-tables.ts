@@ -6,10 +6,10 @@ import { type DrugRows, isConceptType } from '../../terminology/drug-dataset.ts'
 import { TerminologyDataError } from './dataset-error.ts';
 
 /** Rows of a gzipped table without header, every row checked for its number of columns. Throws `TerminologyDataError`. */
-const rowsOf = (folder: string, file: string, columns: number): readonly (readonly string[])[] => {
+const rowsOf = (file: string, columns: number): readonly (readonly string[])[] => {
   let text: string;
   try {
-    text = gunzipSync(readFileSync(join(folder, file))).toString('utf8');
+    text = gunzipSync(readFileSync(file)).toString('utf8');
   } catch (cause) {
     throw new TerminologyDataError(file, null, { cause });
   }
@@ -24,8 +24,8 @@ const rowsOf = (folder: string, file: string, columns: number): readonly (readon
 };
 
 const conceptRows = (folder: string): DrugRows['concepts'] => {
-  const file = 'rxnorm/concepts.tsv.gz';
-  return rowsOf(folder, file, 4).map(([code = '', type = '', name = '', origin = ''], index) => {
+  const file = join(folder, 'rxnorm/concepts.tsv.gz');
+  return rowsOf(file, 4).map(([code = '', type = '', name = '', origin = ''], index) => {
     if (!isConceptType(type) || !/^\d+$/.test(code)) throw new TerminologyDataError(file, index + 1);
     return [Number(code), type, name, origin];
   });
@@ -35,8 +35,8 @@ const conceptRows = (folder: string): DrugRows['concepts'] => {
 const leftOutKind = 'SCHEDULE';
 
 const classRows = (folder: string): { readonly rows: NonNullable<DrugRows['classes']>; readonly count: RowCount } => {
-  const file = 'rxclass/direct.tsv.gz';
-  const all = rowsOf(folder, file, 4);
+  const file = join(folder, 'rxclass/direct.tsv.gz');
+  const all = rowsOf(file, 4);
   const rows = all.flatMap(([code = '', kind = '', id = '', name = ''], index): NonNullable<DrugRows['classes']> => {
     if (kind === leftOutKind) return [];
     if (kind !== 'EPC' && kind !== 'MOA' && kind !== 'PE') throw new TerminologyDataError(file, index + 1);
@@ -51,8 +51,8 @@ const classRows = (folder: string): { readonly rows: NonNullable<DrugRows['class
 const interactionRows = (
   folder: string,
 ): { readonly rows: NonNullable<DrugRows['interactions']>; readonly count: RowCount } => {
-  const file = 'interactions/va-ndfrt.tsv.gz';
-  const all = rowsOf(folder, file, 4);
+  const file = join(folder, 'interactions/va-ndfrt.tsv.gz');
+  const all = rowsOf(file, 4);
   const rows = all.flatMap(
     ([one = '', other = '', severity = '', names = ''], index): NonNullable<DrugRows['interactions']> => {
       if (severity !== 'Critical' && severity !== 'Significant') throw new TerminologyDataError(file, index + 1);
@@ -80,7 +80,7 @@ export interface SourceTables {
 }
 
 const icdLines = (folder: string): { readonly lines: string; readonly rows: number } => {
-  const rows = rowsOf(folder, 'icd10cm/codes.tsv.gz', 3)
+  const rows = rowsOf(join(folder, 'icd10cm/codes.tsv.gz'), 3)
     .map(([code = '', billable = '', text = '']) => ({ code, line: `${code}${billable === '1' ? '*' : ''}\t${text}` }))
     .sort((a, b) => (a.code < b.code ? -1 : 1));
   return { lines: rows.map(({ line }) => line).join('\n'), rows: rows.length };
@@ -89,13 +89,12 @@ const icdLines = (folder: string): { readonly lines: string; readonly rows: numb
 /** Reads the tables of a folder (`rxnorm/`, `rxclass/`, `interactions/`, `icd10cm/`). Throws `TerminologyDataError`. */
 export const readSourceTables = (folder: string): SourceTables => {
   const concepts = conceptRows(folder);
-  const relations = rowsOf(folder, 'rxnorm/relations.tsv.gz', 3).map(
+  const relations = rowsOf(join(folder, 'rxnorm/relations.tsv.gz'), 3).map(
     ([from = '', , to = '']): readonly [number, number] => [Number(from), Number(to)],
   );
-  const packages = rowsOf(folder, 'rxnorm/ndc.tsv.gz', 2).map(([ndc = '', code = '']): readonly [string, number] => [
-    ndc,
-    Number(code),
-  ]);
+  const packages = rowsOf(join(folder, 'rxnorm/ndc.tsv.gz'), 2).map(
+    ([ndc = '', code = '']): readonly [string, number] => [ndc, Number(code)],
+  );
   const classes = classRows(folder);
   const interactions = interactionRows(folder);
   const icd = icdLines(folder);

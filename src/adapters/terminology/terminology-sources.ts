@@ -82,13 +82,14 @@ export const sourcesOf = ({ rows, counts }: SourceTables): TerminologySources =>
  * @throws TerminologyDataError where it is missing or is none
  */
 export const readSources = (folder: string): TerminologySources => {
+  const file = join(folder, datasetFiles.sources);
   let read: unknown;
   try {
-    read = JSON.parse(readFileSync(join(folder, datasetFiles.sources), 'utf8'));
+    read = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new TerminologyDataError(datasetFiles.sources, null, { cause });
+    throw new TerminologyDataError(file, null, { cause });
   }
-  if (!isSources(read)) throw new TerminologyDataError(datasetFiles.sources, null);
+  if (!isSources(read)) throw new TerminologyDataError(file, null);
   return read;
 };
 

@@ -1,3 +1,5 @@
+import { TerminologyDataError } from './dataset-error.ts';
+
 /** Whole numbers up to 2^53 in as few bytes as they need, seven bits a byte (LEB128), column by column. */
 export class VarintWriter {
   readonly #bytes: number[] = [];
@@ -62,13 +64,16 @@ const decimalOf = (value: number): readonly [digits: number, places: number] => 
   return [Math.round(value), 0];
 };
 
-/** Reads what a `VarintWriter` wrote, in the same order. */
+/** Reads what a `VarintWriter` wrote, in the same order. Throws `TerminologyDataError` where the bytes do not hold it. */
 export class VarintReader {
   readonly #bytes: Uint8Array;
+  readonly #file: string;
   #at: number;
 
-  constructor(bytes: Uint8Array, start = 0) {
+  /** @param file what an error names */
+  constructor(bytes: Uint8Array, file: string, start = 0) {
     this.#bytes = bytes;
+    this.#file = file;
     this.#at = start;
   }
 
@@ -81,7 +86,8 @@ export class VarintReader {
     let value = 0;
     let scale = 1;
     for (;;) {
-      const byte = this.#bytes[this.#at] ?? 0;
+      const byte = this.#bytes[this.#at];
+      if (byte === undefined) throw new TerminologyDataError(this.#file, null);
       this.#at += 1;
       if (byte < 128) return value + byte * scale;
       value += (byte - 128) * scale;
@@ -89,14 +95,22 @@ export class VarintReader {
     }
   }
 
+  /** How many things follow, each of which takes a byte or more: what is not there is not made room for. */
+  length(): number {
+    const length = this.number();
+    // What is too large for a number is no number, and so not less than anything.
+    if (length <= this.#bytes.length - this.#at) return length;
+    throw new TerminologyDataError(this.#file, null);
+  }
+
   column(): Uint32Array {
-    const values = new Uint32Array(this.number());
+    const values = new Uint32Array(this.length());
     for (let index = 0; index < values.length; index += 1) values[index] = this.number();
     return values;
   }
 
   ascending(): Uint32Array {
-    const values = new Uint32Array(this.number());
+    const values = new Uint32Array(this.length());
     let value = 0;
     for (let index = 0; index < values.length; index += 1) values[index] = value += this.number();
     return values;
@@ -104,14 +118,14 @@ export class VarintReader {
 
   /** Ascending numbers that may be larger than 2^32. */
   ascendingLarge(): Float64Array {
-    const values = new Float64Array(this.number());
+    const values = new Float64Array(this.length());
     let value = 0;
     for (let index = 0; index < values.length; index += 1) values[index] = value += this.number();
     return values;
   }
 
   steps(): Uint32Array {
-    const values = new Uint32Array(this.number());
+    const values = new Uint32Array(this.length());
     let value = 0;
     for (let index = 0; index < values.length; index += 1) {
       const step = this.number();
@@ -121,7 +135,7 @@ export class VarintReader {
   }
 
   decimals(): Float64Array {
-    const values = new Float64Array(this.number());
+    const values = new Float64Array(this.length());
     for (let index = 0; index < values.length; index += 1) values[index] = this.number() / 10 ** this.number();
     return values;
   }

@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { BuiltTerminology, TerminologyInfo } from '../../flows/ports/terminology.ts';
 import type { CompiledTerminology } from './compiled-terminology.ts';
@@ -57,15 +57,56 @@ export const replaceableFolder = (folder: string): string => {
 export const writeTerminology = (compiled: CompiledTerminology, folder: string, effort: Effort): WrittenFiles => {
   const target = replaceableFolder(folder);
   const [fresh, old] = [`${target}.new-${process.pid}`, `${target}.old-${process.pid}`];
-  return orRefuse(target, () => {
+  const files = orRefuse(target, () => {
     try {
-      const files = writeFiles(compiled, fresh, effort);
+      const written = writeFiles(compiled, fresh, effort);
       swap(fresh, target, old);
-      return files;
+      return written;
     } finally {
-      rmSync(fresh, { recursive: true, force: true });
+      rmIfPossible(fresh);
     }
   });
+  removeLeftovers(target);
+  return files;
+};
+
+/** What stays where it cannot be removed does no harm: the new data is in place, and the next build tries again. */
+const rmIfPossible = (folder: string): void => {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Left for the next build.
+  }
+};
+
+/** Folders beside a dataset that builds left there: this one, and those whose process ended before its work did. */
+const removeLeftovers = (target: string): void => {
+  for (const name of namesIn(dirname(target))) {
+    if (!name.startsWith(`${basename(target)}.`)) continue;
+    const [, id] = /^\.(?:new|old)-(\d{1,10})$/.exec(name.slice(basename(target).length)) ?? [];
+    const folder = join(dirname(target), name);
+    const isOwn = namesIn(folder).every((file) => ownNames.includes(file));
+    if (id !== undefined && isOwn && isOver(Number(id))) rmIfPossible(folder);
+  }
+};
+
+const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+};
+
+/** Whether a build in that process can no longer be at work. */
+const isOver = (id: number): boolean => {
+  if (id === process.pid) return true;
+  try {
+    process.kill(id, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
 };
 
 const writeFiles = (compiled: CompiledTerminology, folder: string, effort: Effort): WrittenFiles => {
@@ -91,6 +132,8 @@ const swap = (fresh: string, target: string, old: string): void => {
     renameSync(fresh, target);
     return;
   }
+  // A container gives every build the same number, and so the same name.
+  rmSync(old, { recursive: true, force: true });
   renameSync(target, old);
   try {
     renameSync(fresh, target);
@@ -98,7 +141,6 @@ const swap = (fresh: string, target: string, old: string): void => {
     renameSync(old, target);
     throw cause;
   }
-  rmSync(old, { recursive: true, force: true });
 };
 
 const orRefuse = <T>(folder: string, work: () => T): T => {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { readerCatchesUp } from './terminal.ts';
 
 /** Many small texts in few writes; nothing waits for more than the work at hand. */
 export interface BatchedOutput {
@@ -12,12 +12,13 @@ const most = 65_536;
 /**
  * Collects what is written one after the other, and hands it on when it is much, or when the program waits for input:
  * whoever asks line by line has each answer at once. Waits for a slow reader.
+ * `write` and `end` throw `StandardOutputError` where the stream has failed since.
  */
 export const batchedOutput = (stream: NodeJS.WritableStream): BatchedOutput => {
   let held: string[] = [];
   let length = 0;
   let timer: NodeJS.Immediate | null = null;
-  let isFull: Promise<unknown> | null = null;
+  let isFull: Promise<void> | null = null;
 
   const handOn = (): void => {
     if (timer !== null) clearImmediate(timer);
@@ -25,7 +26,10 @@ export const batchedOutput = (stream: NodeJS.WritableStream): BatchedOutput => {
     if (length === 0) return;
     const isTaken = stream.write(held.join(''));
     [held, length] = [[], 0];
-    if (!isTaken) isFull = once(stream, 'drain');
+    if (isTaken) return;
+    isFull = readerCatchesUp(stream);
+    // Told at the next write; until then there may be nobody to hear of it.
+    isFull.catch(() => {});
   };
 
   return {

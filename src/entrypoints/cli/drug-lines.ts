@@ -6,20 +6,21 @@ import { wrapped } from './wrapped-lines.ts';
 
 /** How the answers to many lines went. */
 export interface DrugTally {
-  answered: number;
-  unrecognized: number;
-  moderate: number;
-  withError: number;
+  readonly answered: number;
+  readonly unrecognized: number;
+  readonly moderate: number;
+  readonly withError: number;
 }
 
-export const noDrugs = (): DrugTally => ({ answered: 0, unrecognized: 0, moderate: 0, withError: 0 });
+export const noDrugs: DrugTally = { answered: 0, unrecognized: 0, moderate: 0, withError: 0 };
 
-export const countDrug = ({ recognizedBy, certainty, issues }: DrugAnswer, tally: DrugTally): void => {
-  tally.answered += 1;
-  if (recognizedBy === 'none') tally.unrecognized += 1;
-  if (certainty === 'moderate') tally.moderate += 1;
-  if (issues.some(({ severity }) => severity === 'error')) tally.withError += 1;
-};
+/** The tally with one answer more. */
+export const countDrug = (tally: DrugTally, { recognizedBy, certainty, issues }: DrugAnswer): DrugTally => ({
+  answered: tally.answered + 1,
+  unrecognized: tally.unrecognized + (recognizedBy === 'none' ? 1 : 0),
+  moderate: tally.moderate + (certainty === 'moderate' ? 1 : 0),
+  withError: tally.withError + (issues.some(({ severity }) => severity === 'error') ? 1 : 0),
+});
 
 /**
  * The answer to one of many lines: `12  HCTZ 25 = hydrochlorothiazide 25 MG Oral Tablet (310798); abbreviation, high`. One

@@ -10,6 +10,15 @@ export class OutputFileError extends ConcordError {
   }
 }
 
+/** Standard output takes no more: what it leads to is full, or was taken away. */
+export class StandardOutputError extends ConcordError {
+  override readonly code = 'output-not-writable';
+
+  constructor(options: ErrorOptions) {
+    super('Standard output cannot be written. Check that there is room where it leads to.', options);
+  }
+}
+
 export interface OutputFile {
   write(text: string): Promise<void>;
   close(): Promise<void>;

@@ -71,7 +71,7 @@ const describeProgram = (open: OpenCommand, terminal: Terminal): Command => {
 };
 
 /** One line that says what to do; what is not expected is told by its kind alone, since it may hold anything. */
-const tell = (error: unknown, terminal: Terminal): ExitCode => {
+export const tell = (error: unknown, terminal: Terminal): ExitCode => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.couldNotRun;
   if (error instanceof ConcordError) {
     line(terminal.err, `concord: ${error.message} [${error.code}]`);

@@ -1,5 +1,5 @@
 import type { Alert, Difference } from '../../domain/reconciled-list.ts';
-import type { PresentedRow, PresentedStatement } from '../../flows/present-list.ts';
+import { doubtAbout, type PresentedRow, type PresentedStatement } from '../../flows/present-list.ts';
 
 /** A row's drug, its route, and the alerts that name it, each on a line. */
 export const drugWords = (row: PresentedRow, alerts: readonly Alert[]): string => {
@@ -25,11 +25,17 @@ const kindWords: Readonly<Record<PresentedStatement['kind'], string>> = {
 const statementWords = (statement: PresentedStatement): string => {
   const daily = statement.daily === null ? '' : ` = ${statement.daily}/day`;
   const when = statement.asserted === null ? '' : ` ${statement.asserted.slice(0, 10)}`;
+  const { statusReason, supplied } = statement;
   return [
     statement.words,
+    doubtAbout(statement),
     `${statement.taking ?? 'no directions'}${daily}`,
     `${statement.status}, ${kindWords[statement.kind]}${when}`,
-  ].join('\n');
+    statusReason === null ? null : `reason: ${statusReason}`,
+    supplied === null ? null : `supply: ${supplied}`,
+  ]
+    .filter((part) => part !== null)
+    .join('\n');
 };
 
 /** How the sources disagree about a row, each difference on a line. */

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
+import { StandardOutputError } from './output-file.ts';
+import { safeJson } from './safe-json.ts';
 
 /** Where a command writes: results on `out`, everything else on `err`. */
 export interface Terminal {
@@ -52,10 +54,19 @@ export const line = (stream: NodeJS.WritableStream, text = ''): void => {
   stream.write(`${text}\n`);
 };
 
-/** One JSON object on one line, as `--format json` promises. */
-export const jsonLine = (stream: NodeJS.WritableStream, value: unknown): void => line(stream, JSON.stringify(value));
+/** One JSON object on one line, as `--format json` promises; safe on a terminal too. */
+export const jsonLine = (stream: NodeJS.WritableStream, value: unknown): void => line(stream, safeJson(value));
+
+/** Waits until a stream takes more. Throws `StandardOutputError` where it never will. */
+export const readerCatchesUp = async (stream: NodeJS.WritableStream): Promise<void> => {
+  try {
+    await once(stream, 'drain');
+  } catch (cause) {
+    throw new StandardOutputError({ cause });
+  }
+};
 
 /** Writes a text, and waits until the reader has caught up where it is slow: what it has not taken is kept in memory. */
 export const writeAll = async (stream: NodeJS.WritableStream, text: string): Promise<void> => {
-  if (!stream.write(text)) await once(stream, 'drain');
+  if (!stream.write(text)) await readerCatchesUp(stream);
 };

@@ -1,5 +1,5 @@
 import type { SourceId } from '../../domain/ids.ts';
-import type { PresentedRow, PresentedStatement } from '../../flows/present-list.ts';
+import { doubtAbout, type PresentedRow, type PresentedStatement } from '../../flows/present-list.ts';
 import { type ShownDate, shownDate } from './dates.ts';
 import type { SourceView } from './source-view.ts';
 import { capitalized, kindWords, recognitionWords } from './words.ts';
@@ -22,10 +22,15 @@ export interface StatementView {
   readonly directions: string | null;
   readonly status: string;
   readonly isActive: boolean;
+  readonly statusReason: string | null;
   readonly kind: string;
   readonly asserted: ShownDate | null;
   readonly assertedBy: string | null;
+  /** How much was handed over, and for how long. */
+  readonly supplied: string | null;
   readonly recognition: string | null;
+  /** The drug is only probably the one of this row. */
+  readonly doubt: string | null;
   readonly cautions: readonly string[];
 }
 
@@ -49,9 +54,12 @@ const toStatementView = (statement: PresentedStatement): StatementView => {
     directions: saysMore(statement.directions, regimen) ? statement.directions : null,
     status: capitalized(statement.status.replaceAll('-', ' ')),
     isActive: statement.status === 'active',
+    statusReason: statement.statusReason,
     kind: kindWords[statement.kind],
     asserted: statement.asserted === null ? null : shownDate(statement.asserted),
     assertedBy: statement.assertedBy,
+    supplied: statement.supplied,
+    doubt: doubtAbout(statement),
     recognition: recognitionWords[statement.recognizedBy],
     cautions: cautionsOf(statement),
   };

@@ -16,7 +16,7 @@ import { readWholeDataset } from '../../terminology/whole-dataset.ts';
 const through = <T>(write: (writer: VarintWriter) => void, read: (reader: VarintReader) => T): T => {
   const writer = new VarintWriter();
   write(writer);
-  const reader = new VarintReader(writer.bytes);
+  const reader = new VarintReader(writer.bytes, 'numbers');
   const values = read(reader);
   expect(reader.position).toBe(writer.bytes.length);
   return values;
@@ -24,6 +24,26 @@ const through = <T>(write: (writer: VarintWriter) => void, read: (reader: Varint
 
 const small = fc.nat(0xffff_ffff);
 const ascending = (values: readonly number[]) => values.toSorted((a, b) => a - b);
+/** Where the numbers of encoded drugs begin. */
+const numbersStart = (bytes: Buffer): number => {
+  const head = new VarintReader(bytes, 'drugs');
+  const length = head.number();
+  return head.position + length;
+};
+const headOf = (bytes: Buffer): Buffer => bytes.subarray(0, numbersStart(bytes));
+const wordsOf = (bytes: Buffer): Readonly<Record<string, unknown>> =>
+  JSON.parse(
+    headOf(bytes)
+      .toString('utf8')
+      .replace(/^[^{]*/, ''),
+  );
+/** The small dataset's numbers behind other words. */
+const withWords = (words: Readonly<Record<string, unknown>>): Buffer => {
+  const [text, bytes] = [Buffer.from(JSON.stringify(words)), encodeDrugs(smallDataset)];
+  const head = new VarintWriter();
+  head.number(text.length);
+  return Buffer.concat([head.bytes, text, bytes.subarray(numbersStart(bytes))]);
+};
 const withoutPackages = (dataset: typeof smallDataset) => ({ ...dataset, packages: null });
 
 describe('numbers in as few bytes as they need', () => {
@@ -121,9 +141,37 @@ describe('the compiled form', () => {
     ['nothing', Buffer.alloc(0)],
     ['other JSON', Buffer.from('{"version":2}')],
     ['text', Buffer.from('rxcui\tname\n1\tsertraline\n')],
+    ['words without the rest of them', withWords({ version: 4, names: '' })],
+    ['a word list that is none', withWords({ ...wordsOf(encodeDrugs(smallDataset)), brandWords: 'Alphanox' })],
+    ['a class of no kind', withWords({ ...wordsOf(encodeDrugs(smallDataset)), classList: [['X', 'N1', 'Blocker']] })],
+    ['more concepts than it has', withWords({ ...wordsOf(encodeDrugs(smallDataset)), types: 'a' })],
+    ['a length that no memory has', Buffer.concat([Buffer.alloc(8, 255), Buffer.from([15, 1])])],
+    ['a length without end', Buffer.concat([Buffer.alloc(400, 255), Buffer.from([1])])],
+    [
+      'columns longer than its bytes',
+      Buffer.concat([headOf(encodeDrugs(smallDataset)), Buffer.alloc(6, 255), Buffer.from([1])]),
+    ],
     ['noise', Buffer.from([255, 255, 255, 255, 15, 1, 2, 3])],
   ])('refuses what it did not write: %s', (_, bytes) => {
     expect(() => decodeDrugs(bytes, 'drugs', smallDataset.packages)).toThrow(TerminologyDataError);
+  });
+
+  it('refuses any bytes as drugs and as package codes by the same error, whatever they are', () => {
+    const words = headOf(encodeDrugs(smallDataset));
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.uint8Array(), (noise, more) => {
+        const bytes = [Buffer.from(noise), Buffer.concat([words, noise, Buffer.alloc(4, 255), more])];
+        for (const one of bytes) {
+          for (const read of [() => decodeDrugs(one, 'drugs', smallDataset.packages), () => decodePackages(one)]) {
+            try {
+              read();
+            } catch (error) {
+              expect(error).toBeInstanceOf(TerminologyDataError);
+            }
+          }
+        }
+      }),
+    );
   });
 
   it('refuses its own bytes where the last of them are missing', () => {

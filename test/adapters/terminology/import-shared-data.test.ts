@@ -18,14 +18,18 @@ describe('the importer', () => {
     expect(compiled.sources).toEqual(readTerminologySources());
   });
 
-  it('names the file that is missing, and not where it looked', () => {
+  it('names the file that is missing with its folder, and neither in the message', () => {
     const folder = mkdtempSync(join(tmpdir(), 'concord-terminology-'));
     try {
       compileTerminology(folder);
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(TerminologyDataError);
-      expect(error).toMatchObject({ code: 'terminology-data', file: 'rxnorm/concepts.tsv.gz', line: null });
+      expect(error).toMatchObject({
+        code: 'terminology-data',
+        file: join(folder, 'rxnorm/concepts.tsv.gz'),
+        line: null,
+      });
       expect(error instanceof Error && error.message).not.toContain(folder);
     } finally {
       rmSync(folder, { recursive: true });

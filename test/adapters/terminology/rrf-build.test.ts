@@ -1,15 +1,20 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { buildTerminology } from '../../../src/adapters/terminology/build-terminology.ts';
 import { decodeCodeList } from '../../../src/adapters/terminology/code-list.ts';
+import { createCodeLookup } from '../../../src/adapters/terminology/code-lookup.ts';
 import { decodeDrugs, decodePackages } from '../../../src/adapters/terminology/dataset-codec.ts';
 import { DatasetNotWritableError } from '../../../src/adapters/terminology/dataset-error.ts';
 import { checksumFile, datasetFiles } from '../../../src/adapters/terminology/dataset-files.ts';
 import { describeTerminology } from '../../../src/adapters/terminology/describe-terminology.ts';
+import { loadDrugGraph, loadIcd10cm } from '../../../src/adapters/terminology/load-terminology.ts';
 import type { ShippedKnowledge } from '../../../src/adapters/terminology/rrf/shipped-knowledge.ts';
+import { rxcui } from '../../../src/domain/ids.ts';
+import { codeSystem } from '../../../src/fhir/code-systems.ts';
 import type { TerminologySource } from '../../../src/flows/ports.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { inventedConcepts, inventedPackages, inventedPairs, inventedRelease } from './rrf/invented-release.ts';
@@ -43,6 +48,12 @@ const build = async (out: string, lines = inventedRelease) => {
   const folder = writeRelease(await temporaryFolder(), lines);
   return buildTerminology({ from: { kind: 'rrf', folder }, out, released: null, progress }, { knowledge });
 };
+
+/** No permission keeps the superuser from a file. */
+const mayRemoveAnything = process.getuid?.() === 0;
+
+/** The id of a process that has ended. */
+const endedProcess = (): number => spawnSync(process.execPath, ['--version']).pid;
 
 const unpacked = (folder: string, file: string): Buffer => brotliDecompressSync(readFileSync(join(folder, file)));
 
@@ -99,6 +110,18 @@ describe('drug data built out of a release', () => {
       origins: { 'RXNORM 2025-10-06': inventedConcepts.length },
       tables: { RXNCONSO: { rows: 12, used: 12 }, RXNREL: { rows: 12, used: 12 }, RXNSAT: { rows: 3, used: 3 } },
     });
+  });
+
+  it('is what every look-up of its folder answers by', async () => {
+    const folder = join(await temporaryFolder(), 'built');
+    await build(folder);
+    const lookup = createCodeLookup(() => false, folder);
+    expect(['20', '312941'].map((code) => lookup(codeSystem.rxnorm, code))).toEqual(['in', 'unlisted']);
+    expect(['F20.0', 'F32.1'].map((code) => lookup(codeSystem.icd10cm, code))).toEqual(['in', 'unlisted']);
+    const icd10cm = loadIcd10cm(folder);
+    expect(['F20.0', 'F32.1'].map((code) => icd10cm.textOf(code))).toEqual(['Paranoid schizophrenia', null]);
+    const graph = loadDrugGraph(folder);
+    expect(graph.ingredientsOf(rxcui('20'))).toMatchObject([{ name: 'zorantine' }]);
   });
 
   it('is the same bytes for the same release', async () => {
@@ -172,6 +195,45 @@ describe('the folder of built drug data', () => {
     await expect(build(join(parent, 'file'))).rejects.toBeInstanceOf(DatasetNotWritableError);
     await expect(build(join(parent, 'file', 'built'))).rejects.toBeInstanceOf(DatasetNotWritableError);
     expect(readdirSync(parent)).toEqual(['file']);
+  });
+
+  it.skipIf(mayRemoveAnything)(
+    'is in place though the old one cannot be removed, which the next build does',
+    async () => {
+      const folder = join(await temporaryFolder(), 'built');
+      const old = `${folder}.old-${process.pid}`;
+      await build(folder);
+      // The files of a folder that may not be written cannot be removed, but the folder itself can be renamed.
+      chmodSync(folder, 0o500);
+      try {
+        const { files } = await build(folder);
+        expect(files.length).toBeGreaterThan(0);
+        expect(existsSync(old)).toBe(true);
+        expect(describeTerminology(folder).state).toBe('intact');
+      } finally {
+        if (existsSync(old)) chmodSync(old, 0o700);
+      }
+      await build(folder);
+      expect(readdirSync(dirname(folder))).toEqual(['built']);
+    },
+  );
+
+  it('loses what a build that broke off left beside it, and nothing of one that runs or of somebody else', async () => {
+    const parent = await temporaryFolder();
+    const folder = join(parent, 'built');
+    const left = [`new-${endedProcess()}`, `old-${endedProcess()}`, `old-${process.pid}`];
+    const kept = [`new-${process.ppid}`, `old-${endedProcess()}x`, 'old'];
+    for (const name of [...left, ...kept]) {
+      mkdirSync(`${folder}.${name}`);
+      writeFileSync(join(`${folder}.${name}`, datasetFiles.drugs), '');
+    }
+    const thesis = `${folder}.new-${endedProcess()}`;
+    mkdirSync(thesis);
+    writeFileSync(join(thesis, 'thesis.txt'), 'years of work');
+    await build(folder);
+    await build(folder);
+    const expected = ['built', ...kept.map((name) => `built.${name}`), basename(thesis)];
+    expect(readdirSync(parent).toSorted()).toEqual(expected.toSorted());
   });
 
   it('may be an empty one', async () => {

@@ -126,6 +126,11 @@ describe('the whole drug data', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('leads ten digits to the drug of all packages that they may mean', () => {
+    expect(graph.normalizeNdc('0045013408')).toBeNull();
+    expect(ofNdc('0045013408')).toMatchObject({ recognizedBy: 'ndc', ingredients: [{ name: 'loperamide' }] });
+  });
+
   it('leads a package code to its drug', () => {
     expect(ofNdc('0049-4900-30')).toMatchObject({
       recognizedBy: 'ndc',

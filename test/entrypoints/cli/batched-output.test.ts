@@ -47,6 +47,15 @@ describe('batched output', () => {
     expect(taken).toEqual([long, 'next']);
   });
 
+  it('tells at the next write, and only then, that the stream has failed', async () => {
+    const stream = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => done(new Error('no room')) });
+    stream.on('error', () => {});
+    const output = batchedOutput(stream);
+    await output.write('x'.repeat(70_000));
+    await nextTurn();
+    await expect(output.write('next')).rejects.toMatchObject({ code: 'output-not-writable' });
+  });
+
   it('ends when the reader has all, and writes nothing for nothing', async () => {
     const { stream, taken, goOn } = slowReader();
     const output = batchedOutput(stream);

@@ -65,6 +65,13 @@ describe('concord check', () => {
     expect(jsonLines(out)).toMatchObject([{ alerts: [{ type: 'interaction' }] }]);
   });
 
+  it('prints JSON that moves no cursor and turns no writing, and means the same', async () => {
+    const name = 'drops\u009b31m\u202e\u200f';
+    const { out } = await concord('check', 'lithium', name, '--format', 'json');
+    expect(out).toMatch(/^[ -~]*\n$/);
+    expect(jsonLines(out)).toMatchObject([{ notChecked: [{ drug: name }] }]);
+  });
+
   it('ends with 0 where there is none, and with 1 where something could not be checked', async () => {
     expect(await concord('check', 'sertraline')).toMatchObject({ code: 0, out: 'No alert.\n' });
     expect(await concord('check', 'sertraline', 'herbal drops\u0007')).toMatchObject({

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -111,9 +112,12 @@ describe('concord drug -', () => {
     expect(err).toBe('3 lines: 2 recognised, 1 not.\n');
   });
 
-  it('ends with 2 where standard input cannot be read', async () => {
+  it.each([
+    ['is only open for writing', (folder: string) => open(join(folder, 'only-written'), 'w')],
+    ['is a folder', (folder: string) => open(folder, 'r')],
+  ])('ends with 2 where standard input cannot be read: it %s', async (_, openIn) => {
     const folder = await temporaryFolder();
-    const unreadable = await open(join(folder, 'only-written'), 'w');
+    const unreadable = await openIn(folder);
     const child = spawn(process.execPath, [main, 'drug', '-'], {
       cwd: folder,
       env: { PATH: process.env['PATH'] },
@@ -124,6 +128,24 @@ describe('concord drug -', () => {
     expect(await once(child, 'close')).toEqual([2, null]);
     expect(err.join('')).toMatch(/^concord: .* \[input-not-readable\]\n$/);
     await unreadable.close();
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('ends with 2 and says why where its answers cannot be written', async () => {
+    const folder = await temporaryFolder();
+    const full = await open('/dev/full', 'w');
+    for (const words of [['-'], ['zoloft'], ['-', '--format', 'json']]) {
+      const child = spawn(process.execPath, [main, 'drug', ...words], {
+        cwd: folder,
+        env: { PATH: process.env['PATH'] },
+        stdio: ['pipe', full.fd, 'pipe'],
+      });
+      const err: string[] = [];
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => err.push(text));
+      child.stdin?.on('error', () => {}).end('312941\n'.repeat(50_000));
+      expect(await once(child, 'close')).toEqual([2, null]);
+      expect(err.join('')).toMatch(/^concord: [^\n]* \[output-not-writable\]\n$/);
+    }
+    await full.close();
   });
 
   it('says so where there is no line', async () => {

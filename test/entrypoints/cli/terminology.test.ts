@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inventedRelease } from '../../adapters/terminology/rrf/invented-release.ts';
@@ -58,10 +58,36 @@ describe('concord terminology info', () => {
   });
 
   it('ends with 2 where the folder holds no drug data', async () => {
-    const other = concordWith({ CONCORD_TERMINOLOGY: await temporaryFolder() });
+    const folder = await temporaryFolder();
+    const other = concordWith({ CONCORD_TERMINOLOGY: folder });
     const { code, out, err } = await other('terminology', 'info');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/\[terminology-data\]\n {2}sources\.json\n/);
+    expect(err).toContain(`[terminology-data]\n  ${join(folder, 'sources.json')}\n`);
+  });
+});
+
+describe('the folder that CONCORD_TERMINOLOGY names', () => {
+  it('is named whole where it holds no drug data', async () => {
+    const folder = join(await temporaryFolder(), 'nowhere');
+    const { code, err } = await concordWith({ CONCORD_TERMINOLOGY: folder })('drug', 'zoloft');
+    expect(code).toBe(2);
+    expect(err).toContain(`[terminology-data]\n  ${join(folder, 'drugs.br')}\n`);
+  });
+
+  it('is what validation knows codes by', async () => {
+    const folder = await builtFolder();
+    const files = await temporaryFolder();
+    const codes = async (run: typeof concord) => {
+      const ran = await run('validate', join(files, 'medication.json'), '--format', 'json');
+      return jsonLines(ran.out).map(({ issues }) => JSON.stringify(issues).includes('not among those at hand'));
+    };
+    const medication = {
+      resourceType: 'Medication',
+      code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '312941' }] },
+    };
+    writeFileSync(join(files, 'medication.json'), JSON.stringify(medication));
+    expect(await codes(concord)).toEqual([false]);
+    expect(await codes(concordWith({ CONCORD_TERMINOLOGY: folder }))).toEqual([true]);
   });
 });
 
@@ -116,8 +142,13 @@ describe('concord terminology build', () => {
 
   it('names the table that is missing', async () => {
     const out = join(await temporaryFolder(), 'built');
-    const ran = await concord('terminology', 'build', '--tables', await temporaryFolder(), '--out', out);
-    expect(ran).toMatchObject({ code: 2, out: '', err: expect.stringContaining('  rxnorm/concepts.tsv.gz\n') });
+    const tables = await temporaryFolder();
+    const ran = await concord('terminology', 'build', '--tables', tables, '--out', out);
+    expect(ran).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining(`  ${join(tables, 'rxnorm/concepts.tsv.gz')}\n`),
+    });
   });
 
   it.each([

@@ -38,6 +38,8 @@ const hostileStatement: Partial<StatedMedication> = {
   text: hostile,
   dailyDose: { value: 1, unit: `{${hostile}}` },
   directions: hostile,
+  statusReason: hostile,
+  supply: { quantity: null, quantityAsWritten: hostile, days: 1, handedOver: null, prepared: hostile },
   assertedBy: hostile,
   asserted: hostile,
   steps: [],

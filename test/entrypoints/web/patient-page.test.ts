@@ -76,6 +76,27 @@ describe("a patient's page", () => {
     expect(await wordsOf({ ...exampleList, rows: [row] })).toContain('Look: A part could not be read.');
   });
 
+  it('cautions where the drug is only probably the one of its row, and nowhere else', async () => {
+    const { drug } = stated();
+    if (drug.recognizedBy === 'none') throw new Error('The example has a drug.');
+    const unsure = { ...drug, recognizedBy: 'spelling', certainty: 'moderate' } as const;
+    const row = { ...lithium, statements: [stated({ drug: unsure })] };
+    const caution = "Probably this drug: look at the source's words";
+    expect(await wordsOf({ ...exampleList, rows: [row] })).toContain(caution);
+    expect(await wordsOf(exampleList)).not.toContain(caution);
+  });
+
+  it('shows why a statement has its status, and what was handed over', async () => {
+    const supply = {
+      ...{ quantity: { value: 30, unit: '{tbl}' }, quantityAsWritten: '30 tablet', days: 30 },
+      ...{ handedOver: '2026-10-01', prepared: null },
+    };
+    const fields = { kind: 'handed-over', status: 'on-hold', statusReason: 'tremor', supply } as const;
+    const text = await wordsOf({ ...exampleList, rows: [{ ...lithium, statements: [stated(fields)] }] });
+    expect(text).toContain('Reason: tremor Supply: 30 tablets for 30 days');
+    expect(await wordsOf(exampleList)).not.toMatch(/Reason:|Supply:/);
+  });
+
   it('leads from a drug to its alerts and back, by places that exist', async () => {
     const html = await pageOf(exampleList);
     const targets = opened(html, 'a').flatMap(({ attributes }) => attributes.get('href') ?? []);

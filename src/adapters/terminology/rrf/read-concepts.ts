@@ -2,18 +2,14 @@ import type { ConceptType } from '../../../terminology/drug-dataset.ts';
 import { ownSource, standingOf } from './own-content.ts';
 import { type RrfLine, type RrfReading, readRrf, rxcuiIn } from './read-lines.ts';
 
-/** The concepts of a release by code, and what else they are called. */
+/** The concepts of a release by code. */
 export interface ReleaseConcepts {
   readonly byCode: ReadonlyMap<number, { readonly type: ConceptType; readonly name: string }>;
-  /** Prescribable names, other names, tall-man names; each another text than the concept's own name. */
-  readonly synonyms: readonly (readonly [rxcui: number, name: string])[];
   readonly lines: number;
   readonly leftOut: { readonly otherSources: number; readonly obsolete: number; readonly suppressed: number };
 }
 
 const releaseTypes: readonly ConceptType[] = ['IN', 'PIN', 'MIN', 'SCDC', 'SCD', 'SBD', 'BN', 'GPCK', 'BPCK'];
-/** Prescribable name, synonym, tall-man synonym, entry term. */
-const synonymTypes: ReadonlySet<string> = new Set(['PSN', 'SY', 'TMSY', 'ET']);
 
 /** Columns of RXNCONSO.RRF (NLM's technical documentation of RxNorm, "Concept Names and Sources"). */
 const column = { rxcui: 0, language: 1, source: 11, type: 12, name: 14, suppress: 16 } as const;
@@ -28,7 +24,6 @@ export const readConcepts = async (
   reading: Pick<RrfReading, 'unread' | 'progress'>,
 ): Promise<ReleaseConcepts> => {
   const byCode = new Map<number, { readonly type: ConceptType; readonly name: string }>();
-  const names: (readonly [number, string])[] = [];
   const leftOut = { otherSources: 0, obsolete: 0, suppressed: 0 };
   const take = (line: RrfLine): string | null => {
     if (!line.is(column.source, ownSource)) {
@@ -36,8 +31,8 @@ export const readConcepts = async (
       return null;
     }
     const written = line.text(column.type);
-    const type = releaseTypes.find((known) => known === written) ?? null;
-    if ((type === null && !synonymTypes.has(written)) || !line.is(column.language, english)) return null;
+    const type = releaseTypes.find((known) => known === written);
+    if (type === undefined || !line.is(column.language, english)) return null;
     const code = rxcuiIn(line.text(column.rxcui));
     const standing = standingOf(line.text(column.suppress));
     const name = line.text(column.name);
@@ -45,11 +40,7 @@ export const readConcepts = async (
     if (standing === null) return 'SUPPRESS is none of N, O, E, Y';
     if (!isName(name)) return 'the name is empty or not UTF-8';
     if (standing !== 'in-use') {
-      if (type !== null) leftOut[standing] += 1;
-      return null;
-    }
-    if (type === null) {
-      names.push([code, name]);
+      leftOut[standing] += 1;
       return null;
     }
     const before = byCode.get(code);
@@ -58,8 +49,7 @@ export const readConcepts = async (
     return null;
   };
   const lines = await readRrf(file, { columns: 18, take, ...reading });
-  const synonyms = names.filter(([code, name]) => byCode.has(code) && byCode.get(code)?.name !== name);
-  return { byCode, synonyms, lines, leftOut };
+  return { byCode, lines, leftOut };
 };
 
 /** One line of text: bytes that are no UTF-8 have become the sign for that. */

@@ -12,8 +12,6 @@ export interface ReleaseRelations {
    * branded drug to brand. Each pair once, ascending.
    */
   readonly pairs: readonly Pair[];
-  /** Ingredient to its salts and other precise forms. */
-  readonly forms: readonly Pair[];
   readonly lines: number;
 }
 
@@ -22,7 +20,7 @@ export interface ReleaseRelations {
  * and gives most relations twice, once in each direction; `holder` is the concept that has, contains or consists of the
  * other, and of a trade name the generic.
  */
-type Kind = 'ingredient' | 'precise-ingredient' | 'ingredients' | 'component' | 'tradename' | 'content' | 'form';
+type Kind = 'ingredient' | 'precise-ingredient' | 'ingredients' | 'component' | 'tradename' | 'content';
 
 const labels: ReadonlyMap<string, { readonly kind: Kind; readonly holder: 'second' | 'first' }> = new Map([
   ['has_ingredient', { kind: 'ingredient', holder: 'second' }],
@@ -37,15 +35,13 @@ const labels: ReadonlyMap<string, { readonly kind: Kind; readonly holder: 'secon
   ['tradename_of', { kind: 'tradename', holder: 'first' }],
   ['contains', { kind: 'content', holder: 'second' }],
   ['contained_in', { kind: 'content', holder: 'first' }],
-  ['has_form', { kind: 'form', holder: 'second' }],
-  ['form_of', { kind: 'form', holder: 'first' }],
 ]);
 
 /**
  * What becomes of a pair, by kind and the types of holder and held: a pair of the graph in this or the other direction;
- * a form; or half of a pair, which is put together at the end. Anything else the drug graph has no use for.
+ * or half of a pair, which is put together at the end. Anything else the drug graph has no use for.
  */
-type Use = 'held-to-holder' | 'holder-to-held' | 'form' | 'combination' | 'branded-content';
+type Use = 'held-to-holder' | 'holder-to-held' | 'combination' | 'branded-content';
 
 const uses: ReadonlyMap<string, Use> = new Map([
   ['ingredient SCDC IN', 'held-to-holder'],
@@ -58,7 +54,6 @@ const uses: ReadonlyMap<string, Use> = new Map([
   ['content GPCK SBD', 'branded-content'],
   ['content BPCK SBD', 'branded-content'],
   ['ingredients SCD MIN', 'combination'],
-  ['form IN PIN', 'form'],
 ]);
 
 const useOf = (kind: Kind, holder: ConceptType, held: ConceptType): Use | null =>
@@ -97,20 +92,18 @@ export const readRelations = async (
     return null;
   };
   const lines = await readRrf(file, { columns: 16, take, ...reading });
-  return { ...found.joined(concepts), lines };
+  return { pairs: found.joined(concepts), lines };
 };
 
 /** Pairs as they are found, and those that come of two rows. */
 class FoundPairs {
   readonly #pairs = new Map<string, Pair>();
-  readonly #forms = new Map<string, Pair>();
   readonly #combinations = new Map<string, Pair>();
   readonly #brandedContents = new Map<string, Pair>();
 
   add(use: Use, holder: number, held: number): void {
     if (use === 'holder-to-held') put(this.#pairs, [holder, held]);
     else if (use === 'held-to-holder') put(this.#pairs, [held, holder]);
-    else if (use === 'form') put(this.#forms, [holder, held]);
     else if (use === 'combination') put(this.#combinations, [held, holder]);
     else put(this.#brandedContents, [held, holder]);
   }
@@ -119,7 +112,7 @@ class FoundPairs {
    * A combination stands before every component of its clinical drugs. The clinical drug of a branded drug stands before
    * the packs that hold the branded one.
    */
-  joined(concepts: ReleaseConcepts['byCode']): Omit<ReleaseRelations, 'lines'> {
+  joined(concepts: ReleaseConcepts['byCode']): ReleaseRelations['pairs'] {
     const pairs = new Map(this.#pairs);
     const clinicalDrugsBefore = sourcesByTarget(this.#pairs.values(), concepts, 'SCD');
     const componentsBefore = sourcesByTarget(this.#pairs.values(), concepts, 'SCDC');
@@ -129,7 +122,7 @@ class FoundPairs {
     for (const [branded, pack] of this.#brandedContents.values()) {
       for (const clinicalDrug of clinicalDrugsBefore.get(branded) ?? []) put(pairs, [clinicalDrug, pack]);
     }
-    return { pairs: ascending(pairs.values()), forms: ascending(this.#forms.values()) };
+    return ascending(pairs.values());
   }
 }
 

@@ -14,10 +14,6 @@ export interface RxnormRelease {
   /** `YYYY-MM-DD` */
   readonly released: string;
   readonly rows: Required<Pick<DrugRows, 'concepts' | 'relations' | 'packages'>>;
-  /** Other names of these concepts: prescribable, tall-man, further ones. */
-  readonly synonyms: ReleaseConcepts['synonyms'];
-  /** Ingredient to its salts and other precise forms, as RxNorm relates them itself. */
-  readonly forms: ReleaseRelations['forms'];
   readonly tables: Readonly<Record<'RXNCONSO' | 'RXNREL' | 'RXNSAT', RowCount>>;
   readonly leftOut: BuiltTerminology['leftOut'];
   readonly gaps: BuiltTerminology['gaps'];
@@ -53,8 +49,6 @@ export const readRxnormRelease = async (
       relations: relations.pairs,
       packages: packages.packages,
     },
-    synonyms: concepts.synonyms,
-    forms: relations.forms,
     tables: {
       RXNCONSO: { rows: concepts.lines, used: concepts.byCode.size },
       RXNREL: { rows: relations.lines, used: relations.pairs.length },

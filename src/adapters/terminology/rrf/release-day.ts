@@ -1,7 +1,8 @@
+import { isDay } from '../../../domain/partial-date.ts';
 import type { RrfReading } from './read-lines.ts';
 import { readRrf } from './read-lines.ts';
 import { ReleaseDayUnknownError } from './release-error.ts';
-import { dayByName, type ReleaseFiles, realDay } from './release-files.ts';
+import { dayByName, type ReleaseFiles } from './release-files.ts';
 
 /** Columns of RXNSAB.RRF (NLM's technical documentation of RxNorm, "Source Information"). */
 const column = { versioned: 2, source: 3, version: 6 } as const;
@@ -29,8 +30,8 @@ const dayOfSources = async (file: string, reading: Pick<RrfReading, 'unread' | '
     if (!line.is(column.source, own)) return null;
     for (const field of [column.version, column.versioned]) {
       const [, year, month, dayOfMonth] = /_(\d\d)(\d\d)(\d\d)F?$/.exec(line.text(field)) ?? [];
-      const day = realDay(`20${year}-${month}-${dayOfMonth}`);
-      if (day !== null) days.add(day);
+      const day = `20${year}-${month}-${dayOfMonth}`;
+      if (isDay(day)) days.add(day);
     }
     return null;
   };

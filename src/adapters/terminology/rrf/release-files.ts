@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isDay } from '../../../domain/partial-date.ts';
 import { RxnormReleaseMissingError } from './release-error.ts';
 
 /** The files of a release that the importer reads; `sources` is there in most releases only. */
@@ -71,11 +72,7 @@ const namesIn = (folder: string): readonly string[] => {
 };
 
 /** `MMDDYYYY` as NLM writes it, as `YYYY-MM-DD`; `null` where it is no day. */
-const dayIn = (text: string | undefined): string | null =>
-  text === undefined ? null : realDay(`${text.slice(4)}-${text.slice(0, 2)}-${text.slice(2, 4)}`);
-
-/** The day itself, or `null` where its month does not have it. */
-export const realDay = (day: string): string | null => {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day) ? day : null;
+const dayIn = (text: string | undefined): string | null => {
+  const day = text === undefined ? '' : `${text.slice(4)}-${text.slice(0, 2)}-${text.slice(2, 4)}`;
+  return isDay(day) ? day : null;
 };

@@ -9,7 +9,7 @@ import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
 import { safeJson } from '../safe-json.ts';
 import { standardInput } from '../standard-input.ts';
-import { line, printable, type Terminal } from '../terminal.ts';
+import { jsonLine, line, printable, type Terminal } from '../terminal.ts';
 
 /** `concord drug <text | rxcui | ndc>`, `concord drug -` */
 export const addDrug = (program: Command, open: OpenCommand): void => {
@@ -35,7 +35,7 @@ export const addDrug = (program: Command, open: OpenCommand): void => {
 const answerOne = (question: string, format: string, application: Application, terminal: Terminal): ExitCode => {
   const explanation = application.explainDrug(question);
   const { concept } = explanation;
-  if (format === 'json') line(terminal.out, safeJson(toDrugAnswer(question, concept)));
+  if (format === 'json') jsonLine(terminal.out, toDrugAnswer(question, concept));
   else line(terminal.out, explanationAsText(question, explanation, terminal));
   return concept.recognizedBy === 'none' ? exitCode.problems : exitCode.done;
 };
@@ -47,10 +47,10 @@ const answerLines = async (
   application: Application,
   terminal: Terminal,
 ): Promise<ExitCode> => {
-  const tally = noDrugs();
+  let tally = noDrugs;
   const output = batchedOutput(terminal.out);
   for await (const answer of application.answerDrugLines(input)) {
-    countDrug(answer, tally);
+    tally = countDrug(tally, answer);
     const text = format === 'json' ? safeJson(answer) : answerAsLine(answer, tally.answered, terminal);
     await output.write(`${text}\n`);
   }

@@ -3,6 +3,7 @@ import { exitCode } from '../exit-code.ts';
 import { hasErrors, writeIssues } from '../issue-lines.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { openOutput } from '../output-file.ts';
+import { safeJson } from '../safe-json.ts';
 import { jsonLine, line } from '../terminal.ts';
 
 /** `concord map <path...> [--out FILE]` */
@@ -19,7 +20,7 @@ export const addMap = (program: Command, open: OpenCommand): void => {
         for await (const reading of application.mapRecords(paths)) {
           for (const { resource } of reading.resources) {
             if (output === null) jsonLine(terminal.out, resource);
-            else await output.write(`${JSON.stringify(resource)}\n`);
+            else await output.write(`${safeJson(resource)}\n`);
           }
           counts.resources += reading.resources.length;
           counts.failed ||= hasErrors(reading.issues);

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { NamedSource } from '../../application.ts';
+import { readDay } from '../day-option.ts';
 import { exitCode } from '../exit-code.ts';
 import { writeIssues } from '../issue-lines.ts';
 import { listAsText } from '../list-table.ts';
@@ -46,15 +47,6 @@ const collectSource = (value: string, before: readonly NamedSource[] | undefined
   const at = value.indexOf('=');
   if (at < 1 || at === value.length - 1) throw new InvalidArgumentError('Expected ID=PATH.');
   return [...(before ?? []), { id: value.slice(0, at), path: value.slice(at + 1) }];
-};
-
-const readDay = (value: string): string => {
-  // A day that its month does not have is read as one of the next month.
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== value) {
-    throw new InvalidArgumentError('Expected a day, YYYY-MM-DD.');
-  }
-  return value;
 };
 
 const readDays = (value: string): number => {

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { BuiltTerminology, TerminologyBuild } from '../../../flows/ports.ts';
+import { readDay } from '../day-option.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
@@ -76,12 +77,3 @@ const sourceOf = ({ rrf, tables }: BuildOptions): TerminologyBuild['from'] | nul
 };
 
 const codeOf = ({ unread }: BuiltTerminology): ExitCode => (unread.count === 0 ? exitCode.done : exitCode.problems);
-
-const readDay = (value: string): string => {
-  // A day that its month does not have is read as one of the next month.
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== value) {
-    throw new InvalidArgumentError('Expected a day, YYYY-MM-DD.');
-  }
-  return value;
-};

@@ -7,6 +7,7 @@ import { writeIssues } from '../issue-lines.ts';
 import { createJudgementReport } from '../judgement-report.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
+import { safeJson } from '../safe-json.ts';
 import { line, printable, type Terminal, writeAll } from '../terminal.ts';
 
 interface ValidateOptions {
@@ -75,7 +76,7 @@ const printJson = async (judgements: AsyncIterable<FileJudgement>, terminal: Ter
   for await (const judgement of judgements) {
     see(judgement, seen);
     progress.show(judgement);
-    await writeAll(terminal.out, `${JSON.stringify(asJson(judgement))}\n`);
+    await writeAll(terminal.out, `${safeJson(asJson(judgement))}\n`);
   }
   progress.clear();
   return seen;
