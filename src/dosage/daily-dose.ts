@@ -1,6 +1,7 @@
 import type { Amount, DosingStep } from '../domain/dosing.ts';
 import type { Strength } from '../domain/stated-medication.ts';
 import { currentStepsOf } from './current-steps.ts';
+import { isWithinLimit } from './own-limit.ts';
 import { dosesPerDay, isDaily } from './schedule.ts';
 import { inUnit, isCountable } from './units.ts';
 
@@ -8,7 +9,8 @@ import { inUnit, isCountable } from './units.ts';
  * What is taken in a day by the directions, or `null` where that is not certain: no step or more than one could apply
  * (see `currentStepsOf`), a dose or schedule is not known, a dose or rate is a range, anything is taken only when
  * needed, or a dose comes less than once a day (weekly, every 4 weeks, on some days of the week): a seventh of a weekly
- * dose is not a daily dose.
+ * dose is not a daily dose. Nor is it certain where it would be above a maximum that a step names, or where the two
+ * cannot be compared.
  * Countables and millilitres become a mass where the drug has exactly one strength; grams become milligrams, and
  * micrograms do where the strength is in milligrams. Rounded to six significant digits.
  * @param strengths of the drug; empty where it was not recognised
@@ -30,7 +32,11 @@ export const dailyDoseOf = (
     if (same === null) return null;
     total += same;
   }
-  return { value: rounded(total), unit: first.unit };
+  const aDay = { value: rounded(total), unit: first.unit };
+  const isAllowed = current.every(
+    ({ atMost }) => atMost === null || isWithinLimit(aDay, asMass(atMost.amount, strengths), atMost.per),
+  );
+  return isAllowed ? aDay : null;
 };
 
 const stepAmount = (step: DosingStep, strengths: readonly Strength[]): Amount | null => {

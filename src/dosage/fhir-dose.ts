@@ -1,7 +1,7 @@
 import type { Dose } from '../domain/dosing.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
 import { listOf, objectOf, readQuantity, textOf, type Unchecked } from './fhir-quantity.ts';
-import { isPlausibleAmount } from './plausible.ts';
+import { isPlausibleDose } from './plausible.ts';
 
 /** `unitless` is a number that came without any unit: the text keeps it. */
 export interface ReadDose {
@@ -31,7 +31,7 @@ export const readDose = (value: unknown, path: string, issues: Issue[]): ReadDos
   const doses = deciding.map((entry) => readOne(entry, path, issues));
   const [first, ...others] = doses;
   if (
-    doses.some(({ dose }) => dose !== null && !isPlausibleAmount({ value: dose.high ?? dose.value, unit: dose.unit }))
+    doses.some(({ dose }) => dose !== null && !isPlausibleDose({ value: dose.high ?? dose.value, unit: dose.unit }))
   ) {
     issues.push(warningIssue('unsupported', path, 'The dose is larger than any that is prescribed, and stays text.'));
     return unread;

@@ -126,7 +126,11 @@ const unitsWritten = (quantity: Unchecked): readonly { readonly unit: string | n
   ];
 };
 
+/** In UCUM, where case counts, a capital M is mega: `Mg` is a tonne. */
+const megaUnit = /^M(?:g|l|L|eq|mol)$/;
+
 const codeUnit = (code: string, system: string | null): string | null => {
+  if (megaUnit.test(code)) return null;
   if (system === drugForm || system === drugFormOfV3) return unitOfDrugForm(code);
   return system === null || system === codeSystem.ucum
     ? (unitOfText(code) ?? (system === null ? unitOfDrugForm(code) : null))

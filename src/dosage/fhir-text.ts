@@ -1,5 +1,6 @@
 import type { Dose, DosingStep } from '../domain/dosing.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
+import { objectionsOf } from './fhir-unread-text.ts';
 import { schedulesAgree } from './schedule.ts';
 import { readSig, textStep } from './sig.ts';
 import { inUnit, isCountable } from './units.ts';
@@ -44,7 +45,7 @@ export const reconcileWithText = (
   if (read.issues.length > 0) {
     const reason = 'The text could not be read with certainty; the structure is used and the text may say more.';
     issues.push(informationIssue('partly-read-sig', `${path}.text`, reason));
-    if (read.issues.some(({ code }) => code === 'unreadable-sig')) return [step];
+    if (read.issues.some(({ code }) => code === 'unreadable-sig')) return [withoutObjected(step, text, path, issues)];
   }
   const [only, ...others] = read.steps;
   if (only === undefined) return [step];
@@ -54,22 +55,35 @@ export const reconcileWithText = (
   return [{ ...step, dose: null, schedule: null }];
 };
 
+/** The step without what an unreadable text has other words or numbers for. */
+const withoutObjected = (step: DosingStep, text: string, path: string, issues: Issue[]): DosingStep => {
+  const { dose, schedule } = objectionsOf(step, text);
+  if (!dose && !schedule) return step;
+  const reason = 'A text that could not be read speaks of another dose, time or condition; what differs is not used.';
+  issues.push(warningIssue('contradictory-dosage', path, reason));
+  return { ...step, dose: dose ? null : step.dose, schedule: schedule ? null : step.schedule };
+};
+
 /** `HOLD`, `stop taking`, `do not take`: at the beginning, where it is about the drug and not about a meal. */
 const saysNotToTake = (text: string): boolean =>
   /^\W*(?:hold|on hold|stop|stopped|discontinued?|d\/c|dc|do not (?:take|use|give)|not taking)\b/i.test(text);
 
 /**
- * The step with what a second text of the same dosage (the instruction to the patient) contradicts taken out, with an
- * issue. A second text that can't be read, or gives several instructions, decides nothing.
+ * The step with what a second text of the same dosage (the instruction to the patient, a further instruction)
+ * contradicts taken out, with an issue. One that can't be read contradicts by the words and numbers it has.
  */
 export const checkedByText = (step: DosingStep, text: string, path: string, issues: Issue[]): DosingStep => {
   const read = readSig(text);
   const [said, ...others] = read.steps;
-  if (said === undefined || others.length > 0) return step;
+  if (said === undefined) return step;
+  if (others.length > 0 || read.issues.some(({ code }) => code === 'unreadable-sig')) {
+    if (!saysNotToTake(text)) return withoutObjected(step, text, path, issues);
+  }
   const asked = step.asNeeded === null ? 'not-said' : 'yes';
   const parts = disagreements({ step, asked, unitless: null }, said);
   const isStopped = saysNotToTake(text);
-  if (parts.size === 0 && !isStopped) return step;
+  const isNeeded = said.asNeeded !== null && step.asNeeded === null;
+  if (parts.size === 0 && !isStopped && !isNeeded) return step;
   issues.push(
     warningIssue(
       'contradictory-dosage',
@@ -81,7 +95,7 @@ export const checkedByText = (step: DosingStep, text: string, path: string, issu
     ...step,
     dose: isStopped || parts.has('dose') ? null : step.dose,
     route: parts.has('route') ? null : step.route,
-    schedule: isStopped || parts.has('schedule') ? null : step.schedule,
+    schedule: isStopped || isNeeded || parts.has('schedule') ? null : step.schedule,
     lasting: parts.has('lasting') ? null : step.lasting,
     atMost: parts.has('atMost') ? null : step.atMost,
   };

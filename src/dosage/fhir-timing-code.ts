@@ -35,9 +35,9 @@ const gtsSystems: ReadonlySet<unknown> = new Set([
 
 /**
  * The schedule of a `Timing.code`: a GTS abbreviation, or a text that reads as a schedule and nothing else (`BID`,
- * `every 12 hours`). `null` where nothing is known, or where codes and texts disagree.
+ * `every 12 hours`). `null` where nothing is known, `disagree` where codes and texts do.
  */
-export const scheduleOfCode = (value: unknown): Schedule | null => {
+export const scheduleOfCode = (value: unknown): Schedule | 'disagree' | null => {
   const concept = objectOf(value);
   const codings = listOf(concept?.coding).map(objectOf);
   const coded = codings.flatMap((coding) => {
@@ -48,9 +48,10 @@ export const scheduleOfCode = (value: unknown): Schedule | null => {
   const texts = [concept?.text, ...codings.flatMap((coding) => [coding?.display, coding?.code])];
   const named = texts.map(textOf).flatMap((text) => (text === null ? [] : (scheduleOfText(text) ?? [])));
   const [first, ...others] = [...coded, ...(coded.length > 0 ? [] : named)];
-  if (first === undefined || others.some((other) => !schedulesAgree(first, other))) return null;
+  if (first === undefined) return null;
+  if (others.some((other) => !schedulesAgree(first, other))) return 'disagree';
   const clash = coded.length > 0 && named.some((other) => !schedulesAgree(first, other));
-  return clash ? null : normalSchedule(first);
+  return clash ? 'disagree' : normalSchedule(first);
 };
 
 const scheduleOfText = (text: string): Schedule | null => {

@@ -43,12 +43,16 @@ const unsupported = (path: string): Issue =>
 
 const agreed = (
   structured: Schedule | 'unreadable' | null,
-  coded: Schedule | null,
+  coded: Schedule | 'disagree' | null,
   hasCode: boolean,
   path: string,
   issues: Issue[],
 ): Schedule | null => {
   if (structured === 'unreadable') return null;
+  if (coded === 'disagree') {
+    issues.push(warningIssue('contradictory-dosage', `${path}.code`, 'The timing code and its text disagree.'));
+    return null;
+  }
   if (hasCode && coded === null && structured === null) {
     issues.push(warningIssue('unknown-code', `${path}.code`, 'The timing code is not known; the schedule stays text.'));
   }
@@ -116,6 +120,11 @@ const settled = (
     return 'unreadable';
   }
   const normal = normalSchedule(schedule);
+  const lack = normal === null ? whatIsLacking(schedule) : null;
+  if (lack !== null) {
+    issues.push(warningIssue('unsupported', path, lack));
+    return 'unreadable';
+  }
   if (normal === null || !isPlausibleSchedule(normal)) {
     issues.push(
       warningIssue(
@@ -127,6 +136,19 @@ const settled = (
     return 'unreadable';
   }
   return isEmptySchedule(normal) ? null : normal;
+};
+
+/** Why a timing that need not contradict itself is still no schedule; `null` where it does contradict itself. */
+const whatIsLacking = (schedule: Schedule): string | null => {
+  const { frequency, period, periodUnit, dayOfWeek, timeOfDay } = schedule;
+  const isIncomplete = period === null || periodUnit === null;
+  if (isIncomplete && (frequency !== null || period !== null || periodUnit !== null))
+    return 'The timing has a frequency or period that is not complete; the schedule stays text.';
+  const isSeldom = periodUnit === 'wk' || periodUnit === 'mo' || periodUnit === 'a' || (period ?? 1) !== 1;
+  const hasOwnTimes = dayOfWeek.length > 0 || timeOfDay.length > 0;
+  return isSeldom && frequency === 1 && hasOwnTimes
+    ? 'The timing has days or clock times beside a period that a schedule has no place for; it stays text.'
+    : null;
 };
 
 /** A maximum that equals its minimum says nothing; one below it is kept, so that the schedule is found unsound. */

@@ -3,6 +3,7 @@ import type { Dosing, DosingStep } from '../domain/dosing.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
 import { structureText } from './directions.ts';
 import { readDose } from './fhir-dose.ts';
+import { withinLimits } from './fhir-limits.ts';
 import { listOf, objectOf, readLimit, textOf, type Unchecked } from './fhir-quantity.ts';
 import { readRoute } from './fhir-route.ts';
 import { inSequence } from './fhir-sequence.ts';
@@ -26,12 +27,12 @@ export const readFhirDosages = (dosages: readonly Dosage[] | undefined, pathPref
   const read: { readonly sequence: unknown; readonly steps: readonly DosingStep[] }[] = [];
   for (const [index, dosage] of sent.entries()) {
     const path = `${pathPrefix}[${index}]`;
-    const content = dosage === null ? '' : contentOf(dosage);
-    if (met.has(content)) {
+    const content = dosage === null ? null : contentOf(dosage);
+    if (content !== null && met.has(content)) {
       issues.push(informationIssue('partly-read-sig', path, 'The dosage repeats an earlier one and is counted once.'));
       continue;
     }
-    if (dosage !== null) met.add(content);
+    if (content !== null) met.add(content);
     const sharesText = shared.has(texts[index] ?? null);
     const steps = dosage === null ? [] : readDosage(dosage, path, sharesText, issues);
     if (steps.length === 0)
@@ -42,7 +43,14 @@ export const readFhirDosages = (dosages: readonly Dosage[] | undefined, pathPref
 };
 
 /** What makes a dosage the same as another: sent twice and added up, it would be a double dose that nobody prescribed. */
-const contentOf = (dosage: Unchecked): string => JSON.stringify({ ...dosage, id: undefined });
+const contentOf = (dosage: Unchecked): string | null => {
+  try {
+    return JSON.stringify({ ...dosage, id: undefined });
+  } catch {
+    // Nested so deep that it can't be compared: no dosage that anyone wrote.
+    return null;
+  }
+};
 
 /** The texts that stand more than once in a list. */
 const repeatedIn = (texts: readonly (string | null)[]): ReadonlySet<string | null> => {
@@ -70,12 +78,16 @@ const readDosage = (dosage: Unchecked, path: string, sharesText: boolean, issues
   const extra = [...listOf(dosage.additionalInstruction).map(conceptText), isSecond ? patient : null].filter(
     (text) => text !== null,
   );
-  const checked =
-    isSecond && steps.length === 1 ? steps.map((step) => checkedByText(step, patient, path, issues)) : steps;
+  const checked = steps.length === 1 ? steps.map((step) => checkedByTexts(step, extra, path, issues)) : steps;
   return checked
+    .map((step) => withinLimits(step, dosage, path, issues))
     .map((step) => ({ ...step, text: wholeText(step, structure.unitless, extra) }))
     .filter((step) => step.text !== '');
 };
+
+/** The step as every text beside the directions leaves it. */
+const checkedByTexts = (step: DosingStep, texts: readonly string[], path: string, issues: Issue[]): DosingStep =>
+  texts.reduce((checked, text) => checkedByText(checked, text, path, issues), step);
 
 const sameWords = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
@@ -89,13 +101,15 @@ const readStructure = (dosage: Unchecked, path: string, issues: Issue[]): ReadSt
       issues.push(informationIssue('unsupported', `${path}.${part}`, 'This part is not read.'));
   }
   const asNeeded = readAsNeeded(dosage, path, issues);
-  const { unreadable: unreadableSchedule, ...bounded } = timing;
+  const isUnclear = isUnclearNeed(dosage);
+  const bounded = { lasting: timing.lasting, from: timing.from, until: timing.until };
+  const schedule = isUnclear ? null : timing.schedule;
   return {
-    step: { ...textStep(''), ...bounded, dose, route, atMost, asNeeded: asNeeded === 'no' ? null : asNeeded },
+    step: { ...textStep(''), ...bounded, schedule, dose, route, atMost, asNeeded: asNeeded === 'no' ? null : asNeeded },
     asked: asNeeded === 'no' ? 'no' : asNeeded === null ? 'not-said' : 'yes',
     unitless,
     unreadableDose: unreadable,
-    unreadableSchedule,
+    unreadableSchedule: isUnclear || timing.unreadable,
     unreadableRoute: route === null && dosage.route !== undefined,
     unreadableLimit: atMost === null && dosage.maxDosePerPeriod !== undefined,
   };
@@ -116,8 +130,9 @@ const limitOf = ({ maxDosePerPeriod: limit }: Unchecked): unknown =>
 const readAsNeeded = (dosage: Unchecked, path: string, issues: Issue[]): DosingStep['asNeeded'] | 'no' => {
   const [forFirst] = listOf(dosage.asNeededFor);
   const concept = objectOf(dosage.asNeededCodeableConcept) ?? objectOf(forFirst);
-  const flag = dosage.asNeededBoolean ?? dosage.asNeeded;
-  if (flag !== undefined && typeof flag !== 'boolean') {
+  const sent = dosage.asNeededBoolean ?? dosage.asNeeded;
+  const flag = flagOf(sent);
+  if (sent !== undefined && typeof sent !== 'boolean') {
     issues.push(
       warningIssue('unsupported', `${path}.asNeededBoolean`, 'Whether it is taken when needed could not be read.'),
     );
@@ -128,6 +143,19 @@ const readAsNeeded = (dosage: Unchecked, path: string, issues: Issue[]): DosingS
   }
   if (concept === null) return flag === true || advised ? { reason: null } : flag === false ? 'no' : null;
   return { reason: conceptText(concept) };
+};
+
+/** `"true"` is no boolean of JSON, and can mean only one thing. */
+const flagOf = (sent: unknown): boolean | undefined => {
+  if (typeof sent === 'boolean') return sent;
+  const text = textOf(sent)?.toLowerCase();
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+};
+
+/** Whether it is taken when needed was sent in a form that says neither. */
+const isUnclearNeed = ({ asNeededBoolean, asNeeded }: Unchecked): boolean => {
+  const sent = asNeededBoolean ?? asNeeded;
+  return sent !== undefined && flagOf(sent) === undefined;
 };
 
 /** A further instruction that reads as `as needed` and nothing else. */

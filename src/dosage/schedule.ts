@@ -101,13 +101,23 @@ const withoutRate = (schedule: Schedule): Schedule => ({
 /** Days of the week and clock times say the rate themselves: one that says the same is left out, another refused. */
 const withoutRedundantRate = (schedule: Schedule): Schedule | null => {
   if (schedule.frequency === null) return schedule;
-  if (schedule.frequencyMax !== null || schedule.periodMax !== null || schedule.period !== 1) return null;
+  if (schedule.frequencyMax !== null || schedule.periodMax !== null) return null;
+  if (isEveryHoursOf(schedule)) return withoutRate(schedule);
+  if (schedule.period !== 1) return null;
   const aDay = Math.max(schedule.timeOfDay.length, schedule.when.length, 1);
   const days = schedule.dayOfWeek.length;
   const redundant =
     (schedule.periodUnit === 'd' && schedule.frequency === aDay && !schedule.when.some(isAnyMeal)) ||
     (schedule.periodUnit === 'wk' && days > 0 && schedule.frequency === aDay * days);
   return redundant ? withoutRate(schedule) : null;
+};
+
+/** `every 8 hours` at 06:00, 14:00 and 22:00. */
+const isEveryHoursOf = ({ frequency, period, periodUnit, timeOfDay, dayOfWeek, when }: Schedule): boolean => {
+  if (frequency !== 1 || period === null || periodUnit !== 'h' || dayOfWeek.length + when.length > 0) return false;
+  const hours = timeOfDay.map((time) => Number(time.slice(0, 2)) + Number(time.slice(3, 5)) / 60);
+  const first = hours[0] ?? 0;
+  return hours.length * period === 24 && hours.every((hour, index) => hour === first + index * period);
 };
 
 /** Events give the number of times; "meals" do not, and go with any number of times a day. */

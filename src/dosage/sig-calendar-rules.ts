@@ -3,6 +3,7 @@ import { daysBetween } from './schedule.ts';
 import { skip, type Taken, wordAt } from './sig-numbers.ts';
 import type { SigRule } from './sig-rule.ts';
 import type { SigToken } from './sig-tokens.ts';
+import { unitOfWord } from './units.ts';
 
 const dayNames: readonly (readonly [DayOfWeek, string])[] = [
   ['mon', 'monday mondays mon'],
@@ -80,7 +81,7 @@ const daysInRange = (from: readonly DayOfWeek[], to: readonly DayOfWeek[]): read
 export const times: SigRule = (tokens, at) => {
   const found: string[] = [];
   let next = at;
-  const isClock = wordAt(tokens, at) === 'at' || wordAt(tokens, at - 1) === '(';
+  const isClock = wordAt(tokens, at) === 'at' || wordAt(tokens, at - 1) === '(' || isBehindDose(tokens, at);
   for (let start = wordAt(tokens, at) === 'at' ? at + 1 : at; ; ) {
     const time = takeTime(tokens, start, isClock || found.length > 0);
     if (time === null) break;
@@ -91,6 +92,12 @@ export const times: SigRule = (tokens, at) => {
   }
   return found.length === 0 ? null : { value: { kind: 'times', times: found }, next };
 };
+
+/** `1 tab 8 am`: right behind a whole dose, a number cannot be another one. */
+export const isBehindDose = (tokens: readonly SigToken[], at: number): boolean =>
+  (wordAt(tokens, at + 1) === 'am' || wordAt(tokens, at + 1) === 'pm') &&
+  tokens[at - 2]?.kind === 'number' &&
+  unitOfWord(wordAt(tokens, at - 1)) !== undefined;
 
 const takeTime = (tokens: readonly SigToken[], at: number, plainHours: boolean): Taken<string> | null => {
   const token = tokens[at];

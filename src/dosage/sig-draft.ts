@@ -1,5 +1,6 @@
 import type { DayOfWeek, EventTiming, Route, TimeUnit } from '../domain/dosing.ts';
-import { isEventTiming, type Rate } from './schedule.ts';
+import type { Rate } from './schedule.ts';
+import { addEvent, isSameMoment, mealEvent } from './sig-moments.ts';
 import type { Join, PlacedPiece, SigPiece } from './sig-pieces.ts';
 
 /** One instruction of a sig while it is put together out of its pieces. */
@@ -35,6 +36,8 @@ export interface SigDraft {
   readonly from: string | null;
   readonly until: string | null;
   readonly asNeeded: { readonly reason: string | null } | null;
+  /** How `as needed` hangs on the instruction: before its dose, behind a full stop or comma, or on its end (`null`). */
+  readonly needStands: 'before' | 'stop' | 'pause' | null;
   /** What a drug is for, said before `prn`. */
   readonly purpose: string | null;
   readonly limit: Extract<SigPiece, { kind: 'limit' }> | null;
@@ -65,6 +68,7 @@ export const startDraft = (joins: ReadonlySet<Join>, start: number): SigDraft =>
   from: null,
   until: null,
   asNeeded: null,
+  needStands: null,
   purpose: null,
   limit: null,
   remarks: [],
@@ -83,6 +87,7 @@ export const addPiece = (
   const { piece, start, end } = placed;
   // `bid and prn` is two instructions in one: some doses are due, others are taken when needed.
   if (joined.has('and') && isBoth(draft, piece)) return null;
+  if (joined.has('and') && mayBeAdded(draft, piece)) return null;
   const grown: SigDraft = { ...draft, end };
   const remark = keptPieces.has(piece.kind) ? { remarks: [...draft.remarks, { start, end }] } : {};
   switch (piece.kind) {
@@ -102,7 +107,8 @@ export const addPiece = (
     case 'when':
       return addEvent(grown, piece.when, joined);
     case 'around': {
-      const around = addEvent(grown, piece.when, joined);
+      // `at bedtime, 2 hours after dinner` is one moment, whatever stands between.
+      const around = addEvent(grown, piece.when, joined.has('and') ? joined : new Set());
       return around === null ? null : { ...around, ...remark, leftOut: true };
     }
     case 'meal': {
@@ -110,7 +116,7 @@ export const addPiece = (
       return event === null || joined.size === 0 ? null : addEvent(grown, event, joined);
     }
     case 'afternoon-or-evening':
-      return draft.afternoonOrEvening || (draft.when.length > 0 && joined.size === 0)
+      return draft.afternoonOrEvening || (draft.when.length > 0 && isSameMoment(joined))
         ? null
         : { ...grown, afternoonOrEvening: true };
     case 'days':
@@ -125,7 +131,7 @@ export const addPiece = (
       return draft.span === null
         ? {
             ...grown,
-            ...(piece.heading ? {} : remark),
+            ...(piece.heading && !(piece.unit === 'd' && piece.first === piece.last) ? {} : remark),
             span: { unit: piece.unit, first: piece.first, last: piece.last, onward: piece.onward },
           }
         : null;
@@ -134,7 +140,11 @@ export const addPiece = (
     case 'until':
       return draft.until === null ? { ...grown, until: piece.date } : null;
     case 'as-needed':
-      return addAsNeeded(grown, piece.reason === null ? null : text.slice(piece.reason.start, piece.reason.end));
+      return addAsNeeded(
+        grown,
+        piece.reason === null ? null : text.slice(piece.reason.start, piece.reason.end),
+        joined,
+      );
     case 'limit':
       return draft.limit === null ? { ...grown, limit: piece } : null;
     case 'purpose':
@@ -192,6 +202,12 @@ const timingPieces: ReadonlySet<SigPiece['kind']> = new Set([
 const isBoth = (draft: SigDraft, { kind }: SigPiece): boolean =>
   (kind === 'as-needed' && saysWhen(draft)) || (draft.asNeeded !== null && timingPieces.has(kind));
 
+/** `daily and at bedtime`, `at bedtime and daily`: one dose a day or two. */
+const mayBeAdded = (draft: SigDraft, { kind }: SigPiece): boolean => {
+  if (kind === 'rate' || kind === 'up-to') return draft.when.length > 0 || draft.times.length > 0;
+  return draft.rate !== null && draft.when.length === 0 && !draft.afternoonOrEvening && timingPieces.has(kind);
+};
+
 const addRate = (draft: SigDraft, { kind, rate }: Extract<SigPiece, { kind: 'rate' | 'up-to' }>): SigDraft | null => {
   const upTo = kind === 'up-to';
   if (draft.rate === null)
@@ -224,10 +240,15 @@ const timesADay = ({ frequency, frequencyMax, period, periodMax, periodUnit }: R
   return periodUnit === 'h' && frequency === 1 && 24 % period === 0 ? 24 / period : null;
 };
 
-const addAsNeeded = (draft: SigDraft, reason: string | null): SigDraft | null => {
+const addAsNeeded = (draft: SigDraft, reason: string | null, joined: ReadonlySet<Join>): SigDraft | null => {
   // `then increase to 50 mg if needed` makes the change conditional, not the dose.
   if (draft.joins.has('change')) return null;
-  if (draft.asNeeded === null) return { ...draft, asNeeded: { reason: reason ?? draft.purpose } };
+  // `every morning and at bedtime prn`: only the dose at bedtime may be meant.
+  const listed = draft.when.length + (draft.afternoonOrEvening ? 1 : 0) > 1;
+  if (listed && draft.rate === null && joined.size === 0) return null;
+  const needStands =
+    draft.dose === null ? 'before' : joined.has('stop') ? 'stop' : joined.has('pause') ? 'pause' : null;
+  if (draft.asNeeded === null) return { ...draft, needStands, asNeeded: { reason: reason ?? draft.purpose } };
   return draft.asNeeded.reason === null ? { ...draft, asNeeded: { reason } } : null;
 };
 
@@ -241,47 +262,6 @@ const addPurpose = (
   const purpose = text.slice(start, end);
   if (draft.asNeeded?.reason === null) return { ...grown, asNeeded: { reason: purpose }, remarks: draft.remarks };
   return known ? { ...grown, purpose: draft.purpose ?? purpose } : null;
-};
-
-const mealPrefixes: readonly string[] = ['AC', 'PC', 'C'];
-
-/** `dinner` after `with breakfast` is `with dinner`. */
-const mealEvent = (last: EventTiming | undefined, meal: 'M' | 'D' | 'V'): EventTiming | null => {
-  const prefix = last === undefined ? undefined : mealPrefixes.find((each) => each === last.slice(0, -1));
-  const event = prefix === undefined ? '' : `${prefix}${meal}`;
-  return isEventTiming(event) ? event : null;
-};
-
-/** Events that make an earlier, looser word for the same moment more exact: `every morning with breakfast`. */
-const refines: ReadonlyMap<EventTiming, readonly EventTiming[]> = new Map<EventTiming, readonly EventTiming[]>([
-  ['CM', ['MORN']],
-  ['ACM', ['MORN']],
-  ['PCM', ['MORN']],
-  ['WAKE', ['MORN']],
-  ['CD', ['NOON']],
-  ['ACD', ['NOON']],
-  ['PCD', ['NOON']],
-  ['CV', ['EVE']],
-  ['ACV', ['EVE']],
-  ['PCV', ['EVE']],
-  ['HS', ['NIGHT', 'EVE']],
-]);
-
-/**
- * `morning and bedtime` are two moments, `every night at bedtime` is one: a join between them decides. Where it joins
- * two words for one moment, a written rate must say that they are two (`normalSchedule` holds it to that).
- */
-const addEvent = (draft: SigDraft, event: EventTiming, joined: ReadonlySet<Join>): SigDraft | null => {
-  if (draft.when.includes(event)) return joined.has('and') ? null : draft;
-  const last = draft.when.at(-1);
-  if (last === undefined) return draft.afternoonOrEvening && joined.size === 0 ? null : { ...draft, when: [event] };
-  const refined = refines.get(event)?.includes(last) === true;
-  if (refined || refines.get(last)?.includes(event) === true) {
-    const areTwo = draft.rate !== null || (event === 'HS' && last === 'EVE');
-    if (joined.has('and')) return areTwo ? { ...draft, when: [...draft.when, event] } : null;
-    return refined ? { ...draft, when: [...draft.when.slice(0, -1), event] } : draft;
-  }
-  return joined.size === 0 ? null : { ...draft, when: [...draft.when, event] };
 };
 
 /** Says how often or at what moments; a `day 1` without that is one dose, with it a day of a plan. */

@@ -87,7 +87,7 @@ export const bound: SigRule = (tokens, at) => {
   const date = takeDate(tokens, dateAt);
   if (date !== null) return { value: { kind: isFrom ? 'from' : 'until', date: date.value }, next: date.next };
   const planned = isFrom && word !== 'from' ? span(tokens, dateAt) : null;
-  return planned === null ? null : { value: { kind: 'advice' }, next: planned.next };
+  return planned === null ? null : { value: { kind: 'left-out' }, next: planned.next };
 };
 
 const months: readonly string[] = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');

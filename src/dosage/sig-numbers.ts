@@ -25,7 +25,7 @@ export const takeNumber = (tokens: readonly SigToken[], at: number): Taken<numbe
 
 const takePlainNumber = (tokens: readonly SigToken[], at: number): Taken<number> | null => {
   const token = tokens[at];
-  if (token?.kind === 'number') return { value: token.value, next: at + 1 };
+  if (token?.kind === 'number') return lostPoint(token.text) ? null : { value: token.value, next: at + 1 };
   if (token?.kind !== 'word') return null;
   if (token.text === 'one' && partWords.has(wordAt(tokens, at + 1))) return null;
   const value = numberWords.get(token.text);
@@ -33,6 +33,9 @@ const takePlainNumber = (tokens: readonly SigToken[], at: number): Taken<number>
   const ones = tensWords.has(token.text) ? numberWords.get(wordAt(tokens, at + 1)) : undefined;
   return ones !== undefined && ones < 10 ? { value: value + ones, next: at + 2 } : { value, next: at + 1 };
 };
+
+/** `0125 mg`: a zero at the front of a whole number is what is left of `0.125`. */
+const lostPoint = (text: string): boolean => text.length > 1 && text[0] === '0' && text[1] !== '.';
 
 const partWords: ReadonlyMap<string, number> = new Map([
   ['half', 0.5],
@@ -101,9 +104,17 @@ export const takeDose = (tokens: readonly SigToken[], at: number): Taken<Written
   if (range === null) return null;
   const unit = takeUnit(tokens, range.next);
   if (unit === null) return { value: { value: range.value.low, high: range.value.high, unit: null }, next: range.next };
+  if (!isCountable(unit.value) && mayBeNoRange(tokens, at, range)) return null;
   const second = range.value.high === null ? takeSecondAmount(tokens, unit, range.value.low) : null;
   const dose = { value: range.value.low, high: second?.value ?? range.value.high, unit: unit.value };
   return { value: dose, next: skipBracketedAmount(tokens, second?.next ?? unit.next, dose) };
+};
+
+/** `25-100 mg` may be the two strengths of a combination, `10 or 20 mg` a choice that is still open. */
+const mayBeNoRange = (tokens: readonly SigToken[], at: number, { value, next }: Taken<NumberRange>): boolean => {
+  if (value.high === null) return false;
+  const signs = tokens.slice(at, next).map(({ text }) => text);
+  return signs.includes('or') || (signs.includes('-') && value.high >= value.low * 4);
 };
 
 /** `ii tabs`, `i-ii tabs`: Roman numerals up to three before something that is counted; `iv` is a route. */
@@ -142,17 +153,27 @@ const skipPlural = (tokens: readonly SigToken[], at: number): number =>
     ? at + 3
     : at;
 
-/** The upper end of `50 mg to 100 mg`: the same unit, and more. */
+/** The upper end of `50 mg to 100 mg`: the same unit, and more. `10 mg or 20 mg` leaves a choice. */
 const takeSecondAmount = (tokens: readonly SigToken[], unit: Taken<string>, low: number): Taken<number> | null => {
-  if (!rangeSigns.has(wordAt(tokens, unit.next))) return null;
+  const sign = wordAt(tokens, unit.next);
+  if (!rangeSigns.has(sign) || (sign === 'or' && !isCountable(unit.value))) return null;
   const high = takeNumber(tokens, unit.next + 1);
   const again = high === null ? null : takeUnit(tokens, high.next);
   if (high === null || again?.value !== unit.value || high.value <= low) return null;
   return { value: high.value, next: again.next };
 };
 
+/** What holds a dose, and may be named beside what it holds: `1 syringe (2 mL)`. */
+const containers: ReadonlySet<string> = new Set(['{packet}', '{vial}', '{syringe}', '{pen}', '{device}']);
+
+/** `false` for `1 tab (2 caps)` and `2 mL (1 tab)`: two things that are counted or measured cannot both be it. */
+const mayBeSame = (one: string, other: string): boolean => {
+  const [bulk, otherBulk] = [isCountable(one) || one === 'mL', isCountable(other) || other === 'mL'];
+  return !bulk || !otherBulk || one === other || containers.has(one) || containers.has(other);
+};
+
 /**
- * `(600 mg)`, `= 1 tab(s)`. One in the dose's own unit that is not the same amount is left, and then nothing takes it.
+ * `(600 mg)`, `= 1 tab(s)`. One that cannot be the same amount is left, and then nothing takes it.
  */
 const skipBracketedAmount = (tokens: readonly SigToken[], at: number, dose: WrittenDose): number => {
   const isEquation = wordAt(tokens, at) === '=';
@@ -161,6 +182,7 @@ const skipBracketedAmount = (tokens: readonly SigToken[], at: number, dose: Writ
   const unit = amount === null ? null : takeUnit(tokens, amount.next);
   if (amount === null || unit === null || (amount.value.high === null) !== (dose.high === null)) return at;
   if (unit.value === dose.unit && (amount.value.low !== dose.value || amount.value.high !== dose.high)) return at;
+  if (dose.unit !== null && !mayBeSame(dose.unit, unit.value)) return at;
   if (isEquation) return unit.next;
   const last = ['total', 'each'].includes(wordAt(tokens, unit.next)) ? unit.next + 1 : unit.next;
   return wordAt(tokens, last) === ')' ? last + 1 : at;

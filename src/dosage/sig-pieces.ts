@@ -61,8 +61,8 @@ export type SigPiece =
   | { readonly kind: 'end' }
   | { readonly kind: 'join'; readonly join: Join };
 
-/** How two instructions hang together: a comma, `and`, a full stop or semicolon, `then`, `then increase to`. */
-export type Join = 'pause' | 'and' | 'stop' | 'then' | 'change';
+/** How two instructions hang together: a comma, a bracket, `and`, a full stop or semicolon, `then`, `then increase to`. */
+export type Join = 'pause' | 'bracket' | 'and' | 'stop' | 'then' | 'change';
 
 /** A piece and where it stands in the text. */
 export interface PlacedPiece {

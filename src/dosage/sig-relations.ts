@@ -1,5 +1,6 @@
 import type { EventTiming } from '../domain/dosing.ts';
-import { isEmptySchedule, schedulesAgree } from './schedule.ts';
+import { daysIn } from './plausible.ts';
+import { isDaily, isEmptySchedule, schedulesAgree } from './schedule.ts';
 import type { SigDraft } from './sig-draft.ts';
 import { isDoseOfDay, lastingOfDraft, scheduleOfDraft } from './sig-draft-meaning.ts';
 
@@ -8,7 +9,7 @@ import { isDoseOfDay, lastingOfDraft, scheduleOfDraft } from './sig-draft-meanin
  * doses), or `null` where the text leaves it open.
  */
 export const relationOf = (before: SigDraft, draft: SigDraft): 'consecutive' | 'concurrent' | null => {
-  if (before.span?.onward === true) return null;
+  if (before.span?.onward === true || mayNeedBoth(before, draft)) return null;
   if (draft.joins.has('then'))
     return followsSpan(before, draft) === false || isLaterThatDay(before, draft) ? null : 'consecutive';
   const inPlan = followsSpan(before, draft);
@@ -20,6 +21,12 @@ export const relationOf = (before: SigDraft, draft: SigDraft): 'consecutive' | '
   if (apart) return 'concurrent';
   const joined = draft.joins.has('and') || isBedtimeDose(before, draft);
   return joined && areTwoSchedules(before, draft) ? 'concurrent' : null;
+};
+
+/** `as needed, 1 tab qam and 1 tab qhs`: whether the later one too is taken only when needed is not said. */
+const mayNeedBoth = (before: SigDraft, draft: SigDraft): boolean => {
+  if (before.asNeeded === null || draft.asNeeded !== null || before.needStands === null) return false;
+  return before.needStands !== 'pause' || !draft.joins.has('stop');
 };
 
 /** `1 mg bid, 2 mg qhs`: a comma is enough where a dose at bedtime follows several a day. */
@@ -118,10 +125,19 @@ const momentsOf = ({ when, afternoonOrEvening }: SigDraft): readonly string[] =>
 const areDisjoint = (one: readonly string[], other: readonly string[]): boolean =>
   one.length > 0 && other.length > 0 && !one.some((item) => other.includes(item));
 
-/** `300 mg 3 times a day and 600 mg at bedtime`: both have a schedule, and not the same. */
+/** `300 mg 3 times a day and 600 mg at bedtime`: both are taken every day, and not alike. */
 const areTwoSchedules = (before: SigDraft, draft: SigDraft): boolean => {
   if (lastingOfDraft(before) !== null || before.count !== null || draft.count !== null) return false;
   const [one, other] = [scheduleOfDraft(before), scheduleOfDraft(draft)];
-  if (one === null || other === null || isEmptySchedule(one) || isEmptySchedule(other)) return false;
+  if (one === null || other === null || !isDaily(one) || !isDaily(other)) return false;
   return !schedulesAgree(one, other);
+};
+
+/** Days lie between the two that no step holds: `day 1, day 8`, or a `monthly` that begins no one knows when. */
+export const leavesDays = (before: SigDraft | undefined, draft: SigDraft): boolean => {
+  if (before?.span == null) return false;
+  if (draft.span !== null) return draft.span.first > before.span.last + 1;
+  if (!isDoseOfDay(before)) return false;
+  const { rate, days } = draft;
+  return days.length > 0 || (rate !== null && rate.period * daysIn[rate.periodUnit] > 1);
 };

@@ -1,4 +1,4 @@
-import { days, dayWords, times } from './sig-calendar-rules.ts';
+import { days, dayWords, isBehindDose, times } from './sig-calendar-rules.ts';
 import { bound, lastingOrCount, span, trailingDays } from './sig-duration-rules.ts';
 import { limit } from './sig-limit-rules.ts';
 import { wordAt } from './sig-numbers.ts';
@@ -38,8 +38,9 @@ const rulesOfWord: ReadonlyMap<string, readonly SigRule[]> = new Map(
   ].map(([word, entries]) => [word, entries.map(({ rule }) => rule)]),
 );
 
-/** `(8am and 8pm)`; elsewhere `1 am` may be one tablet in the morning. */
-const timesInBrackets: SigRule = (tokens, at) => (wordAt(tokens, at - 1) === '(' ? times(tokens, at) : null);
+/** `(8am and 8pm)`, `1 tab 8 am`; elsewhere `1 am` may be one tablet in the morning. */
+const timesInBrackets: SigRule = (tokens, at) =>
+  wordAt(tokens, at - 1) === '(' || isBehindDose(tokens, at) ? times(tokens, at) : null;
 
 const rulesOfNumber: readonly SigRule[] = [timesPerPeriod, around, trailingDays, dispensed, timesInBrackets];
 const rulesOfTime: readonly SigRule[] = [times];

@@ -113,7 +113,10 @@ const isoOfUsDate = (date: string): string => {
   return [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
 };
 
-/** A comma right between two digits (`1,5`) may be a decimal comma, and a second point (`0.5.5`) is no number. */
+/**
+ * A comma right between two digits (`1,5`) may be a decimal comma, and a second point (`0.5.5`) is no number; zeros to the
+ * third place (`50.000`) are a point of thousands, and a point that stands alone before a number (`. 5 mg`) was its own.
+ */
 const markBadNumbers = (tokens: readonly SigToken[]): readonly SigToken[] =>
   tokens.map((token, index) => {
     const [before, after] = [tokens[index - 1], tokens[index + 1]];
@@ -122,8 +125,19 @@ const markBadNumbers = (tokens: readonly SigToken[]): readonly SigToken[] =>
     if (token.text === ',' && glued) return { ...token, kind: 'bad' };
     const doublePoint =
       token.kind === 'number' && before?.kind === 'number' && before.end === token.start && !token.fraction;
-    return doublePoint ? { ...token, kind: 'bad' } : token;
+    const isThousands = token.kind === 'number' && token.text.length > 4 && thousands.test(token.text);
+    return doublePoint || isThousands || isLonePoint(before, token, after) ? { ...token, kind: 'bad' } : token;
   });
+
+const thousands = /^[1-9]\d*\.\d{2,}0$/;
+
+/** A full stop stands right behind a word that can end something. */
+const isLonePoint = (before: SigToken | undefined, { text, start }: SigToken, after: SigToken | undefined): boolean =>
+  text === '.' &&
+  after?.kind === 'number' &&
+  (before === undefined || before.end < start || openingVerbs.has(before.text));
+
+const openingVerbs: ReadonlySet<string> = new Set(['take', 'give', 'use', 'apply', 'inject', 'sig']);
 
 /** `q. 6 h`: the point belongs to the abbreviation. */
 const withoutBareDots = (tokens: readonly SigToken[]): readonly SigToken[] =>

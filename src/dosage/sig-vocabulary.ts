@@ -29,10 +29,13 @@ const rates: readonly Entry[] = [
   ['bid | twice daily', every(2, 1, 'd')],
   ['tid', every(3, 1, 'd')],
   ['qid', every(4, 1, 'd')],
-  ['qod | every other day | q other day | every second day | on alternate days', every(1, 2, 'd')],
+  [
+    'qod | every other day | q other day | every second day | on alternate days | alternate days | every alternate day',
+    every(1, 2, 'd'),
+  ],
   ['hourly | every hour | q hour | qh', every(1, 1, 'h')],
   ['weekly | every week | each week | q week | qweek | qwk | qw', every(1, 1, 'wk')],
-  ['every other week', every(1, 2, 'wk')],
+  ['every other week | fortnightly | every fortnight', every(1, 2, 'wk')],
   ['monthly | every month | each month | q month | qmonth | q mo | qmo', every(1, 1, 'mo')],
   ['every other month', every(1, 2, 'mo')],
   ['yearly | annually | every year | once a year', every(1, 1, 'a')],
@@ -141,7 +144,8 @@ const openEnds: readonly Entry[] = [
 ];
 
 const joins: readonly Entry[] = [
-  [', | ( | )', { kind: 'join', join: 'pause' }],
+  [',', { kind: 'join', join: 'pause' }],
+  ['( | )', { kind: 'join', join: 'bracket' }],
   ['and | plus | also | +', { kind: 'join', join: 'and' }],
   ['; | .', { kind: 'join', join: 'stop' }],
   ['then | and then | followed by', { kind: 'join', join: 'then' }],

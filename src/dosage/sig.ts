@@ -1,13 +1,15 @@
 import type { Dosing, DosingStep, Route, Schedule } from '../domain/dosing.ts';
 import { type Issue, warningIssue } from '../domain/issue.ts';
 import { structureText } from './directions.ts';
+import { dosesWithin, exceedsOwnLimit } from './own-limit.ts';
 import { isPlausibleStep } from './plausible.ts';
 import { isEmptySchedule } from './schedule.ts';
+import { mayBeClockHour } from './sig-clock-hours.ts';
 import { addPiece, type SigDraft, startDraft } from './sig-draft.ts';
 import { doseOfDraft, lastingOfDraft, limitOfDraft, scheduleOfDraft } from './sig-draft-meaning.ts';
 import { parsePieces } from './sig-grammar.ts';
 import type { Join, PlacedPiece } from './sig-pieces.ts';
-import { relationOf } from './sig-relations.ts';
+import { leavesDays, relationOf } from './sig-relations.ts';
 import { tokenizeSig } from './sig-tokens.ts';
 import { isCountable } from './units.ts';
 
@@ -63,7 +65,9 @@ const draftsOf = (pieces: readonly PlacedPiece[], text: string): readonly SigDra
   let current = startDraft(new Set(), 0);
   let joins: ReadonlySet<Join> = new Set();
   let [ended, closed] = [false, false];
+  let index = 0;
   for (const placed of pieces) {
+    index += 1;
     const { piece } = placed;
     if (piece.kind === 'join') {
       joins = joinsWith(joins, piece.join);
@@ -76,6 +80,12 @@ const draftsOf = (pieces: readonly PlacedPiece[], text: string): readonly SigDra
       if (lastingOfDraft(current) === null && current.until === null) return null;
       continue;
     }
+    if (piece.kind === 'dose' && piece.unit === null && !isBlank(current)) {
+      const before = { value: current.dose?.value ?? null, added: joins.has('and') };
+      if (mayBeClockHour(placed, pieces[index], text, before)) return null;
+    }
+    // `every morning (1 tab at bedtime)`: what a bracket adds, it may also put right.
+    if (piece.kind === 'dose' && joins.size === 1 && joins.has('bracket') && current.dose !== null) return null;
     const isNext = joins.has('then') || (joins.size > 0 && beginsNext(current, piece));
     if (isNext && !isBlank(current)) {
       done.push(current);
@@ -87,10 +97,14 @@ const draftsOf = (pieces: readonly PlacedPiece[], text: string): readonly SigDra
     current = grown;
     if (piece.kind !== 'verb') joins = new Set();
   }
-  if (done.some(({ asDirected }) => asDirected)) return null;
+  if (done.some(({ asDirected }) => asDirected) || done.some(endsInOnce) || endsInOnce(current)) return null;
   const isCutOff = joins.has('and') || joins.has('then');
   return isCutOff ? null : [...done, current];
 };
+
+/** `twice daily for a week, then once`: once in all, or once a day. */
+const endsInOnce = ({ joins, dose, count }: SigDraft): boolean =>
+  joins.has('then') && dose === null && count?.bare === true;
 
 /** What may stand behind `as directed`, a quantity handed over, or `then stop`. */
 const mayFollow: ReadonlySet<string> = new Set(['advice', 'dispensed', 'as-directed']);
@@ -135,27 +149,31 @@ const assemble = (drafts: readonly InheritingDraft[], text: string, path: string
   const steps: DosingStep[] = [];
   let group: readonly SigDraft[] = [];
   let partly = false;
+  let contradictory = false;
   for (const draft of drafts) {
     const relation = relationToGroup(group, draft);
     const schedule = scheduleOfDraft(draft);
     if (relation === null || schedule === null || !saysEnough(draft, schedule, drafts.length)) return null;
     group = relation === 'consecutive' ? [draft] : [...group, draft];
+    if (isUnreadLimitExceeded(draft, schedule)) return null;
     const step = stepOf(draft, schedule, (steps.at(-1)?.sequence ?? 1) + (relation === 'consecutive' ? 1 : 0));
     if (step === null || !isPlausibleStep(step)) return null;
-    partly = partly || isPartly(draft, step);
+    partly = partly || isPartly(draft, step) || leavesDays(drafts[steps.length - 1], draft);
+    contradictory = contradictory || exceedsOwnLimit(step);
     steps.push({ ...step, text: textOf(draft, step, text, drafts.length) });
   }
-  const issues: readonly Issue[] = partly
-    ? [
-        warningIssue(
-          'partly-read-sig',
-          path,
-          'A part of the directions has more than one meaning, or no place in a schedule, and stays text.',
-        ),
-      ]
-    : [];
-  return { steps, issues };
+  return { steps, issues: [...(partly ? [partlyRead(path)] : []), ...(contradictory ? [aboveMaximum(path)] : [])] };
 };
+
+const partlyRead = (path: string): Issue =>
+  warningIssue(
+    'partly-read-sig',
+    path,
+    'A part of the directions has more than one meaning, or no place in a schedule, and stays text.',
+  );
+
+const aboveMaximum = (path: string): Issue =>
+  warningIssue('contradictory-dosage', path, 'The dose is above the maximum that the same directions give.');
 
 /** The relation to the last instruction of a group; to run beside it, it must be told apart from every other one. */
 const relationToGroup = (group: readonly SigDraft[], draft: SigDraft): 'consecutive' | 'concurrent' | null => {
@@ -177,6 +195,12 @@ const saysEnough = (draft: SigDraft, schedule: Schedule, among: number): boolean
   if (draft.asDirected && (draft.dose?.unit == null || isEmptySchedule(schedule))) return false;
   if (draft.leftOut && (draft.dose === null || !timed)) return false;
   return timed || draft.dose !== null || draft.route !== null || draft.verbRoute !== null || hasBounds(draft);
+};
+
+/** `1 tab tid max 2 doses a day`: the limit has no place in the step, and the schedule is more than it allows. */
+const isUnreadLimitExceeded = (draft: SigDraft, schedule: Schedule): boolean => {
+  if (draft.limit === null || draft.asNeeded !== null || limitOfDraft(draft) !== null) return false;
+  return (dosesWithin(schedule, draft.limit.per) ?? 0) > draft.limit.value;
 };
 
 const hasBounds = ({ lasting, span, from, until, limit }: SigDraft): boolean =>

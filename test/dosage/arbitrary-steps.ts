@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { DayOfWeek, Dose, DosingStep, EventTiming, Route, Schedule, TimeUnit } from '../../src/domain/dosing.ts';
 import { emptySchedule } from '../../src/domain/dosing.ts';
 import { structureText } from '../../src/dosage/directions.ts';
+import { exceedsOwnLimit } from '../../src/dosage/own-limit.ts';
 import { isPlausibleStep } from '../../src/dosage/plausible.ts';
 import { normalSchedule } from '../../src/dosage/schedule.ts';
 
@@ -195,5 +196,5 @@ export const arbitrarySteps: fc.Arbitrary<readonly DosingStep[]> = fc
     arbitraryTitration,
     arbitraryRegimen,
   )
-  // No tablet into the muscle: that stays text.
-  .filter((steps) => steps.every(isPlausibleStep));
+  // No tablet into the muscle, and no dose above its own maximum: those are not read without an issue.
+  .filter((steps) => steps.every((step) => isPlausibleStep(step) && !exceedsOwnLimit(step)));

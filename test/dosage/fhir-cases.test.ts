@@ -3,6 +3,7 @@ import { rxcui } from '../../src/domain/ids.ts';
 import { dailyDoseOf } from '../../src/dosage/daily-dose.ts';
 import { readFhirDosages } from '../../src/dosage/read-fhir-dosage.ts';
 import { amountSaid, stepsSaid } from './cases/as-said.ts';
+import { fhirDisagreements } from './cases/fhir-disagreements.ts';
 import { fhirDosages } from './cases/fhir-dosages.ts';
 import { daily, type FhirCase, mg, tablets } from './cases/fhir-parts.ts';
 import { fhirTexts } from './cases/fhir-texts.ts';
@@ -12,6 +13,7 @@ const tables: readonly (readonly [string, readonly FhirCase[]])[] = [
   ['a timing of', fhirTimings],
   ['doses and needs of', fhirDosages],
   ['texts and sequences of', fhirTexts],
+  ['what takes back the structure of', fhirDisagreements],
 ];
 
 describe.each(tables)("a partner's Dosage: %s", (_subject, cases) => {

@@ -194,7 +194,7 @@ describe('readFhirDosages', () => {
   });
 
   it('keeps a structure whose text it cannot read, and says that the text may say more', () => {
-    const { step, issues } = only({ text: 'daily except Sunday', timing: daily, doseAndRate: mg(5) });
+    const { step, issues } = only({ text: '5 mg daily with a small bite of bread', timing: daily, doseAndRate: mg(5) });
     expect(step?.schedule).toEqual(rate(1, 1, 'd'));
     expect(issues).toMatchObject([{ code: 'partly-read-sig', severity: 'information' }]);
   });

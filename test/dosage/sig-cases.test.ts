@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { dailyDoseOf } from '../../src/dosage/daily-dose.ts';
 import { directionsOf } from '../../src/dosage/directions.ts';
 import { readSig } from '../../src/dosage/sig.ts';
+import { addedMomentSigs, bracketSigs, choiceSigs, clockHourSigs, sharedNeedSigs } from './cases/ambiguous-sigs.ts';
+import { absurdSigs, limitSigs, loadingSigs, pointSigs } from './cases/amount-and-limit-sigs.ts';
 import { asNeededSigs } from './cases/as-needed-sigs.ts';
 import { amountSaid, type SigCase, said } from './cases/as-said.ts';
 import { clinicDaySigs } from './cases/clinic-day-sigs.ts';
@@ -25,6 +27,15 @@ const tables: readonly (readonly [string, readonly SigCase[]])[] = [
   ['of order forms', orderFormSigs],
   ['of a pharmacy counter', pharmacyCounterSigs],
   ['that are dangerous, damaged or none', dangerousSigs],
+  ['with a clock hour behind a moment', clockHourSigs],
+  ['with lost points and thousands', pointSigs],
+  ['with a dose and its own maximum', limitSigs],
+  ['with something else in brackets', bracketSigs],
+  ['that may add a dose to a day', addedMomentSigs],
+  ['of which a part or all is taken when needed', sharedNeedSigs],
+  ['of single days', loadingSigs],
+  ['of absurd amounts', absurdSigs],
+  ['that leave a choice', choiceSigs],
 ];
 
 describe.each(tables)('sigs %s', (_subject, cases) => {

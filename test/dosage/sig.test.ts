@@ -65,12 +65,6 @@ const table: readonly (readonly [string, ...Said[]])[] = [
       atMost: { amount: { value: 4, unit: '{tbl}' }, per: { value: 1, unit: 'd' } },
     },
   ],
-  [
-    'inject 234 mg IM day 1, 156 mg day 8 then 117 mg q4wk',
-    { ...dose(234, 'mg'), route: 'intramuscular', schedule: { count: 1 } },
-    { sequence: 2, ...dose(156, 'mg'), route: 'intramuscular', schedule: { count: 1 } },
-    { sequence: 3, ...dose(117, 'mg'), route: 'intramuscular', ...rate(1, 4, 'wk') },
-  ],
   ['0.5 mg qhs prn', { ...dose(0.5, 'mg'), ...daily(1, { when: ['HS'] }), ...prn() }],
   ['0.5 mg PO QHS PRN insomnia', { ...dose(0.5, 'mg'), ...oral, ...daily(1, { when: ['HS'] }), ...prn('insomnia') }],
   ['apply 1 patch every 72 hours', { ...dose(1, '{patch}'), ...rate(1, 72, 'h') }],
@@ -292,5 +286,18 @@ describe('readSig', () => {
 
   it('has no steps and no issues for an empty text', () => {
     expect(readSig('  \n ')).toEqual({ steps: [], issues: [] });
+  });
+});
+
+describe('doses of single days', () => {
+  it.each([
+    ['inject 234 mg IM day 1, 156 mg day 8 then 117 mg q4wk', ['day 1', 'day 8', '4']],
+    ['Day 1: 10 mg, Day 5: 20 mg', ['Day 1', 'Day 5']],
+    ['80 mg day 1, then 40 mg every 2 weeks starting day 15', ['day 1', 'day 15']],
+  ])('keeps the day in the words of each step of %s', (sig, days) => {
+    const { steps, issues } = readSig(sig);
+    expect(issues.map(({ code }) => code)).toEqual(['partly-read-sig']);
+    expect(steps).toHaveLength(days.length);
+    for (const [index, day] of days.entries()) expect(steps[index]?.text).toContain(day);
   });
 });

@@ -85,7 +85,7 @@ export const fhirTexts: readonly FhirCase[] = [
   ],
   [
     'a text that is not understood',
-    [{ ...text('10 mg daily, hold if SBP < 100'), ...mg(10), ...daily(1) }],
+    [{ ...text('10 mg daily with a small bite of bread'), ...mg(10), ...daily(1) }],
     '10mg 1/d',
     'partly-read-sig',
     '10mg',

@@ -2,10 +2,10 @@ import type { SigCase } from './as-said.ts';
 
 /** Depots, insulin, patches, sprays, drops, and what goes elsewhere than into the mouth. */
 export const injectionAndPatchSigs: readonly SigCase[] = [
-  ['inject 234 mg IM day 1, 156 mg day 8 then 117 mg q4wk', '234mg im x1 > 156mg im x1 > 117mg im 1/4wk', null],
+  ['inject 234 mg IM day 1, 156 mg day 8 then 117 mg q4wk', '234mg im x1 > 156mg im x1 > 117mg im 1/4wk ~', null],
   [
     'inject 234 mg IM on day 1, 156 mg IM on day 8, then 117 mg IM monthly',
-    '234mg im x1 > 156mg im x1 > 117mg im 1/mo',
+    '234mg im x1 > 156mg im x1 > 117mg im 1/mo ~',
     null,
   ],
   ['inject 400 mg IM monthly', '400mg im 1/mo', null],

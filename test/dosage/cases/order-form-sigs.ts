@@ -105,7 +105,7 @@ export const orderFormSigs: readonly SigCase[] = [
   ['0.5 mg in AM, 0.5 mg in afternoon, and 1 mg at HS', '0.5mg 1/d @MORN & 0.5mg 1/d @AFT & 1mg 1/d @HS', '2mg'],
   ['0.5mg qam, 0.5mg qnoon, 1mg qhs', '0.5mg 1/d @MORN & 0.5mg 1/d @NOON & 1mg 1/d @HS', '2mg'],
   ['0.5 mg q AM, 1 mg q HS', '0.5mg 1/d @MORN & 1mg 1/d @HS', '1.5mg'],
-  ['5 mg q am, 5 mg noon, 2.5 mg 4pm', 'open', null],
+  ['5 mg q am, 5 mg noon, 2.5 mg 4pm', '5mg 1/d @MORN & 5mg 1/d @NOON & 2.5mg 16:00', '12.5mg'],
   ['10 mg q8AM and q12PM', 'open', null],
   ['10mg at 8am & 12pm', '10mg 08:00+12:00', '20mg'],
   ['20 mg in the morning and 20 mg at lunch', '20mg 1/d @MORN & 20mg 1/d @CD', '40mg'],
