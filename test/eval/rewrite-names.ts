@@ -2,6 +2,7 @@ import type { ExplainableDrugGraph } from '../../src/terminology/indexed-drug-gr
 import { nameAbbreviations } from '../../src/terminology/names/name-abbreviations.ts';
 import { isSaltWord } from '../../src/terminology/salt-words.ts';
 import type { SeededRandom } from '../fuzz/seeded-random.ts';
+import { directionsBehind } from './directions-behind.ts';
 
 /** A product's name of RxNorm, in its parts. */
 export interface NamedProduct {
@@ -222,5 +223,10 @@ export const rewritings: readonly Rewriting[] = [
       const shown = [noun, manner.toReversed().join(' ')].filter((text) => text !== '').join(',');
       return `${name} ${leading.toLowerCase()} ${shown}${brand === null ? '' : ` (${brand})`}`.replaceAll('  ', ' ');
     },
+  },
+  {
+    kind: 'directions behind it',
+    holdsProduct: true,
+    rewrite: (product, random) => `${written(product)} ${random.pick(directionsBehind)}`,
   },
 ];

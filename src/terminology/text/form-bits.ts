@@ -105,9 +105,12 @@ const listed = (words: string, meaning: FormWord): readonly (readonly [string, F
  * the name of a drug; what a word could mean twice (`film` of a film-coated tablet) is settled by `film-coated` below.
  */
 export const formWords: ReadonlyMap<string, FormWord> = new Map([
-  ...listed('tablet tablets tab tabs tabl tb caplet caplets sleeptabs', word(shape.tablet)),
   ...listed(
-    'capsule capsules cap caps capsul softgel softgels gelcap gelcaps pulvule pulvules sprinkle sprinkles spansule',
+    'tablet tablets tab tabs tabl tb tbs caplet caplets sleeptabs tabelt tabet talbet tablte tablt',
+    word(shape.tablet),
+  ),
+  ...listed(
+    'capsule capsules cap caps cp capsul capsle capsulle casule softgel softgels gelcap gelcaps pulvule pulvules sprinkle sprinkles spansule',
     word(shape.capsule),
   ),
   ...listed('pill pills', word(shape.tablet | shape.capsule)),
@@ -143,7 +146,7 @@ export const formWords: ReadonlyMap<string, FormWord> = new Map([
     'inhaler inh hfa mdi diskus ellipta respimat flexhaler respiclick digihaler twisthaler handihaler inhub',
     breathed,
   ),
-  ...listed('inhalation inhaled nebulizer nebulized nebules nebule neb nebu inhalant', word(0, way.inhaled, 'inhaled')),
+  ...listed('inhalation inhaled nebulizer nebulized nebules nebule neb inhalant', word(0, way.inhaled, 'inhaled')),
   ...listed('powder powd', word(shape.powder)),
   ...listed('granules granule pellet pellets', word(shape.granules)),
   ...listed('suppository suppositories supp', word(shape.suppository)),
@@ -176,6 +179,29 @@ export const formWords: ReadonlyMap<string, FormWord> = new Map([
   ...listed('dispersible', word(0, way.disintegrating | way.forLiquid | way.chewable)),
   ...listed('chewable chew chewables chewtab chewtabs infatabs', word(0, way.chewable)),
   ...listed('effervescent', word(0, way.effervescent)),
+  // Codes of dosage forms that record systems print behind a name.
+  ...listed('tbec', word(shape.tablet, way.delayed)),
+  ...listed('tbcr', word(shape.tablet, way.extended)),
+  ...listed('tbdp', word(shape.tablet, way.disintegrating)),
+  ...listed('tbef', word(shape.tablet, way.effervescent)),
+  ...listed('subl', word(shape.tablet, way.sublingual, 'sublingual')),
+  ...listed('cpdr cpep csdr', word(shape.capsule, way.delayed)),
+  ...listed('cpcr', word(shape.capsule, way.extended)),
+  ...listed('cher', word(shape.tablet, way.chewable | way.extended)),
+  ...listed('srer', word(shape.suspension, way.extended)),
+  ...listed('syrp liqd', word(liquid, 0, null, 0, shape.solution)),
+  ...listed('solr', word(shape.solution | injectables, 0, null, 0, shape.solution)),
+  ...listed('susr', word(shape.suspension | injectables, 0, null, 0, shape.suspension)),
+  ...listed('aers aero aepb', breathed),
+  ...listed('sosy prsy susy', word(shape.syringe, way.injection, 'injection', 0, shape.syringe | shape.injectable)),
+  ...listed('sopn soaj suaj', pen),
+  ...listed('soct', word(shape.cartridge, way.injection, 'injection', 0, shape.cartridge | shape.injectable)),
+  ...listed('pttw ptwk', word(shape.patch)),
+  ...listed('crea', word(shape.cream)),
+  ...listed('lotn', word(shape.lotion)),
+  ...listed('lozg', word(shape.lozenge)),
+  ...listed('enem', word(shape.enema)),
+  ...listed('nebu', word(0, way.inhaled, 'inhaled')),
 ]);
 
 /** Words that stand in the names of forms and say nothing by themselves. */

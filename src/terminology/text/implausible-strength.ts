@@ -34,7 +34,8 @@ export const implausibleStrength = (
 
 /** The largest strength of a product that is of the same kind as a written one, or what its whole volume holds. */
 const mostOf = (product: number, { kind, perMillilitre }: ComparableStrength, table: ProductTable): number => {
-  const volume = table.volumes[product] || 1;
+  // How much a bottle of no said volume holds is not known.
+  const volume = table.volumes[product] ?? 0;
   let most = 0;
   for (let part = table.partStarts[product] ?? 0; part < (table.partStarts[product + 1] ?? 0); part += 1) {
     const own = table.partKinds[part];

@@ -9,6 +9,7 @@ import { plainBrands } from '../names/plain-brands.ts';
 import { isSaltWord } from '../salt-words.ts';
 import { formWords, packWords } from './form-bits.ts';
 import type { OtherName } from './lexicon.ts';
+import { plainly } from './plain-wording.ts';
 import type { WordTables } from './word-tables.ts';
 
 const nothingImplied = { implied: [], hours: null } as const;
@@ -70,40 +71,28 @@ const denying = new Set(
   'no not non never denies without avoid allergic allergy intolerant intolerance refuses ex'.split(' '),
 );
 const ending = new Set('discontinued discontinue stopped held inactive refused dcd'.split(' '));
-
-/** Phrases of lists in which a denying word says nothing of whether the drug is taken. */
-const phrases = new RegExp(
-  [
-    ...otherWords.map(({ word }) => word).filter((word) => /\b(?:no|not|non|without)\b/u.test(word)),
-    ...['not to exceed', 'do not exceed', 'do not crush', 'do not chew', 'do not stop', 'no more than', 'no known'],
-  ]
-    .toSorted((one, other) => other.length - one.length)
-    .map((phrase) => `\\b${phrase.replace(/[^a-z ]/gu, '.')}\\b`)
-    .join('|'),
-  'gu',
+const holding = new Set('hold past previous previously former formerly'.split(' '));
+/** Behind a name they make it a diagnosis, a finding or a thing that is without it. */
+const somethingElse = new Set(
+  'allergy allergies intolerance abuse misuse dependence addiction overdose poisoning toxicity free'
+    .concat(' disorder level levels trough screen screening test reaction anaphylaxis rash')
+    .split(' '),
 );
 
-/** Abbreviations with points, which part their letters: `q.d.`, `p.o.`, `b.i.d.` */
-const dotted = /(?<![a-z0-9.])(?:[a-z]\.){2,}[a-z]?(?![a-z0-9])/gu;
+/** Words of reports, whose drug is the one that is named. */
+const reporting =
+  'pt patient taking reports states says on started restarted resumed been has is currently to dl'.split(' ');
 
-const withoutPhrases = (text: string): string => {
-  const plain = text.includes('.') ? text.replace(dotted, (letters) => letters.replaceAll('.', '')) : text;
-  return /\b(?:no|not|non|without)\b/u.test(plain) ? plain.replace(phrases, ' ').replace(/\s+/gu, ' ').trim() : plain;
-};
-
-const other = new Set(
-  otherWords
+const other = new Set([
+  ...reporting,
+  ...otherWords
     // Makers of several words are plain words one by one (`good sense`), and would hide what changes a name.
     .filter(({ word, kind }) => kind !== 'maker' || !/\s/u.test(word))
     .flatMap(({ word }) => word.split(/[\s.-]+/u))
     .map((word) => word.replaceAll("'", ''))
     // A single letter may be part of a name: `vitamin K`, `penicillin V`.
     .filter((word) => word.length > 1 && !changing.has(word) && !formWords.has(word) && !denying.has(word)),
-);
-
-/** Words of reports, whose drug is the one that is named. */
-const reporting = 'pt patient taking reports states says on started restarted resumed been has is currently'.split(' ');
-for (const word of reporting) other.add(word);
+]);
 
 /** Words beside names, of the hand-written tables. */
 export const knownWords: WordTables = {
@@ -114,8 +103,10 @@ export const knownWords: WordTables = {
   isOther: (word) => other.has(word),
   isChanging: (word) => changing.has(word),
   isDenying: (word) => denying.has(word),
+  isOfSomethingElse: (word) => somethingElse.has(word),
+  isHolding: (word) => holding.has(word),
   isEnding: (word) => ending.has(word),
-  withoutPhrases,
+  plainly,
 };
 
 const partners = new Map<string, string[]>();

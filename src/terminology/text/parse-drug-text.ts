@@ -1,17 +1,22 @@
 import { isAmountUnit } from '../drug-strength.ts';
+import { changesWithinDirections, isNoDrugOfList, isNoForm, isOfOwnStrength, startOfDirections } from './directions.ts';
 import { type DrugToken, tokenizeDrugText } from './drug-tokens.ts';
 import { type FormWord, formFillers, formWords, packWords } from './form-bits.ts';
 import type { Lexicon, NameEntry } from './lexicon.ts';
 import type { ParsedDrugText, PlacedMeasure, WrittenName } from './parsed-drug-text.ts';
+import { isDenied, isEnded, isLaboratoryValue } from './said-of-taking.ts';
 import {
-  betweenNumbers,
   counting,
-  isCutNumber,
+  cutNumberAt,
+  isCoating,
   isDispensed,
+  isOneOfSeveral,
   isSign,
+  isStrengthAt,
   isWithinName,
   joiners,
   timesOfDay,
+  unreadableMeasure,
   withoutRepeats,
 } from './token-roles.ts';
 import type { WordTables } from './word-tables.ts';
@@ -54,6 +59,8 @@ class DrugTextReader {
   #isPack = false;
   /** Whether something that joins two names was met since the last name. */
   #joined = false;
+  /** Where the directions begin. */
+  #directions = Number.POSITIVE_INFINITY;
 
   constructor(tokens: readonly DrugToken[], lexicon: Lexicon, words: WordTables) {
     this.#tokens = tokens;
@@ -67,7 +74,7 @@ class DrugTextReader {
       tokens: this.#tokens,
       names: this.#names,
       salts: this.#salts,
-      measures: withoutRepeats(this.#measures),
+      measures: withoutRepeats(this.#measures, this.#names),
       bare: this.#bare.flatMap(({ values, to }) => (this.#unknown.includes(to) ? [] : [values])),
       millilitres: this.#millilitres,
       hours: this.#hours,
@@ -78,8 +85,9 @@ class DrugTextReader {
       besideName: this.#unknown.filter((place) => this.#isBesideName(place)),
       hasNegative: this.#hasNegative,
       isPack: this.#isPack,
-      isDenied: this.#isDenied(),
-      isEnded: this.#tokens.some(({ text }) => this.#words.isDenying(text) || this.#words.isEnding(text)),
+      isFinding: isLaboratoryValue(this.#tokens),
+      isDenied: isDenied(this.#tokens, this.#names, this.#words),
+      isEnded: isEnded(this.#tokens, this.#directions, this.#words),
       hasTwofoldNumber: this.#hasTwofoldNumber,
     };
   }
@@ -91,6 +99,7 @@ class DrugTextReader {
     if (token.gap !== ' ' && token.gap !== '' && /[-/+&]/u.test(token.gap)) this.#joined = true;
     const name = this.#isNote(at, token) ? 0 : this.#takeName(at, token);
     if (name > 0) return name;
+    if (at >= this.#directions) return this.#takeDirection(at, token);
     if (token.text === 'u' && this.#tokens[at + 1]?.kind === 'number') return this.#takeConcentration(at);
     if (token.kind === 'number') return this.#takeNumber(at, token);
     return this.#takeWord(at, token);
@@ -117,20 +126,38 @@ class DrugTextReader {
     const most = this.#lexicon.longestFrom(token.text);
     if (most === 0) return 0;
     for (let count = Math.min(most, this.#tokens.length - at); count > 0; count -= 1) {
-      if (count > 1 && this.#isStrength(at + count - 1)) continue;
+      if (count > 1 && isStrengthAt(this.#tokens, at + count - 1)) continue;
       const entry = this.#entryAt(at, count);
       if (entry === null || (count === 1 && (this.#isOrdinary(token, entry) || this.#isSaltOfName(at)))) continue;
+      if (at >= this.#directions && isNoDrugOfList(this.#tokens, at)) return count;
       this.#names.push({ entry, from: at, to: at + count, words: count, joined: this.#joined, inside: token.inside });
       this.#joined = false;
+      if (this.#names.length === 1) this.#directions = startOfDirections(this.#tokens, at + count);
       return count;
     }
     return 0;
   }
 
-  /** `dimethicone 20 mg/ml` is a strength of dimethicone, though there is a `dimethicone 20`. */
-  #isStrength(at: number): boolean {
-    const next = this.#tokens[at + 1];
-    return this.#tokens[at]?.kind === 'number' && next !== undefined && next.gap.length <= 1 && isAmountUnit(next.text);
+  /**
+   * Of directions only what tells products apart is taken: a strength where the form is not yet written with one, a
+   * form, a release. The rest says how the drug is taken.
+   */
+  #takeDirection(at: number, token: DrugToken): number {
+    const isSettled = this.#measures.length + this.#bare.length > 0;
+    if (token.kind === 'number') {
+      const number = readNumber(this.#tokens, at);
+      const isTaken = !isSettled || (number.kind === 'strength' && this.#formNouns.length === 0);
+      return isTaken ? this.#takeNumber(at, token) : number.tokens;
+    }
+    const form = formWords.get(token.text);
+    if (form !== undefined) return this.#isFormOfProduct(token, form) ? this.#takeWord(at, token) : 1;
+    const isChanging = this.#words.isChanging(token.text) && changesWithinDirections(token.text);
+    if (isChanging || isOfOwnStrength(this.#tokens, at)) this.#takeUnknown(at, token);
+    return 1;
+  }
+
+  #isFormOfProduct({ text }: DrugToken, { shapes }: FormWord): boolean {
+    return (shapes === 0 || this.#formNouns.length === 0) && !isNoForm(text);
   }
 
   /** A word of form, or one that says nothing, is a name only where it stands for a longer one. */
@@ -153,7 +180,8 @@ class DrugTextReader {
     let hasSlash = false;
     for (let place = at; place < at + count; place += 1) {
       const token = this.#tokens[place];
-      if (token === undefined || (place > at && !isWithinName(token.gap) && token.gap !== '/')) return null;
+      if (token === undefined || (place > at && !isWithinName(token.gap, token.inside) && token.gap !== '/'))
+        return null;
       hasSlash ||= place > at && token.gap === '/';
       plain += place === at ? token.text : ` ${token.text}`;
       full += place === at ? token.text : ` ${this.#shortenedAt(place) ?? token.text}`;
@@ -168,26 +196,8 @@ class DrugTextReader {
     return token === undefined ? undefined : this.#words.shortened.get(token.text);
   }
 
-  /** A word that denies stands before the first name, or directly before another. */
-  #isDenied(): boolean {
-    const [first, ...others] = this.#names;
-    const before = this.#tokens.slice(0, first?.from ?? 0);
-    return (
-      before.some(({ text }) => this.#words.isDenying(text)) ||
-      others.some(({ from }) => this.#words.isDenying(this.#tokens[from - 1]?.text ?? ''))
-    );
-  }
-
-  /** How many tokens a number takes that is cut by a comma, a second point or an `e`; 0 for a sound one. */
-  #twofoldNumber(at: number): number {
-    let end = at + 1;
-    while (isCutNumber(this.#tokens, end)) end += 1;
-    const isLed = /\s,$/u.test(this.#tokens[at]?.gap ?? '');
-    return end > at + 1 || isLed ? end - at : 0;
-  }
-
   #takeNumber(at: number, token: DrugToken): number {
-    const cut = this.#twofoldNumber(at);
+    const cut = cutNumberAt(this.#tokens, at);
     if (cut > 0) {
       this.#hasTwofoldNumber = true;
       return cut;
@@ -210,7 +220,8 @@ class DrugTextReader {
         if (!counting.has(before)) this.#hours.push(number.hours);
         break;
       case 'bare':
-        if (this.#isOneOfSeveral(at + number.tokens)) this.#measures.push(this.#unreadableMeasure());
+        if (isOneOfSeveral(this.#tokens, at + number.tokens))
+          this.#measures.push(unreadableMeasure(this.#names.length - 1));
         else if (this.#names.length > 0 && !counting.has(before))
           this.#bare.push({ values: number.values, to: at + number.tokens });
         break;
@@ -221,29 +232,19 @@ class DrugTextReader {
     return number.tokens;
   }
 
-  /** `10 and 20 mg`: a number before another that has the unit. */
-  #isOneOfSeveral(next: number): boolean {
-    return betweenNumbers.has(this.#tokens[next]?.text ?? '') && this.#tokens[next + 1]?.kind === 'number';
-  }
-
-  /** A strength that no product can have: with it the text says more than one thing. */
-  #unreadableMeasure(): PlacedMeasure {
-    const afterName = this.#names.length - 1;
-    return { measure: null, readings: [], millilitres: null, afterName, isAside: false };
-  }
-
   #takeWord(at: number, token: DrugToken): number {
     if (token.text === 'dr' && this.#tokens[at + 1]?.gap.startsWith('.')) return 2;
     const form = formWords.get(token.text);
     const word = this.#words.shortened.get(token.text) ?? token.text;
     if (form !== undefined) {
-      if (this.#isCoating(at)) return 1;
+      if (isCoating(this.#tokens, at)) return 1;
       this.#forms.push(form);
       if (form.shapes !== 0) this.#formNouns.push(token.text);
     } else if (joiners.has(token.text)) this.#joined = true;
     else if (this.#words.isSalt(word) && this.#names.length > 0) this.#takeSalt(at, word);
     else if (packWords.has(token.text)) this.#isPack = true;
-    else if (!this.#isExplained(at, token) && !this.#isDispensedAt(at)) this.#takeUnknown(at, token);
+    else if (!this.#isExplained(at, token) && !(isDispensed(token) && this.#names.at(-1)?.to !== at))
+      this.#takeUnknown(at, token);
     return 1;
   }
 
@@ -256,7 +257,13 @@ class DrugTextReader {
     // `c-` and `s-` are the beginning of a name.
     if (isSign(token)) return this.#tokens[at + 1]?.gap !== '-';
     if (formFillers.has(text) || isAmountUnit(text)) return true;
-    return this.#lexicon.isQualifier(text) || this.#words.isOther(text) || this.#words.isDenying(text);
+    return (
+      this.#lexicon.isQualifier(text) ||
+      this.#words.isOther(text) ||
+      this.#words.isDenying(text) ||
+      this.#words.isHolding(text) ||
+      (this.#words.isOfSomethingElse(text) && this.#names.at(-1)?.to === at)
+    );
   }
 
   #takeUnknown(at: number, token: DrugToken): void {
@@ -275,21 +282,11 @@ class DrugTextReader {
     if (name?.to === at) this.#names[last] = { ...name, to: at + 1 };
   }
 
-  #isDispensedAt(at: number): boolean {
-    const token = this.#tokens[at];
-    return token !== undefined && isDispensed(token) && this.#names.at(-1)?.to !== at;
-  }
-
-  /** `film coated` and `film-coated` tell of a tablet, not of a film. */
-  #isCoating(at: number): boolean {
-    return /^film/u.test(this.#tokens[at]?.text ?? '') && /^coat/u.test(this.#tokens[at + 1]?.text ?? '');
-  }
-
   /** Words in brackets stand apart from the name; so does what a strength or a form keeps away from it. */
   #isBesideName(place: number): boolean {
     const token = this.#tokens[place];
     if (token === undefined) return false;
-    if (this.#words.isChanging(token.text) || this.#joinedWords.has(place)) return true;
+    if (this.#words.isChanging(token.text) || this.#joinedWords.has(place) || place >= this.#directions) return true;
     if (token.inside === '(') return false;
     return (
       this.#names.length === 0 ||

@@ -45,6 +45,8 @@ export interface ParsedDrugText {
   readonly hasNegative: boolean;
   /** What stands before a name says that it is not taken. */
   readonly isDenied: boolean;
+  /** A number has the unit of a laboratory value. */
+  readonly isFinding: boolean;
   /** The text says that the drug is not, or no more, taken. */
   readonly isEnded: boolean;
   /** A number is written so that it can be read in more than one way: `2,5`, `1.5.5`. */

@@ -21,7 +21,7 @@ export const readDrugText = (text: string, knowledge: TextKnowledge): ReadText |
   if (text.length > longest) return openText('too-long');
   if (text.startsWith('{')) return openText('unknown-pack');
   const plain = text.includes('<') || text.includes('&') ? text.replace(markup, ' ').trim() : text;
-  const read = readWords(knowledge.words.withoutPhrases(plain), knowledge);
+  const read = readWords(knowledge.words.plainly(plain), knowledge);
   return isDoubtful(read) ? (exactName(text, read, knowledge) ?? read) : read;
 };
 

@@ -11,6 +11,7 @@ import { type WantedProduct, wantedProduct } from './wanted-product.ts';
 /** The drug that the names of a text mean together, and the product that its strength and form leave. */
 export const readNames = (parsed: ParsedDrugText, knowledge: TextKnowledge): ReadText | OpenText => {
   if (parsed.isDenied) return openText('denied');
+  if (parsed.isFinding) return openText('finding');
   const meaning = meaningOfNames(parsed, knowledge);
   switch (meaning.kind) {
     case 'none':

@@ -82,7 +82,12 @@ const whyOpen = {
   },
   denied: {
     code: 'unrecognized-drug',
-    reason: 'What stands before the name says that the drug is not taken.',
+    reason: 'What stands beside the name says that it is not of a drug that is taken.',
+    isSettled: true,
+  },
+  finding: {
+    code: 'unrecognized-drug',
+    reason: 'The number has the unit of a laboratory value.',
     isSettled: true,
   },
   'other-form': {

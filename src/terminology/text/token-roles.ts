@@ -1,5 +1,6 @@
+import { isAmountUnit } from '../drug-strength.ts';
 import type { DrugToken } from './drug-tokens.ts';
-import type { PlacedMeasure } from './parsed-drug-text.ts';
+import type { PlacedMeasure, WrittenName } from './parsed-drug-text.ts';
 
 /** Words before a number that make it a count of something, and no strength. */
 export const counting = new Set(
@@ -16,18 +17,65 @@ export const timesOfDay = new Set(['d', 'h', 'w', 'm']);
 export const betweenNumbers = new Set(['and', 'or', 'to']);
 
 /** Whether a number goes on behind a comma or a point without space, or with an exponent: `2,5`, `1.5.5`, `1e3`. */
-export const isCutNumber = (tokens: readonly DrugToken[], at: number): boolean => {
+const isCutNumber = (tokens: readonly DrugToken[], at: number): boolean => {
   const [token, next] = [tokens[at], tokens[at + 1]];
   if (token === undefined) return false;
   if (token.kind === 'number') return token.gap === ',' || token.gap === '.' || tokens[at - 1]?.text === 'e';
   return token.text === 'e' && token.gap === '' && next?.kind === 'number' && /^[+-]?$/u.test(next.gap);
 };
 
-/** What stands in brackets beside a strength is the same strength in other words: `325 mg (65 mg iron)`. */
-export const withoutRepeats = (measures: readonly PlacedMeasure[]): readonly PlacedMeasure[] => {
-  const outside = measures.filter(({ isAside }) => !isAside);
-  return outside.length > 0 ? outside : measures;
+/** `dimethicone 20 mg/ml` is a strength of dimethicone, though there is a `dimethicone 20`. */
+export const isStrengthAt = (tokens: readonly DrugToken[], at: number): boolean => {
+  const next = tokens[at + 1];
+  return tokens[at]?.kind === 'number' && next !== undefined && next.gap.length <= 1 && isAmountUnit(next.text);
 };
+
+/** `10 and 20 mg`: a number before another that has the unit. */
+export const isOneOfSeveral = (tokens: readonly DrugToken[], next: number): boolean =>
+  betweenNumbers.has(tokens[next]?.text ?? '') && tokens[next + 1]?.kind === 'number';
+
+/** A strength that no product can have: with it the text says more than one thing. */
+export const unreadableMeasure = (afterName: number): PlacedMeasure => ({
+  measure: null,
+  readings: [],
+  millilitres: null,
+  afterName,
+  isAside: false,
+});
+
+/** How many tokens a number takes that is cut by a comma, a second point or an `e`; 0 for a sound one. */
+export const cutNumberAt = (tokens: readonly DrugToken[], at: number): number => {
+  let end = at + 1;
+  while (isCutNumber(tokens, end)) end += 1;
+  const isLed = /\s,$/u.test(tokens[at]?.gap ?? '');
+  return end > at + 1 || isLed ? end - at : 0;
+};
+
+/** `film coated` and `film-coated` tell of a tablet, not of a film. */
+export const isCoating = (tokens: readonly DrugToken[], at: number): boolean =>
+  /^film/u.test(tokens[at]?.text ?? '') && /^coat/u.test(tokens[at + 1]?.text ?? '');
+
+/**
+ * What stands in brackets beside a strength is the same strength in other words: `325 mg (65 mg iron)`. So is one that is
+ * written again for the only ingredient: `50 mg oral tablet 50 mg`.
+ */
+export const withoutRepeats = (
+  measures: readonly PlacedMeasure[],
+  names: readonly WrittenName[],
+): readonly PlacedMeasure[] => {
+  if (measures.length < 2) return measures;
+  const outside = measures.filter(({ isAside }) => !isAside);
+  const told = outside.length > 0 ? outside : measures;
+  const [first, ...others] = told;
+  const isOfOne = names.length === 1 && names[0]?.entry.bases.length === 1;
+  return isOfOne && first !== undefined && others.every((other) => isSameMeasure(first, other)) ? [first] : told;
+};
+
+const isSameMeasure = (one: PlacedMeasure, other: PlacedMeasure): boolean =>
+  one.readings.length > 0 && sayings(one) === sayings(other);
+
+const sayings = ({ readings, millilitres }: PlacedMeasure): string =>
+  readings.map(({ kind, value }) => `${value} ${kind}`).join(' ') + (millilitres ?? '');
 
 /** Single letters of prescriptions (`w/`, `x 30`, `q`); any other may be part of a name: `vitamin k`. */
 export const isSign = (token: DrugToken): boolean => signs.has(token.text);
@@ -37,6 +85,9 @@ const signs = new Set(['x', 'w', 'c', 'q', 's']);
 /** How many are dispensed (`#30`); directly behind a name it may be part of it (`Tylenol #3`). */
 export const isDispensed = (token: DrugToken): boolean => token.text.startsWith('#');
 
-/** Between two words of one name there may be space, a hyphen, a comma, a point or a bracket (`thyroid (USP)`). */
-export const isWithinName = (gap: string): boolean =>
-  gap === ' ' || gap === '-' || gap === '' || /^[\s,.'()-]*$/u.test(gap);
+/**
+ * Between two words of one name there may be space, a hyphen, a comma, a point or a bracket (`thyroid (USP)`); within
+ * square brackets, where RxNorm sets the brand, `&` and `+` too.
+ */
+export const isWithinName = (gap: string, inside: DrugToken['inside']): boolean =>
+  gap === ' ' || gap === '-' || gap === '' || (inside === '[' ? /^[\s,.'&+-]*$/u : /^[\s,.'()-]*$/u).test(gap);

@@ -10,8 +10,12 @@ export interface WordTables {
   readonly isChanging: (word: string) => boolean;
   /** Words that say that a drug is not taken: `no`, `allergic to`. */
   readonly isDenying: (word: string) => boolean;
+  /** Words that make what stands before them no drug that is taken: `allergy`, `abuse`, `level`. */
+  readonly isOfSomethingElse: (word: string) => boolean;
+  /** Words that say that a drug is not taken now: `hold`, `past`. */
+  readonly isHolding: (word: string) => boolean;
   /** Words that say that a drug is taken no more: `discontinued`. */
   readonly isEnding: (word: string) => boolean;
-  /** The text without phrases of lists in which such words mean something else: `no refills`. */
-  readonly withoutPhrases: (text: string) => string;
+  /** The text in words that stand for one thing, without phrases of lists that say nothing of the drug: `no refills`. */
+  readonly plainly: (text: string) => string;
 }

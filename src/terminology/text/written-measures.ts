@@ -23,7 +23,8 @@ export interface WrittenMeasure {
   readonly millilitres: number | null;
 }
 
-const hourWords = new Set(['hr', 'hrs', 'hour', 'hours', 'h']);
+/** Units of the hours that a product lasts. */
+export const hourWords: ReadonlySet<string> = new Set(['hr', 'hrs', 'hour', 'hours', 'h']);
 const countWords = new Set([
   ...['ct', 'count', 'ea', 'each', 'actuat', 'actuations', 'doses', 'dose', 'sprays', 'puffs', 'metered'],
   ...['refill', 'refills', 'day', 'days', 'wk', 'week', 'weeks', 'month', 'months', 'times'],

@@ -1,0 +1,23 @@
+/** Directions as records and prescribers write them behind a drug, of no form in particular. */
+export const directionsBehind: readonly string[] = [
+  'Sig: use as directed',
+  'daily',
+  'once a day',
+  'twice a day as needed',
+  'three times a day with meals',
+  'every day at bedtime',
+  'every night at bedtime as needed for sleep',
+  'every 12 hours for 10 days',
+  'q6h prn pain, not to exceed 4 per day',
+  'bid #60 rf 2',
+  'qhs',
+  'qd, d/c if rash',
+  'as needed for severe headache or cough, max 3/day',
+  'every morning and at night',
+  'for cold and allergy symptoms',
+  'in the morning with a glass of water, avoid alcohol',
+  'on Mon, Wed and Fri at 8 am',
+  'for 30 days, 3 refills',
+  'nightly; may repeat once, do not take with other sedatives',
+  'daily x 90 days for blood pressure (per Dr. Able)',
+];
