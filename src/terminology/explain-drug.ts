@@ -4,7 +4,7 @@ import type { DrugConcept, Ingredient, NamedDrug } from '../domain/stated-medica
 import { otherSystemFormOf, otherSystemNamedIn } from './code-of-other-system.ts';
 import type { DrugClass, DrugGraph } from './drug-graph.ts';
 import { ndcReadings } from './ndc.ts';
-import { remarksOnCharacters, withRemarks } from './text-remarks.ts';
+import { withDoubt } from './text-remarks.ts';
 import { type ReadAs, readWrittenDrug } from './written-drug.ts';
 
 /** What one string is taken for. */
@@ -114,9 +114,9 @@ const ofOtherSystem = (system: string): string =>
 const ofText = (text: string, graph: DrugGraph): DrugConcept => {
   if (text === '') return none([errorIssue('missing-drug', '', reasons.empty)]);
   const concept = graph.recognize({ rxcuis: [], ndcs: [], texts: [text] });
-  const remarks = remarksOnCharacters(text);
-  if (concept.recognizedBy !== 'none') return withRemarks(concept, remarks);
+  if (concept.recognizedBy !== 'none') return withDoubt(concept);
   const system = concept.alternatives.length > 0 ? null : otherSystemFormOf(text);
-  const why = system === null ? concept.issues : [warningIssue('unknown-code', '', ofOtherSystem(system))];
-  return { ...concept, issues: [...why, ...remarks] };
+  if (system === null) return concept;
+  const remarks = concept.issues.filter(({ code }) => code === 'unusual-characters');
+  return { ...concept, issues: [warningIssue('unknown-code', '', ofOtherSystem(system)), ...remarks] };
 };

@@ -1,4 +1,5 @@
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
+import type { DrugConcept } from '../domain/stated-medication.ts';
 import type { MetDrug } from './drug-graph.ts';
 
 /** Marks without width and control characters: what is stored may not be what was seen. White space is none of them. */
@@ -8,7 +9,7 @@ const lost = /[\ufffd\p{Co}\p{Cs}]/u;
 /** Trade-mark signs are no pictures, though Unicode has them among those. */
 const picture = /(?![®™©])[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 /** Signs of HTML, SQL and other languages of machines. */
-const machine = /[<\\`{}^~$|]|(?<!-)>|;\s*(?:drop|delete|insert|select|update|or)\b|--\s*$|&[a-z]+;/iu;
+const machine = /<(?=[a-z/!?])|(?<=["'/])>|[\\`{}^~$|]|;\s*(?:drop|delete|insert|select|update|or)\b|--\s*$|&[a-z]+;/iu;
 
 const reasons = {
   hidden: 'The text holds characters that cannot be seen; what it was taken for does not rest on them.',
@@ -27,17 +28,18 @@ export const remarksOnCharacters = (text: string): readonly Issue[] => {
   return found;
 };
 
-/**
- * The drug of a text with what a reader must know of it: odd characters make it moderately sure at best, and whatever is
- * only moderately sure says why.
- */
-export const withRemarks = (drug: MetDrug, remarks: readonly Issue[]): MetDrug => {
+/** The drug of a text whose characters are odd: moderately sure at best. */
+export const withRemarks = (drug: DrugConcept, remarks: readonly Issue[]): DrugConcept => {
+  if (remarks.length === 0) return drug;
+  if (drug.recognizedBy === 'none') return { ...drug, issues: [...drug.issues, ...remarks] };
   // RxNorm's own names hold some of these signs.
   if (drug.certainty === 'certain' && remarks.every(({ reason }) => reason === reasons.machine)) return drug;
-  const certainty = remarks.length > 0 ? 'moderate' : drug.certainty;
-  const why = remarks.length > 0 || drug.issues.length > 0 || certainty !== 'moderate' ? [] : [whyModerate(drug)];
-  return { ...drug, certainty, issues: [...drug.issues, ...remarks, ...why] };
+  return { ...drug, certainty: 'moderate', issues: [...drug.issues, ...remarks] };
 };
+
+/** The drug with the reason why it is only moderately sure, where nothing else says it. */
+export const withDoubt = (drug: MetDrug): MetDrug =>
+  drug.certainty !== 'moderate' || drug.issues.length > 0 ? drug : { ...drug, issues: [whyModerate(drug)] };
 
 const whyModerate = ({ recognizedBy }: MetDrug): Issue =>
   informationIssue(

@@ -13,13 +13,14 @@ import type { PackTable } from '../pack-table.ts';
 import type { ProductTable } from '../product-table.ts';
 import { mostAlternatives } from '../recognize-mention.ts';
 import { isDepotEster, isElementName } from '../salt-words.ts';
+import { remarksOnCharacters, withRemarks } from '../text-remarks.ts';
 import { isSameRoute } from './fit-products.ts';
 import { way } from './form-bits.ts';
 import { isAlsoPlain, knownNames, knownWords, lookAlikesOf } from './known-names.ts';
 import { createLexicon } from './lexicon.ts';
 import { readDrugText } from './read-drug-text.ts';
 import { createSpelling } from './spelling.ts';
-import type { ReadText, TextKnowledge } from './text-knowledge.ts';
+import type { OpenText, ReadText, TextKnowledge } from './text-knowledge.ts';
 
 /** The tables of a drug graph that texts are read with. */
 export interface TextTables {
@@ -37,16 +38,18 @@ export const createTextRecognition = (
 ): { recognize(text: string): DrugConcept } => {
   const knowledge = textKnowledge(dataset, tables);
   return {
-    recognize(text) {
-      const read = readDrugText(foldName(text), knowledge);
-      const alternatives = namedOnce(read.others, tables);
-      if (read.kind === 'open') return { recognizedBy: 'none', ingredients: [], alternatives, issues: [read.issue] };
-      const met = conceptOf(read, tables);
-      if (met === null) return { recognizedBy: 'none', ingredients: [], alternatives, issues: read.issues };
-      const { recognizedBy, certainty, issues } = read;
-      return { recognizedBy, certainty, ...met, alternatives, issues };
-    },
+    recognize: (text) =>
+      withRemarks(drugOf(readDrugText(foldName(text), knowledge), tables), remarksOnCharacters(text)),
   };
+};
+
+const drugOf = (read: ReadText | OpenText, tables: TextTables): DrugConcept => {
+  const alternatives = namedOnce(read.others, tables);
+  if (read.kind === 'open') return { recognizedBy: 'none', ingredients: [], alternatives, issues: [read.issue] };
+  const met = conceptOf(read, tables);
+  if (met === null) return { recognizedBy: 'none', ingredients: [], alternatives, issues: read.issues };
+  const { recognizedBy, certainty, issues } = read;
+  return { recognizedBy, certainty, ...met, alternatives, issues };
 };
 
 const namedOnce = (positions: readonly number[], { describer }: TextTables): readonly NamedDrug[] =>
