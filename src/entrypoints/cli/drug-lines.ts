@@ -9,17 +9,18 @@ export interface DrugTally {
   readonly answered: number;
   readonly unrecognized: number;
   readonly moderate: number;
-  readonly withError: number;
+  /** Lines that could not be read. */
+  readonly unread: number;
 }
 
-export const noDrugs: DrugTally = { answered: 0, unrecognized: 0, moderate: 0, withError: 0 };
+export const noDrugs: DrugTally = { answered: 0, unrecognized: 0, moderate: 0, unread: 0 };
 
 /** The tally with one answer more. */
 export const countDrug = (tally: DrugTally, { recognizedBy, certainty, issues }: DrugAnswer): DrugTally => ({
   answered: tally.answered + 1,
   unrecognized: tally.unrecognized + (recognizedBy === 'none' ? 1 : 0),
   moderate: tally.moderate + (certainty === 'moderate' ? 1 : 0),
-  withError: tally.withError + (issues.some(({ severity }) => severity === 'error') ? 1 : 0),
+  unread: tally.unread + (issues.some(({ code }) => code === 'invalid-line') ? 1 : 0),
 });
 
 /**

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { toDrugAnswer } from '../../../flows/explain-drug.ts';
 import type { Application } from '../../application.ts';
 import { batchedOutput } from '../batched-output.ts';
@@ -6,7 +6,6 @@ import { answerAsLine, countDrug, noDrugs, tallyWords } from '../drug-lines.ts';
 import { explanationAsText } from '../drug-report.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
-import { formatOption } from '../output-format.ts';
 import { safeJson } from '../safe-json.ts';
 import { standardInput } from '../standard-input.ts';
 import { jsonLine, line, printable, type Terminal } from '../terminal.ts';
@@ -17,17 +16,23 @@ export const addDrug = (program: Command, open: OpenCommand): void => {
     .command('drug')
     .description('what a drug string, RxCUI or NDC is taken for, and why; - reads one a line from standard input')
     .argument('<text...>', 'words, an RxCUI, an NDC, or - for standard input')
-    .addOption(formatOption())
+    .addOption(
+      new Option('--format <format>', 'words for people, or one JSON object a line; json with -, else text').choices([
+        'text',
+        'json',
+      ]),
+    )
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     // A drug may be written with a hyphen in front (`-50 mg sertraline`); it is told apart from an option below.
     .allowUnknownOption()
-    .action((words: string[], { format }: { format: string }, command: Command) =>
+    .action((words: string[], { format }: { format?: string }, command: Command) =>
       open(async (application, terminal) => {
         const option = words.find((word) => /^--?[a-z][^\s]*$/i.test(word));
         if (option !== undefined) return command.error(`error: unknown option '${printable(option)}'`);
         const question = words.join(' ');
         return question === '-'
-          ? answerLines(standardInput(), format, application, terminal)
-          : answerOne(question, format, application, terminal);
+          ? answerLines(standardInput(), format ?? 'json', application, terminal)
+          : answerOne(question, format ?? 'text', application, terminal);
       }),
     );
 };
@@ -57,5 +62,5 @@ const answerLines = async (
   await output.end();
   if (tally.answered === 0) line(terminal.err, 'Standard input holds no line.');
   else if (format !== 'json') line(terminal.err, tallyWords(tally));
-  return tally.unrecognized + tally.withError > 0 ? exitCode.problems : exitCode.done;
+  return tally.unread > 0 ? exitCode.problems : exitCode.done;
 };
