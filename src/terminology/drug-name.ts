@@ -10,11 +10,30 @@ export const foldName = (text: string): string => {
 
 const plainSigns = (text: string): string =>
   text
+    .replace(
+      fractions,
+      (_, whole: string | undefined, sign: string) => `${Number(whole ?? 0) + (parts.get(sign) ?? 0)}`,
+    )
+    .replace(raisedPoints, '.')
     .normalize('NFKC')
     .replace(markSigns, '')
     .replace(/[µμ]/gu, 'u')
     .replace(dashes, '-')
     .replace(/[\u2018\u2019\u02bc]/gu, "'");
+
+/** `2½` is 2.5; taken apart by itself the sign becomes `1/2`, whose end is a number too. */
+const fractions = /(?:(?<![\d.,/])(\d+)\s?)?([¼½¾⅛⅜⅝⅞])/gu;
+const parts: ReadonlyMap<string, number> = new Map([
+  ['¼', 0.25],
+  ['½', 0.5],
+  ['¾', 0.75],
+  ['⅛', 0.125],
+  ['⅜', 0.375],
+  ['⅝', 0.625],
+  ['⅞', 0.875],
+]);
+/** A point between digits as some type it: `2·5`. */
+const raisedPoints = /(?<=\d)[\u00b7\u2022\u2027\u2219\u22c5\u02d9](?=\d)/gu;
 
 /** Hyphens, dashes and the minus sign, as word processors and web pages write them. */
 const dashes = /[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]/gu;

@@ -11,10 +11,14 @@ const picture = /(?![®™©])[\p{Extended_Pictographic}\p{Regional_Indicator}]/
 /** Signs of HTML, SQL and other languages of machines. */
 const machine = /<(?=[a-z/!?])|(?<=["'/])>|[\\`{}^~$|]|;\s*(?:drop|delete|insert|select|update|or)\b|--\s*$|&[a-z]+;/iu;
 
+/** `sertraline?`: whoever wrote it is not sure. */
+const asking = /\?\s*$/u;
+
 const reasons = {
   hidden: 'The text holds characters that cannot be seen; what it was taken for does not rest on them.',
   lost: 'The text holds characters that were lost on the way; what it was taken for does not rest on them.',
   picture: 'The text holds pictures; what it was taken for does not rest on them.',
+  asking: 'The text ends with a question mark: whoever wrote it was not sure.',
   machine: 'The text holds signs that no name of a drug has (of HTML, SQL or the like); they were left out.',
 } as const;
 
@@ -24,6 +28,7 @@ export const remarksOnCharacters = (text: string): readonly Issue[] => {
   if (hidden.test(text)) found.push(warningIssue('unusual-characters', '', reasons.hidden));
   if (lost.test(text)) found.push(warningIssue('unusual-characters', '', reasons.lost));
   if (picture.test(text)) found.push(warningIssue('unusual-characters', '', reasons.picture));
+  if (asking.test(text)) found.push(warningIssue('uncertain-drug', '', reasons.asking));
   if (machine.test(text)) found.push(warningIssue('unusual-characters', '', reasons.machine));
   return found;
 };

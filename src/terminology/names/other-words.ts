@@ -4,8 +4,8 @@
  * `changing-words.ts`. Words of a form (tablet, patch), of a route and of a time are not all here: other rooms read those.
  * Left out: makers whose name is a drug's brand or a plain word (Bayer, Sun, Major, Granules), and colours (methylene blue).
  */
-/** `make`: how it is made, which is no other drug. */
-export type OtherWordKind = 'maker' | 'package' | 'legal' | 'make' | 'use';
+/** `make`: how it is made, which is no other drug. `report`: what lists and patients say around a drug. */
+export type OtherWordKind = 'maker' | 'package' | 'legal' | 'make' | 'use' | 'report';
 
 export interface OtherWord {
   /** Lower-cased; may be several words. */
@@ -66,6 +66,12 @@ const useWords = `
   qid, qod, qpm, self-administered, stopped, take, take 1, take one, take two, taper, tid, titrate, trial,
   twice daily, use, weekly, with food, with meals, without food`;
 
+const reportWords = `
+  anxiety, blood, blood pressure, blue, both, change, changed, clinic, decrease, decreased, depression,
+  diluent, dl, gives, gummies, has, heart, increase, increased, is, little, me, med, medication, medications, meds,
+  month, mood, my, nerves, new, nostrils, packet, patient, per list, prescribed, pt, puffer, reports, restarted,
+  resume, resumed, says, scoop, shot, shots, sleep, started, states, supper, taking, the, this, to, white`;
+
 const wordsOf = (kind: OtherWordKind, text: string): readonly OtherWord[] =>
   text.split(',').map((word) => ({ word: word.trim(), kind }));
 
@@ -75,4 +81,5 @@ export const otherWords: readonly OtherWord[] = [
   ...wordsOf('legal', legalWords),
   ...wordsOf('make', makeWords),
   ...wordsOf('use', useWords),
+  ...wordsOf('report', reportWords),
 ];

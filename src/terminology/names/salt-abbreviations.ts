@@ -109,4 +109,6 @@ export const saltAbbreviations: readonly SaltAbbreviation[] = [
   { written: 'cl', means: 'chloride', example: 'potassium chloride', from: 'EHR' },
   { written: 'chlorid', means: 'chloride', example: 'potassium chloride', from: 'EHR' },
   { written: 'polacril', means: 'polacrilex', example: 'nicotine polacrilex', from: 'EHR' },
+  { written: 'tar', means: 'tartrate', example: 'metoprolol tartrate', from: 'EHR' },
+  { written: 'dec', means: 'decanoate', example: 'haloperidol decanoate', from: 'practice' },
 ];

@@ -1,6 +1,6 @@
 import { isAmountUnit } from '../drug-strength.ts';
 import type { DrugToken } from './drug-tokens.ts';
-import { formFillers, formWords, shape } from './form-bits.ts';
+import { type FormWord, formFillers, formWords, shape } from './form-bits.ts';
 import { betweenNumbers } from './token-roles.ts';
 import { hourWords } from './written-measures.ts';
 
@@ -61,7 +61,9 @@ const beginsDirections = (tokens: readonly DrugToken[], at: number, { text, gap 
 const isOfReason = (tokens: readonly DrugToken[], at: number): boolean =>
   tokens[at]?.kind === 'word' && !isOfForm(tokens[at].text) && !isOfForm(tokens[at + 1]?.text ?? '');
 
-const isOfForm = (word: string): boolean => formWords.has(word) || formFillers.has(word) || word === 'reconstitution';
+/** Two letters behind `for` are what is wrong: `for CP`, `for SR`. */
+const isOfForm = (word: string): boolean =>
+  word.length > 2 && (formWords.has(word) || formFillers.has(word) || word === 'reconstitution');
 
 const isClockHour = (tokens: readonly DrugToken[], at: number): boolean =>
   tokens[at]?.kind === 'number' && !isAmountUnit(tokens[at + 1]?.text ?? '') && tokens[at + 1]?.text !== 'ml';
@@ -89,8 +91,9 @@ export const changesWithinDirections = (word: string): boolean => !saysWhen.has(
 export const isNoDrugOfList = (tokens: readonly DrugToken[], at: number): boolean =>
   taken.has(tokens[at]?.text ?? '') || beforeNoDrug.has(tokens[at - 1]?.text ?? '');
 
-/** `do not crush or chew` says nothing of a chewable tablet. */
-export const isNoForm = (word: string): boolean => word === 'chew';
+/** Whether a word of form within directions still tells products apart. `Do not crush or chew` is of no chewable tablet. */
+export const isFormOfProduct = ({ text }: DrugToken, { shapes }: FormWord, hasShape: boolean): boolean =>
+  (shapes === 0 || !hasShape) && text !== 'chew';
 
 /** Whether an unknown word within directions has a strength of its own, as a second drug has. */
 export const isOfOwnStrength = (tokens: readonly DrugToken[], at: number): boolean =>

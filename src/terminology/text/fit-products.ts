@@ -84,7 +84,9 @@ export const askedHours = (
 
 /** How far the written strengths are the product's. A text without any strength fits none. */
 export const fitStrength = (product: number, wanted: WantedProduct, table: ProductTable): StrengthFit => {
-  const volume = wanted.isInTotal || table.brandAt(product) !== '' ? (table.volumes[product] ?? 0) : 0;
+  // A pen of several doses (`0.25 MG, 0.5 MG Dose`) is not named by what it holds in all.
+  const mayBeTotal = wanted.isInTotal || table.brandAt(product) !== '';
+  const volume = mayBeTotal && !/\bdose/i.test(table.qualifierAt(product)) ? (table.volumes[product] ?? 0) : 0;
   if (wanted.strengths.length > 0) return fitMeasures(product, wanted.strengths, volume, table);
   for (const strengths of wanted.bare) {
     const fit = fitMeasures(product, strengths, 0, table);

@@ -106,11 +106,11 @@ const listed = (words: string, meaning: FormWord): readonly (readonly [string, F
  */
 export const formWords: ReadonlyMap<string, FormWord> = new Map([
   ...listed(
-    'tablet tablets tab tabs tabl tb tbs caplet caplets sleeptabs tabelt tabet talbet tablte tablt',
+    'tablet tablets tab tabs tabl tbs caplet caplets sleeptabs tabelt tabet talbet tablte tablt',
     word(shape.tablet),
   ),
   ...listed(
-    'capsule capsules cap caps cp capsul capsle capsulle casule softgel softgels gelcap gelcaps pulvule pulvules sprinkle sprinkles spansule',
+    'capsule capsules cap caps capsul capsle capsulle casule softgel softgels gelcap gelcaps pulvule pulvules sprinkle sprinkles spansule',
     word(shape.capsule),
   ),
   ...listed('pill pills', word(shape.tablet | shape.capsule)),
@@ -168,7 +168,7 @@ export const formWords: ReadonlyMap<string, FormWord> = new Map([
   ...listed('rectal', word(0, way.rectal, 'rectal')),
   ...listed('vaginal vag', word(0, way.vaginal, 'vaginal')),
   ...listed('topical top', word(0, way.topical, 'topical')),
-  ...listed('transdermal td', word(0, way.transdermal, 'transdermal')),
+  ...listed('transdermal', word(0, way.transdermal, 'transdermal')),
   ...listed('intramuscular im', word(0, way.injection, 'intramuscular')),
   ...listed('subcutaneous subcut subq sq sc', word(0, way.injection, 'subcutaneous')),
   ...listed('intravenous iv ivpb', word(0, way.injection, 'intravenous')),

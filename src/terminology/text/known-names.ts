@@ -68,10 +68,12 @@ export const knownNames: readonly OtherName[] = [
 const changing = new Set(changingWords.filter((word) => !formWords.has(word) && !packWords.has(word)));
 
 const denying = new Set(
-  'no not non never denies without avoid allergic allergy intolerant intolerance refuses ex'.split(' '),
+  'no not non never denies without avoid allergic allergy allergies allergens intolerant intolerance intolerances refuses ex'.split(
+    ' ',
+  ),
 );
 const ending = new Set('discontinued discontinue stopped held inactive refused dcd'.split(' '));
-const holding = new Set('hold past previous previously former formerly'.split(' '));
+const holding = new Set('hold paused pause past previous previously former formerly prior'.split(' '));
 /** Behind a name they make it a diagnosis, a finding or a thing that is without it. */
 const somethingElse = new Set(
   'allergy allergies intolerance abuse misuse dependence addiction overdose poisoning toxicity free'
@@ -79,20 +81,15 @@ const somethingElse = new Set(
     .split(' '),
 );
 
-/** Words of reports, whose drug is the one that is named. */
-const reporting =
-  'pt patient taking reports states says on started restarted resumed been has is currently to dl'.split(' ');
-
-const other = new Set([
-  ...reporting,
-  ...otherWords
+const other = new Set(
+  otherWords
     // Makers of several words are plain words one by one (`good sense`), and would hide what changes a name.
     .filter(({ word, kind }) => kind !== 'maker' || !/\s/u.test(word))
     .flatMap(({ word }) => word.split(/[\s.-]+/u))
     .map((word) => word.replaceAll("'", ''))
     // A single letter may be part of a name: `vitamin K`, `penicillin V`.
     .filter((word) => word.length > 1 && !changing.has(word) && !formWords.has(word) && !denying.has(word)),
-]);
+);
 
 /** Words beside names, of the hand-written tables. */
 export const knownWords: WordTables = {

@@ -38,7 +38,14 @@ export const meaningOfNames = (parsed: ParsedDrugText, knowledge: IngredientKnow
   if (names.length === 0) return { kind: 'none' };
   const brand = oneBrand(brands);
   const bases = basesTogether(generics, knowledge);
-  if (brand === 'several' || bases === 'several') return { kind: 'several' };
+  if (bases === 'several') return { kind: 'several' };
+  // `(PRINIVIL, ZESTRIL)`: several brands of what is named are none in particular.
+  if (brand === 'several') {
+    const isSame = brands.every(({ entry }) => entry.bases.join() === bases.join());
+    return bases.length > 0 && isSame
+      ? { kind: 'drug', bases, brand: null, knownBy: kindOf(names) }
+      : { kind: 'several' };
+  }
   if (isHalfOfUnknownSalt(parsed, knowledge)) return { kind: 'none' };
   const knownBy = kindOf(names);
   if (brand === null) return { kind: 'drug', bases, brand: null, knownBy };

@@ -1,8 +1,15 @@
 import { isAmountUnit } from '../drug-strength.ts';
-import { changesWithinDirections, isNoDrugOfList, isNoForm, isOfOwnStrength, startOfDirections } from './directions.ts';
+import {
+  changesWithinDirections,
+  isFormOfProduct,
+  isNoDrugOfList,
+  isOfOwnStrength,
+  startOfDirections,
+} from './directions.ts';
 import { type DrugToken, tokenizeDrugText } from './drug-tokens.ts';
 import { type FormWord, formFillers, formWords, packWords } from './form-bits.ts';
 import type { Lexicon, NameEntry } from './lexicon.ts';
+import { entryAt } from './name-at.ts';
 import type { ParsedDrugText, PlacedMeasure, WrittenName } from './parsed-drug-text.ts';
 import { isDenied, isEnded, isLaboratoryValue } from './said-of-taking.ts';
 import {
@@ -10,10 +17,11 @@ import {
   cutNumberAt,
   isCoating,
   isDispensed,
+  isOfTablets,
   isOneOfSeveral,
+  isPlace,
   isSign,
   isStrengthAt,
-  isWithinName,
   joiners,
   timesOfDay,
   unreadableMeasure,
@@ -127,7 +135,7 @@ class DrugTextReader {
     if (most === 0) return 0;
     for (let count = Math.min(most, this.#tokens.length - at); count > 0; count -= 1) {
       if (count > 1 && isStrengthAt(this.#tokens, at + count - 1)) continue;
-      const entry = this.#entryAt(at, count);
+      const entry = entryAt(this.#tokens, at, count, this.#lexicon, this.#words);
       if (entry === null || (count === 1 && (this.#isOrdinary(token, entry) || this.#isSaltOfName(at)))) continue;
       if (at >= this.#directions && isNoDrugOfList(this.#tokens, at)) return count;
       this.#names.push({ entry, from: at, to: at + count, words: count, joined: this.#joined, inside: token.inside });
@@ -149,15 +157,12 @@ class DrugTextReader {
       const isTaken = !isSettled || (number.kind === 'strength' && this.#formNouns.length === 0);
       return isTaken ? this.#takeNumber(at, token) : number.tokens;
     }
-    const form = formWords.get(token.text);
-    if (form !== undefined) return this.#isFormOfProduct(token, form) ? this.#takeWord(at, token) : 1;
+    const form = isPlace(this.#tokens, at) ? undefined : formWords.get(token.text);
+    if (form !== undefined)
+      return isFormOfProduct(token, form, this.#formNouns.length > 0) ? this.#takeWord(at, token) : 1;
     const isChanging = this.#words.isChanging(token.text) && changesWithinDirections(token.text);
     if (isChanging || isOfOwnStrength(this.#tokens, at)) this.#takeUnknown(at, token);
     return 1;
-  }
-
-  #isFormOfProduct({ text }: DrugToken, { shapes }: FormWord): boolean {
-    return (shapes === 0 || this.#formNouns.length === 0) && !isNoForm(text);
   }
 
   /** A word of form, or one that says nothing, is a name only where it stands for a longer one. */
@@ -172,23 +177,6 @@ class DrugTextReader {
   #isSaltOfName(at: number): boolean {
     const word = this.#shortenedAt(at) ?? this.#tokens[at]?.text ?? '';
     return this.#names.length > 0 && !this.#joined && this.#words.isSalt(word);
-  }
-
-  #entryAt(at: number, count: number): NameEntry | null {
-    let plain = '';
-    let full = '';
-    let hasSlash = false;
-    for (let place = at; place < at + count; place += 1) {
-      const token = this.#tokens[place];
-      if (token === undefined || (place > at && !isWithinName(token.gap, token.inside) && token.gap !== '/'))
-        return null;
-      hasSlash ||= place > at && token.gap === '/';
-      plain += place === at ? token.text : ` ${token.text}`;
-      full += place === at ? token.text : ` ${this.#shortenedAt(place) ?? token.text}`;
-    }
-    const entry = this.#lexicon.entryOf(plain) ?? (full === plain ? null : this.#lexicon.entryOf(full));
-    // A slash parts two drugs, but not the letters of an abbreviation: `smx/tmp`.
-    return hasSlash && entry?.kind === 'exact-name' ? null : entry;
   }
 
   #shortenedAt(place: number): string | undefined {
@@ -209,7 +197,11 @@ class DrugTextReader {
     switch (number.kind) {
       case 'strength':
         for (const measure of number.measures) {
-          this.#measures.push({ ...measure, afterName: this.#names.length - 1, isAside: token.inside === '(' });
+          this.#measures.push({
+            ...measure,
+            afterName: this.#names.length - 1,
+            isAside: token.inside === '(' && !isOfTablets(this.#tokens, at + number.tokens),
+          });
         }
         this.#joined = true;
         break;
@@ -234,7 +226,7 @@ class DrugTextReader {
 
   #takeWord(at: number, token: DrugToken): number {
     if (token.text === 'dr' && this.#tokens[at + 1]?.gap.startsWith('.')) return 2;
-    const form = formWords.get(token.text);
+    const form = isPlace(this.#tokens, at) ? undefined : formWords.get(token.text);
     const word = this.#words.shortened.get(token.text) ?? token.text;
     if (form !== undefined) {
       if (isCoating(this.#tokens, at)) return 1;

@@ -1,10 +1,12 @@
 import { type Issue, warningIssue } from '../../domain/issue.ts';
+import { measuredSubstances } from '../names/measured-substances.ts';
 import { type FoundProduct, findProduct } from './find-product.ts';
 import { fitStrength } from './fit-products.ts';
 import { implausibleStrength } from './implausible-strength.ts';
 import type { NameEntry } from './lexicon.ts';
 import { meaningOfNames } from './name-meaning.ts';
 import type { ParsedDrugText } from './parsed-drug-text.ts';
+import { isMeasuredValue } from './said-of-taking.ts';
 import { type OpenText, openText, type ReadText, type TextKnowledge } from './text-knowledge.ts';
 import { type WantedProduct, wantedProduct } from './wanted-product.ts';
 
@@ -32,6 +34,7 @@ export const readNames = (parsed: ParsedDrugText, knowledge: TextKnowledge): Rea
   if (bases.length === 0) return openText('open-brand', found.others);
   const combined = found.position === null ? combinationsOf(bases, parsed, wanted, knowledge) : [];
   if (combined.length > 0) return openText('half-of-combination', combined);
+  if (found.position === null && isLikelyFinding(bases, parsed, knowledge)) return openText('finding', bases);
   if (found.position === null && isOtherThing(bases, meaning.brand, wanted, knowledge)) {
     return openText('other-form', bases);
   }
@@ -57,6 +60,12 @@ export const readNames = (parsed: ParsedDrugText, knowledge: TextKnowledge): Rea
     wanted: implausible === null ? wanted : null,
     issues,
   };
+};
+
+const isLikelyFinding = (bases: readonly number[], parsed: ParsedDrugText, { nameAt }: TextKnowledge): boolean => {
+  const [base, ...others] = bases;
+  const highest = base === undefined || others.length > 0 ? undefined : measuredSubstances.get(nameAt(base));
+  return highest !== undefined && isMeasuredValue(parsed, highest);
 };
 
 /** How many combinations that a lone name may be half of are told. */

@@ -1,5 +1,5 @@
 import type { DrugToken } from './drug-tokens.ts';
-import type { WrittenName } from './parsed-drug-text.ts';
+import type { ParsedDrugText, WrittenName } from './parsed-drug-text.ts';
 import type { WordTables } from './word-tables.ts';
 
 /**
@@ -42,6 +42,23 @@ const takingWords: ReadonlySet<string> = new Set(['taking', 'taken', 'took', 'to
 /** Whether a number has the unit of a laboratory value: `ng/mL`, `mmol/L`, `mg/dL`. No product is labelled so. */
 export const isLaboratoryValue = (tokens: readonly DrugToken[]): boolean =>
   tokens.some(({ text, gap }, at) => gap === '/' && laboratoryUnits.has(`${tokens[at - 1]?.text ?? ''}/${text}`));
+
+/**
+ * Whether the only number beside the only name is more likely a value that was measured in the blood: of a substance
+ * that laboratories measure, not above what they find.
+ * @param highest what they find of the substance at most
+ */
+export const isMeasuredValue = (
+  { tokens, names, measures, bare, formNouns }: ParsedDrugText,
+  highest: number,
+): boolean => {
+  if (names.length !== 1 || formNouns.length > 0) return false;
+  const [values, ...others] = bare;
+  if (measures.length === 0) return others.length === 0 && values?.length === 1 && (values[0] ?? 0) <= highest;
+  return tokens.some(({ text, gap }, at) => gap === '/' && levelUnits.has(`${tokens[at - 1]?.text ?? ''}/${text}`));
+};
+
+const levelUnits: ReadonlySet<string> = new Set(['meq/l', 'mcg/ml', 'ug/ml']);
 
 const laboratoryUnits: ReadonlySet<string> = new Set(
   'ng/ml ng/dl ng/l pg/ml pg/dl pmol/l nmol/l umol/l mmol/l mg/dl mcg/dl ug/dl g/dl miu/l miu/ml uiu/ml u/l iu/l'.split(

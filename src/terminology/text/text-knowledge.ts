@@ -87,7 +87,7 @@ const whyOpen = {
   },
   finding: {
     code: 'unrecognized-drug',
-    reason: 'The number has the unit of a laboratory value.',
+    reason: 'The number is, or looks like, a laboratory value.',
     isSettled: true,
   },
   'other-form': {

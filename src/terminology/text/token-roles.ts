@@ -20,7 +20,7 @@ export const betweenNumbers = new Set(['and', 'or', 'to']);
 const isCutNumber = (tokens: readonly DrugToken[], at: number): boolean => {
   const [token, next] = [tokens[at], tokens[at + 1]];
   if (token === undefined) return false;
-  if (token.kind === 'number') return token.gap === ',' || token.gap === '.' || tokens[at - 1]?.text === 'e';
+  if (token.kind === 'number') return cutting.test(token.gap) || tokens[at - 1]?.text === 'e' || isTorn(tokens, at);
   return token.text === 'e' && token.gap === '' && next?.kind === 'number' && /^[+-]?$/u.test(next.gap);
 };
 
@@ -42,6 +42,29 @@ export const unreadableMeasure = (afterName: number): PlacedMeasure => ({
   afterName,
   isAside: false,
 });
+
+/** `2,5`, `2 . 5`, `2'5`, `2:5`. */
+const cutting = /^(?:[,:']|\s?\.\s?)$/u;
+
+/** `1 5 mg`, `1 000 mg`: a single digit or three zeros behind a number that has no unit. */
+const isTorn = (tokens: readonly DrugToken[], at: number): boolean => {
+  const [token, unit] = [tokens[at], tokens[at + 1]];
+  if (token === undefined || unit === undefined || token.gap !== ' ' || tokens[at - 1]?.kind !== 'number') return false;
+  return /^(?:\d|000)$/u.test(token.text) && isAmountUnit(unit.text);
+};
+
+/** `300 mg (1.5 x 200 mg tabs)`: a strength in brackets with its own tablets is no other word for the one before. */
+export const isOfTablets = (tokens: readonly DrugToken[], next: number): boolean =>
+  /^(?:tabs?|tablets?|caps?|capsules?)$/u.test(tokens[next]?.text ?? '') && tokens[next]?.inside === '(';
+
+/** `started in the ER`, `Cr 0.9`: letters of a release that are an emergency room or creatinine here. */
+export const isPlace = (tokens: readonly DrugToken[], at: number): boolean => {
+  const text = tokens[at]?.text;
+  if (text === 'er') return /^(?:in|the|to|from|via)$/u.test(tokens[at - 1]?.text ?? '');
+  if (text !== 'cr') return false;
+  const value = tokens[at + 1];
+  return value?.kind === 'number' && value.text.includes('.') && Number(value.text) < 5;
+};
 
 /** How many tokens a number takes that is cut by a comma, a second point or an `e`; 0 for a sound one. */
 export const cutNumberAt = (tokens: readonly DrugToken[], at: number): number => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadDrugGraph } from '../../../src/adapters/terminology/load-terminology.ts';
 import { plainly } from '../../../src/terminology/text/plain-wording.ts';
 
 describe('the wording of lists', () => {
@@ -22,4 +23,35 @@ describe('the wording of lists', () => {
       expect(plainly(text)).toBe(text);
     },
   );
+});
+
+describe('numbers that are written in odd ways', () => {
+  const graph = loadDrugGraph();
+  const strengthOf = (text: string) => {
+    const drug = graph.recognize({ rxcuis: [], ndcs: [], texts: [text] });
+    return drug.recognizedBy === 'none' ? null : (drug.clinicalDrug?.name ?? null);
+  };
+
+  it.each([
+    ['risperidone ¼ mg tab', 'risperidone 0.25 MG Oral Tablet'],
+    ['haloperidol ½ mg tab', 'haloperidol 0.5 MG Oral Tablet'],
+    ['warfarin 2½ mg tab', 'warfarin sodium 2.5 MG Oral Tablet'],
+    ['warfarin 2 ½ mg tab', 'warfarin sodium 2.5 MG Oral Tablet'],
+    ['olanzapine 2·5 mg tab', 'olanzapine 2.5 MG Oral Tablet'],
+    ['haloperidol 0•5 mg tab', 'haloperidol 0.5 MG Oral Tablet'],
+  ])('are read whole: %s', (text, name) => {
+    expect(strengthOf(text)).toBe(name);
+  });
+
+  it.each([
+    'olanzapine 2 . 5 mg tab',
+    'haloperidol 1 5 mg tab',
+    "warfarin 2'5 mg tab",
+    'warfarin 2:5 mg tab',
+    'lorazepam 1½ mg tab',
+    'Ozempic 2 mg weekly',
+    'sertraline 100 mg (two 50 mg tablets)',
+  ])('name no product where they can mean two things: %s', (text) => {
+    expect(strengthOf(text)).toBeNull();
+  });
 });

@@ -21,21 +21,33 @@ describe('a text that is of no drug that is taken', () => {
     expect(issues.map(({ code }) => code)).toEqual(['unrecognized-drug']);
   });
 
-  it.each(['clozapine 350 ng/mL', 'lithium 0.8 mmol/L', 'valproic acid 75 mcg/dL', 'glucose 110 mg/dL'])(
-    'stays open as a laboratory value: "%s"',
-    (text) => {
-      expect(recognize(text).issues.map(({ reason }) => reason)).toEqual([
-        'The number has the unit of a laboratory value.',
-      ]);
-    },
-  );
+  it.each([
+    'clozapine 350 ng/mL',
+    'lithium 0.8 mmol/L',
+    'valproic acid 75 mcg/dL',
+    'glucose 110 mg/dL',
+    'lithium 0.7',
+    'Lithium 0.8 mEq/L',
+    'potassium 4.2',
+    'valproate 82',
+    'Depakote 78 mcg/mL',
+  ])('stays open as a laboratory value: "%s"', (text) => {
+    expect(recognize(text).issues.map(({ reason }) => reason)).toEqual([
+      'The number is, or looks like, a laboratory value.',
+    ]);
+  });
 
-  it.each(['fentanyl 50 mcg/mL', 'lorazepam use as needed', 'naltrexone 50 mg for alcohol dependence'])(
-    'is not seen in "%s"',
-    (text) => {
-      expect(recognize(text).ingredients).toHaveLength(1);
-    },
-  );
+  it.each([
+    'fentanyl 50 mcg/mL',
+    'lithium 300',
+    'digoxin 0.125',
+    'valproic acid 250',
+    'magnesium 400',
+    'lorazepam use as needed',
+    'naltrexone 50 mg for alcohol dependence',
+  ])('is not seen in "%s"', (text) => {
+    expect(recognize(text).ingredients).toHaveLength(1);
+  });
 });
 
 describe('a text of a drug that is taken no more', () => {
