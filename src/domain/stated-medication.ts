@@ -115,6 +115,8 @@ export interface StatedMedication {
   readonly asserted: string | null;
   readonly started: string | null;
   readonly ended: string | null;
+  /** When the status became what it is, where the source says so: no end of the taking. */
+  readonly statusChanged?: string;
   /** Of what was handed over alone. */
   readonly supply?: Supply;
   /** When the source's server last touched the resource (`meta.lastUpdated`). */

@@ -2,8 +2,9 @@ import type { Amount, DosingStep } from '../domain/dosing.ts';
 import type { Strength } from '../domain/stated-medication.ts';
 import { currentStepsOf } from './current-steps.ts';
 import { isWithinLimit } from './own-limit.ts';
+import { asMass } from './product-amount.ts';
 import { dosesPerDay, isDaily } from './schedule.ts';
-import { inUnit, isCountable } from './units.ts';
+import { inUnit } from './units.ts';
 
 /**
  * What is taken in a day by the directions, or `null` where that is not certain: no step or more than one could apply
@@ -47,26 +48,6 @@ const stepAmount = (step: DosingStep, strengths: readonly Strength[]): Amount | 
   const each = asMass(dose, strengths);
   return { value: each.value * times, unit: each.unit };
 };
-
-/** The dose in the unit that lists of the same drug share. */
-const asMass = (dose: Amount, strengths: readonly Strength[]): Amount => {
-  const [strength, ...others] = strengths;
-  if (strength === undefined || others.length > 0) return plain(dose);
-  const { amount, per } = strength;
-  const content = plain(amount);
-  if (isCountable(dose.unit) && per === null && dose.unit !== '{drop}') {
-    return { value: dose.value * content.value, unit: content.unit };
-  }
-  if (per !== null && per.unit === dose.unit && per.value > 0) {
-    return { value: (dose.value / per.value) * content.value, unit: content.unit };
-  }
-  const same = inUnit(plain(dose), content.unit);
-  return same === null ? plain(dose) : { value: same, unit: content.unit };
-};
-
-/** Grams as milligrams, everything else as it is. */
-const plain = ({ value, unit }: Amount): Amount =>
-  unit === 'g' ? { value: value * 1000, unit: 'mg' } : { value, unit };
 
 /** Six significant digits: more than any dose has, and few enough to leave floating point dirt behind. */
 const rounded = (value: number): number => Number(value.toPrecision(6));

@@ -2,6 +2,8 @@ import type { Dose } from '../domain/dosing.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
 import { listOf, objectOf, readQuantity, textOf, type Unchecked } from './fhir-quantity.ts';
 import { isPlausibleDose } from './plausible.ts';
+import { type DosedProduct, inUnitOf } from './product-amount.ts';
+import { inUnit } from './units.ts';
 
 /** `unitless` is a number that came without any unit: the text keeps it. */
 export interface ReadDose {
@@ -15,9 +17,10 @@ const unread: ReadDose = { dose: null, unitless: null, unreadable: true };
 
 /**
  * A partner's `doseAndRate`: the ordered dose where ordered and calculated ones stand side by side. Ordered doses that
- * differ are no dose, with an issue; rates are not read.
+ * differ are no dose, with an issue, and nor is one that by the product's strength is not the calculated one; rates are
+ * not read.
  */
-export const readDose = (value: unknown, path: string, issues: Issue[]): ReadDose => {
+export const readDose = (value: unknown, product: DosedProduct, path: string, issues: Issue[]): ReadDose => {
   const entries = listOf(value).map(objectOf);
   if (value !== undefined && (entries.length === 0 || entries.includes(null))) {
     issues.push(warningIssue('unsupported', path, 'The dose is not in a form that can be read.'));
@@ -43,7 +46,21 @@ export const readDose = (value: unknown, path: string, issues: Issue[]): ReadDos
     );
     return { dose: null, unitless: null, unreadable: true };
   }
+  const calculated = ordered.length > 0 ? withDose.filter(isCalculated) : [];
+  if (calculated.some((entry) => isOtherAmount(first.dose, readOne(entry, path, []).dose, product))) {
+    issues.push(
+      warningIssue('contradictory-dosage', path, 'The ordered dose of this product is not the calculated one.'),
+    );
+    return unread;
+  }
   return first;
+};
+
+/** A mass beside a count that comes to another amount. Calculated doses in the ordered unit may be rounded. */
+const isOtherAmount = (ordered: Dose | null, calculated: Dose | null, { strengths }: DosedProduct): boolean => {
+  if (ordered === null || calculated === null || inUnit(ordered, calculated.unit) !== null) return false;
+  const same = inUnitOf(ordered, calculated, strengths);
+  return same !== null && Math.abs(same.value - same.other) > 0.01 * same.other;
 };
 
 const isCalculated = (entry: Unchecked): boolean => {

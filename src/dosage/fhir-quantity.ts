@@ -26,6 +26,7 @@ type DosageField =
   | 'doseRange'
   | 'duration'
   | 'durationMax'
+  | 'durationUnit'
   | 'end'
   | 'event'
   | 'frequency'
@@ -66,12 +67,34 @@ export type Unchecked = { readonly [Field in DosageField]?: unknown };
 export const objectOf = (value: unknown): Unchecked | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Unchecked) : null;
 
-/** The value as a list; one that is none is empty. */
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** The value as a list: a sole value is a list of one, nothing an empty list. */
+export const listOf = (value: unknown): readonly unknown[] => {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+};
+
+/** Deeper than any dosage. */
+const deepest = 30;
+
+/** The value without the fields that are `null`: what JSON has for absent. */
+export const withoutNulls = (value: unknown, depth = 0): unknown => {
+  if (typeof value !== 'object' || value === null || depth > deepest) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, field]) => (field === null ? [] : [[key, withoutNulls(field, depth + 1)]])),
+  );
+};
 
 /** The value as a text without blanks around it, or `null` where it is none or empty. */
 export const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+
+/** The words of a CodeableConcept: its own, or the first of its codes'; a text in its place is its text. */
+export const conceptText = (value: unknown): string | null => {
+  const concept = objectOf(value);
+  const displays = listOf(concept?.coding).map((coding) => textOf(objectOf(coding)?.display));
+  return textOf(value) ?? textOf(concept?.text) ?? displays.find((display) => display !== null) ?? null;
+};
 
 /** The value as a positive number, or `null`. */
 export const positiveOf = (value: unknown): number | null =>
@@ -153,6 +176,10 @@ export const readTime = (value: unknown): { readonly value: number; readonly uni
 /** `maxDosePerPeriod`, or `null` with an issue. */
 export const readLimit = (value: unknown, path: string, issues: Issue[]): DoseLimit | null => {
   if (value === undefined) return null;
+  if (Array.isArray(value)) {
+    issues.push(warningIssue('unsupported', path, 'Several largest doses are given; none of them is read.'));
+    return null;
+  }
   const ratio = objectOf(value);
   const amount = readQuantity(ratio?.numerator, `${path}.numerator`, issues);
   const per = readTime(ratio?.denominator);

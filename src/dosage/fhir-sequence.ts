@@ -1,5 +1,7 @@
 import type { DosingStep } from '../domain/dosing.ts';
 import { type Issue, warningIssue } from '../domain/issue.ts';
+import { dosesAgree } from './fhir-text.ts';
+import { schedulesAgree } from './schedule.ts';
 
 /** The steps of one `Dosage`, with its `sequence` as it was sent. */
 export interface SentSteps {
@@ -10,24 +12,50 @@ export interface SentSteps {
 /**
  * Steps in their order. Several dosages without numbers run at the same time where moments of the day or days of the
  * week tell them apart; otherwise that is not said, and they are numbered as they came, with an issue: no dose is then
- * added up that may never be taken on one day.
+ * added up that may never be taken on one day. The same holds for two under one number that say the same.
  */
 export const inSequence = (dosages: readonly SentSteps[], path: string, issues: Issue[]): readonly DosingStep[] => {
   if (dosages.length < 2) return dosages.flatMap(({ steps }) => steps);
   const numbers = dosages.map(({ sequence }) =>
     typeof sequence === 'number' && Number.isInteger(sequence) ? sequence : null,
   );
-  if (numbers.every((number) => number !== null)) return byNumber(dosages, numbers);
+  const isNumbered = numbers.every((number) => number !== null);
+  if (isNumbered && !hasRestatement(dosages)) return byNumber(dosages, numbers);
   if (numbers.every((number) => number === null) && areTold(dosages.flatMap(({ steps }) => steps))) {
     return dosages.flatMap(({ steps }) => steps).map((step) => ({ ...step, sequence: 1 }));
   }
-  issues.push(
-    warningIssue('partly-read-sig', path, 'It is not said whether the dosages run together or one after another.'),
-  );
+  const reason = isNumbered
+    ? 'It is not said whether two like dosages of one number add up or are the same one again.'
+    : 'It is not said whether the dosages run together or one after another.';
+  issues.push(warningIssue('partly-read-sig', path, reason));
   return byNumber(
     dosages,
     [...dosages.keys()].map((index) => index + 1),
   );
+};
+
+/** Two dosages of one number that may be one and the same in other words: nothing tells them apart. */
+const hasRestatement = (dosages: readonly SentSteps[]): boolean =>
+  [...Map.groupBy(dosages, ({ sequence }) => sequence).values()].some(
+    (group) =>
+      group.length <= mostMoments &&
+      group.some((one, index) => group.slice(index + 1).some((other) => areAlike(one.steps, other.steps))),
+  );
+
+const areAlike = (one: readonly DosingStep[], other: readonly DosingStep[]): boolean =>
+  one.length === other.length &&
+  one.every((step, index) => {
+    const again = other[index];
+    return again !== undefined && isAlike(step, again);
+  });
+
+const isAlike = (one: DosingStep, other: DosingStep): boolean => {
+  const [dose, again] = [one.dose, other.dose];
+  if (dose === null || again === null || !dosesAgree(dose, again)) return false;
+  if (one.schedule === null || other.schedule === null) return false;
+  const bounds = ({ from, until, lasting, asNeeded }: DosingStep): string =>
+    JSON.stringify([from, until, lasting, asNeeded !== null]);
+  return schedulesAgree(one.schedule, other.schedule) && !areApart(one, other) && bounds(one) === bounds(other);
 };
 
 /** Steps that the text of one dosage made keep their order behind its own number. */

@@ -1,7 +1,7 @@
 import type { Dose, DosingStep } from '../domain/dosing.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
 import { objectionsOf } from './fhir-unread-text.ts';
-import { schedulesAgree } from './schedule.ts';
+import { isEveningOf, schedulesAgree } from './schedule.ts';
 import { readSig, textStep } from './sig.ts';
 import { inUnit, isCountable } from './units.ts';
 
@@ -17,6 +17,8 @@ export interface ReadStructure {
   readonly unreadableSchedule: boolean;
   readonly unreadableRoute: boolean;
   readonly unreadableLimit: boolean;
+  /** The schedule's afternoon may be an evening (`PM`). */
+  readonly mayBeEvening: boolean;
 }
 
 /**
@@ -49,10 +51,19 @@ export const reconcileWithText = (
   }
   const [only, ...others] = read.steps;
   if (only === undefined) return [step];
-  if (others.length === 0) return [together(structure, only, text, path, issues)];
+  if (others.length === 0) return [together(inEveningOf(structure, only), only, text, path, issues)];
   if (sharesText && read.steps.some((each) => disagreements(structure, each).size === 0)) return [step];
   issues.push(warningIssue('contradictory-dosage', path, 'The text gives several instructions and the structure one.'));
   return [{ ...step, dose: null, schedule: null }];
+};
+
+/** `PM` of a code where the text names the evening. */
+const inEveningOf = (structure: ReadStructure, { schedule: said }: DosingStep): ReadStructure => {
+  const { schedule } = structure.step;
+  const isEvening = structure.mayBeEvening && schedule !== null && said !== null && isEveningOf(schedule, said);
+  return isEvening
+    ? { ...structure, step: { ...structure.step, schedule: { ...schedule, when: said.when } } }
+    : structure;
 };
 
 /** The step without what an unreadable text has other words or numbers for. */
@@ -64,9 +75,11 @@ const withoutObjected = (step: DosingStep, text: string, path: string, issues: I
   return { ...step, dose: dose ? null : step.dose, schedule: schedule ? null : step.schedule };
 };
 
-/** `HOLD`, `stop taking`, `do not take`: at the beginning, where it is about the drug and not about a meal. */
+/** `HOLD`, `stop taking`, `do not take`: at the beginning, and about the drug, not about alcohol or a meal beside it. */
 const saysNotToTake = (text: string): boolean =>
-  /^\W*(?:hold|on hold|stop|stopped|discontinued?|d\/c|dc|do not (?:take|use|give)|not taking)\b/i.test(text);
+  /^\W*(?:hold|on hold|stop|stopped|discontinued?|d\/c|dc|do not (?:take|use|give)(?! with\b)|not taking)\b/i.test(
+    text,
+  );
 
 /**
  * The step with what a second text of the same dosage (the instruction to the patient, a further instruction)
@@ -88,7 +101,7 @@ export const checkedByText = (step: DosingStep, text: string, path: string, issu
     warningIssue(
       'contradictory-dosage',
       path,
-      'The text and the instruction to the patient differ; what differs is not used.',
+      'The text and another instruction of the same dosage differ; what differs is not used.',
     ),
   );
   return {
@@ -101,7 +114,7 @@ export const checkedByText = (step: DosingStep, text: string, path: string, issu
   };
 };
 
-const saysAnything = ({ step, asked, unitless, ...flags }: ReadStructure): boolean =>
+const saysAnything = ({ step, asked, unitless, mayBeEvening: _, ...flags }: ReadStructure): boolean =>
   Object.values(flags).includes(true) ||
   asked === 'yes' ||
   unitless !== null ||
@@ -187,7 +200,7 @@ const routesAgree = (one: string, other: string): boolean =>
   (other === 'injection' && injections.includes(one));
 
 /** Doses in units that cannot be compared (tablets and milligrams) do not contradict one another. */
-const dosesAgree = (one: Dose, other: Dose): boolean => {
+export const dosesAgree = (one: Dose, other: Dose): boolean => {
   if (isCountable(one.unit) && isCountable(other.unit) && one.unit !== other.unit) {
     // A pill is a tablet or a capsule.
     const sameCount = one.value === other.value && one.high === other.high;

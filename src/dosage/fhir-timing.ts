@@ -3,18 +3,39 @@ import { emptySchedule } from '../domain/dosing.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
 import { daysOfDate, isBackwards } from './days.ts';
 import { listOf, objectOf, positiveOf, readTime, textOf, type Unchecked } from './fhir-quantity.ts';
-import { scheduleOfCode } from './fhir-timing-code.ts';
+import { type ReadTimingCode, readTimingCode } from './fhir-timing-code.ts';
 import { isPlausibleSchedule } from './plausible.ts';
-import { isDayOfWeek, isEmptySchedule, isEventTiming, normalSchedule, schedulesAgree } from './schedule.ts';
+import {
+  isDayOfWeek,
+  isEmptySchedule,
+  isEveningOf,
+  isEventTiming,
+  normalSchedule,
+  schedulesAgree,
+} from './schedule.ts';
 import { timeUnitOfText } from './units.ts';
 
-/** What a `Timing` says: a schedule and its bounds. */
-export type ReadTiming = Pick<DosingStep, 'schedule' | 'lasting' | 'from' | 'until'> & {
-  /** The timing says something of a schedule that could not be read: no other reading may stand in for it. */
-  readonly unreadable: boolean;
-};
+type Bounds = Pick<DosingStep, 'lasting' | 'from' | 'until'>;
 
-const nothing: ReadTiming = { schedule: null, lasting: null, from: null, until: null, unreadable: false };
+/** What a `Timing` says: a schedule and its bounds, and what the words of its code add. */
+export type ReadTiming = Bounds &
+  Pick<DosingStep, 'schedule' | 'asNeeded'> &
+  Pick<ReadTimingCode, 'mayBeEvening' | 'words'> & {
+    /** The timing says something of a schedule that could not be read: no other reading may stand in for it. */
+    readonly unreadable: boolean;
+    /** A beginning or end was sent that could not be read: whether the schedule is the present one is not known. */
+    readonly unreadableBounds: boolean;
+  };
+
+const nothing: ReadTiming = {
+  schedule: null,
+  asNeeded: null,
+  ...{ lasting: null, from: null, until: null },
+  mayBeEvening: false,
+  words: [],
+  unreadable: false,
+  unreadableBounds: false,
+};
 
 /**
  * A partner's `Dosage.timing`: `repeat` in all its forms, and `code`, which may stand in for it; where both are there
@@ -30,12 +51,25 @@ export const readTiming = (value: unknown, path: string, issues: Issue[]): ReadT
   const found: Issue[] = [];
   const repeat = objectOf(timing.repeat) ?? {};
   const structured = readRepeat(repeat, `${path}.repeat`, found);
-  const coded = timing.code === undefined ? null : scheduleOfCode(timing.code);
+  const coded = timing.code === undefined ? null : readTimingCode(timing.code);
   if (timing.event !== undefined) found.push(unsupported(`${path}.event`));
-  const bounds = readBounds(repeat, `${path}.repeat`, issues);
-  const schedule = agreed(structured, coded, timing.code !== undefined, path, found);
+  const { unreadable: unreadableBounds, ...bounds } = readBounds(repeat, `${path}.repeat`, issues);
+  const schedule = agreed(structured, coded, path, found);
   issues.push(...found);
-  return { ...bounds, schedule, unreadable: schedule === null && found.length > 0 };
+  if (coded?.unreadable === true && (structured !== null || coded.schedule !== null)) {
+    const reason = 'The words of the timing code could not be read; they stay text.';
+    issues.push(informationIssue('partly-read-sig', `${path}.code`, reason));
+  }
+  const isBounded = unreadableBounds || bounds.lasting !== null || bounds.from !== null || bounds.until !== null;
+  return {
+    ...(isBounded ? bounds : (coded?.bounds ?? bounds)),
+    schedule,
+    asNeeded: coded?.asNeeded ?? null,
+    mayBeEvening: coded?.mayBeEvening === true && schedule === coded.schedule,
+    words: coded?.words ?? [],
+    unreadable: schedule === null && found.length > 0,
+    unreadableBounds,
+  };
 };
 
 const unsupported = (path: string): Issue =>
@@ -43,22 +77,23 @@ const unsupported = (path: string): Issue =>
 
 const agreed = (
   structured: Schedule | 'unreadable' | null,
-  coded: Schedule | 'disagree' | null,
-  hasCode: boolean,
+  code: ReadTimingCode | null,
   path: string,
   issues: Issue[],
 ): Schedule | null => {
   if (structured === 'unreadable') return null;
+  const coded = code === null ? null : code.schedule;
   if (coded === 'disagree') {
     issues.push(warningIssue('contradictory-dosage', `${path}.code`, 'The timing code and its text disagree.'));
     return null;
   }
-  if (hasCode && coded === null && structured === null) {
+  if (code !== null && coded === null && structured === null && code.asNeeded === null) {
     issues.push(warningIssue('unknown-code', `${path}.code`, 'The timing code is not known; the schedule stays text.'));
   }
   if (structured === null || coded === null)
     return issues.some(({ code }) => code === 'unsupported') ? null : (structured ?? coded);
-  if (schedulesAgree(structured, coded)) return structured;
+  const isEvening = code?.mayBeEvening === true && isEveningOf(coded, structured);
+  if (isEvening || schedulesAgree(structured, coded)) return structured;
   issues.push(
     warningIssue('contradictory-dosage', path, 'The timing code and the structured timing disagree; neither is used.'),
   );
@@ -181,11 +216,7 @@ const noteIgnored = (repeat: Unchecked, path: string, issues: Issue[]): void => 
   }
 };
 
-const readBounds = (
-  repeat: Unchecked,
-  path: string,
-  issues: Issue[],
-): Pick<DosingStep, 'lasting' | 'from' | 'until'> => {
+const readBounds = (repeat: Unchecked, path: string, issues: Issue[]): Bounds & { readonly unreadable: boolean } => {
   const lasting = repeat.boundsDuration === undefined ? null : readTime(repeat.boundsDuration);
   const period = objectOf(repeat.boundsPeriod);
   const [from, until] = [dateOf(period?.start), dateOf(period?.end)];
@@ -199,9 +230,9 @@ const readBounds = (
     issues.push(warningIssue('unsupported', path, 'When the step begins or ends could not be read and stays text.'));
   if (from !== null && until !== null && isBackwards(from, until)) {
     issues.push(warningIssue('contradictory-dosage', path, 'The step ends before it begins; neither date is used.'));
-    return { lasting, from: null, until: null };
+    return { lasting, from: null, until: null, unreadable: true };
   }
-  return { lasting, from, until };
+  return { lasting, from, until, unreadable: isLost };
 };
 
 const dateOf = (value: unknown): string | null => {

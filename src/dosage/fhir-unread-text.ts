@@ -10,15 +10,17 @@ export interface Objections {
 
 /** Phrases of leaflets that hold a word of doubt and change nothing. */
 const leaflets =
-  /unless (?:otherwise|you are) (?:directed|told|instructed)[^.;]*|if (?:affected|you (?:forget|miss|become|feel|have|are|get))[^.;]*|(?:call|contact|tell|consult|ask|see)\b[^.;]*\bif\b[^.;]*|do not (?:drive|operate|drink|crush|chew|stop|skip|eat)[^.;]*|stop (?:taking )?(?:it )?(?:and|if)[^.;]*(?:call|contact|tell)[^.;]*|may cause[^.;]*|keep taking[^.;]*/g;
+  /unless (?:otherwise|you are) (?:directed|told|instructed)[^.;]*|if (?:affected|you (?:forget|miss|become|feel|have|are|get))[^.;]*|(?:call|contact|tell|consult|ask|see)\b[^.;]*\bif\b[^.;]*|do not (?:take|use|give) with[^.;]*|do not (?:drive|operate|drink|crush|chew|stop|skip|eat)[^.;]*|stop (?:taking )?(?:it )?(?:and|if)[^.;]*(?:call|contact|tell)[^.;]*|may cause[^.;]*|keep taking[^.;]*/g;
 
 /** Words that make a dose conditional, change it, or end it. */
 const doubts =
-  /\b(?:hold|held|holding|if|unless|when(?! needed)|except|skip|skipping|increas\w*|decreas\w*|reduc\w*|rais\w*|lower\w*|titrat\w*|taper\w*|wean\w*|adjust\w*|chang\w*|double|extra|additional|not (?:currently |been |actually )?taking|stop|stopped|stopping|discontinu\w*|d\/c|do not (?:take|use|give)|don't (?:take|use|give)|never|not daily|alternat\w*|instead|sliding scale|then|was|were|along with|repeat\w*|forget\w*|miss(?:es|ed|ing)|remember\w*|refus\w*|non ?(?:adheren|complian)\w*)\b/;
+  /\b(?:hold|held|holding|if|unless|when(?! needed)|except|skip|skipping|increas\w*|decreas\w*|reduc\w*|rais\w*|lower\w*|titrat\w*|taper\w*|wean\w*|adjust\w*|chang\w*|double|extra|additional|not (?:currently |been |actually )?taking|stop|stopped|stopping|discontinu\w*|d\/c|do not (?:take|use|give)|don't (?:take|use|give)|never|not daily|alternat\w*|instead|sliding scale|then|was|were|along with|repeat\w*|forget\w*|miss(?:es|ed|ing)|remember\w*|refus\w*|non ?(?:adheren|complian)\w*|see (?:\w+ )?instructions?)\b/;
 
 const times = String.raw`(\d+|once|one|twice|two|thrice|three|four|five|six)\s?(?:x|times?)?`;
 /** `twice`, `bid`, `3 times`, `x3`: so many times, of a day where no other period is named. */
 const timesWords: readonly (readonly [RegExp, number | null])[] = [
+  [/\btiw\b/, 3],
+  [/\bbiw\b/, 2],
   [/\b(?:bid|twice)\b/, 2],
   [/\b(?:tid|thrice)\b/, 3],
   [/\bqid\b/, 4],
@@ -31,7 +33,7 @@ const interval =
   /\b(?:every|each|q)\s?(\d+|other|two|three|four|five|six|eight|twelve|second|third|fourth|2nd|3rd|4th)\s?(hours?|hrs?|h|days?|d|nights?|mornings?|evenings?|weeks?|wks?|w|wk|months?|mos?)\b/;
 /** `weekly`, `a month`, `every day`: the period that the times are counted in. */
 const periods: readonly (readonly [RegExp, number])[] = [
-  [/\b(?:weekly|(?:a|per|each|every|q)\s?(?:week|wk)|qw|once \w* ?week)\b/, 7],
+  [/\b(?:weekly|tiw|biw|(?:a|per|each|every|q)\s?(?:week|wk)|qw|once \w* ?week)\b/, 7],
   [/\b(?:fortnightly|(?:a|per|each|every) fortnight)\b/, 14],
   [/\b(?:monthly|(?:a|per|each|every|q)\s?month)\b/, 30],
   [/\b(?:yearly|annually|(?:a|per|each|every) year)\b/, 365],

@@ -89,7 +89,7 @@ const routesOfForm: ReadonlyMap<string, readonly Route[]> = new Map<string, read
 ]);
 
 /** `false` for a tablet into the muscle. */
-const formFitsRoute = (unit: string, route: Route | null): boolean =>
+export const formFitsRoute = (unit: string, route: Route | null): boolean =>
   route === null || (routesOfForm.get(unit)?.includes(route) ?? true);
 
 /** The ends of a range of doses lie within this many times; of things that are counted, within fewer. */

@@ -164,6 +164,41 @@ export const isDaily = (schedule: Schedule): boolean => {
   return schedule.period !== null && hours !== undefined && schedule.period * hours <= 24;
 };
 
+/** Events that say more exactly what a looser word says: `every morning with breakfast`. */
+export const refinedEvents: ReadonlyMap<EventTiming, readonly EventTiming[]> = new Map<
+  EventTiming,
+  readonly EventTiming[]
+>([
+  ['CM', ['MORN']],
+  ['ACM', ['MORN']],
+  ['PCM', ['MORN']],
+  ['WAKE', ['MORN']],
+  ['CD', ['NOON']],
+  ['ACD', ['NOON']],
+  ['PCD', ['NOON']],
+  ['CV', ['EVE']],
+  ['ACV', ['EVE']],
+  ['PCV', ['EVE']],
+  ['HS', ['NIGHT', 'EVE']],
+]);
+
+const isSameEvent = (one: EventTiming, other: EventTiming): boolean =>
+  one === other || refinedEvents.get(one)?.includes(other) === true || refinedEvents.get(other)?.includes(one) === true;
+
+/** As many moments, each the same as one of the others, more or less exactly said. */
+const sameEvents = (one: readonly EventTiming[], other: readonly EventTiming[]): boolean =>
+  one.length === other.length &&
+  one.every((event) => other.some((each) => isSameEvent(event, each))) &&
+  other.every((event) => one.some((each) => isSameEvent(event, each)));
+
+const evening: readonly EventTiming[] = ['ACV', 'CV', 'PCV', 'EVE', 'NIGHT', 'HS'];
+
+/** Whether a schedule is the same as one for the afternoon, but for the evening. */
+export const isEveningOf = (afternoon: Schedule, other: Schedule): boolean =>
+  other.when.length === 1 &&
+  other.when.every((event) => evening.includes(event)) &&
+  schedulesAgree({ ...afternoon, when: [] }, other);
+
 const sameItems = <T>(one: readonly T[], other: readonly T[]): boolean =>
   one.length === other.length && one.every((item) => other.includes(item));
 
@@ -173,7 +208,8 @@ const sameItems = <T>(one: readonly T[], other: readonly T[]): boolean =>
  */
 export const schedulesAgree = (one: Schedule, other: Schedule): boolean => {
   if (one.count !== null && other.count !== null && one.count !== other.count) return false;
-  for (const part of ['when', 'dayOfWeek', 'timeOfDay'] as const) {
+  if (one.when.length > 0 && other.when.length > 0 && !sameEvents(one.when, other.when)) return false;
+  for (const part of ['dayOfWeek', 'timeOfDay'] as const) {
     if (one[part].length > 0 && other[part].length > 0 && !sameItems<string>(one[part], other[part])) return false;
   }
   const [oneRate, otherRate] = [dosesPerDay({ ...one, count: null }), dosesPerDay({ ...other, count: null })];

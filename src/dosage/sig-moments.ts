@@ -1,5 +1,5 @@
 import type { EventTiming } from '../domain/dosing.ts';
-import { isEventTiming, type Rate } from './schedule.ts';
+import { isEventTiming, type Rate, refinedEvents } from './schedule.ts';
 import type { Join } from './sig-pieces.ts';
 
 /** What an instruction says of the moments of a day so far. */
@@ -22,21 +22,6 @@ export const mealEvent = (last: EventTiming | undefined, meal: 'M' | 'D' | 'V'):
   return isEventTiming(event) ? event : null;
 };
 
-/** Events that make an earlier, looser word for the same moment more exact: `every morning with breakfast`. */
-const refines: ReadonlyMap<EventTiming, readonly EventTiming[]> = new Map<EventTiming, readonly EventTiming[]>([
-  ['CM', ['MORN']],
-  ['ACM', ['MORN']],
-  ['PCM', ['MORN']],
-  ['WAKE', ['MORN']],
-  ['CD', ['NOON']],
-  ['ACD', ['NOON']],
-  ['PCD', ['NOON']],
-  ['CV', ['EVE']],
-  ['ACV', ['EVE']],
-  ['PCV', ['EVE']],
-  ['HS', ['NIGHT', 'EVE']],
-]);
-
 /**
  * `morning and bedtime` are two moments, `every night at bedtime` is one: a join between them decides. Where it joins
  * two words for one moment, a written rate must say that they are two (`normalSchedule` holds it to that).
@@ -45,8 +30,8 @@ export const addEvent = <T extends Moments>(draft: T, event: EventTiming, joined
   if (draft.when.includes(event)) return joined.has('and') ? null : draft;
   const last = draft.when.at(-1);
   if (last === undefined) return draft.afternoonOrEvening && isSameMoment(joined) ? null : { ...draft, when: [event] };
-  const refined = refines.get(event)?.includes(last) === true;
-  if (refined || refines.get(last)?.includes(event) === true) {
+  const refined = refinedEvents.get(event)?.includes(last) === true;
+  if (refined || refinedEvents.get(last)?.includes(event) === true) {
     const areTwo = draft.rate !== null || (event === 'HS' && last === 'EVE');
     if (joined.has('and')) return areTwo ? { ...draft, when: [...draft.when, event] } : null;
     return refined ? { ...draft, when: [...draft.when.slice(0, -1), event] } : draft;

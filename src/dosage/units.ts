@@ -39,7 +39,7 @@ const doseUnits: readonly DoseUnit[] = [
   countable('{film}', 'film', 'films', 'strip', 'strips'),
   countable('{spray}', 'spray', 'sprays'),
   countable('{puff}', 'puff', 'puffs', 'inhalation', 'inhalations'),
-  countable('{drop}', 'drop', 'drops', 'gtt', 'gtts'),
+  countable('{drop}', 'drop', 'drops', 'gtt', 'gtts', '[drp]'),
   countable('{lozenge}', 'lozenge', 'lozenges', 'troche', 'troches'),
   countable('{suppository}', 'suppository', 'suppositories', 'supp'),
   countable('{packet}', 'packet', 'packets', 'sachet', 'sachets'),

@@ -1,13 +1,20 @@
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
-import { objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import { distinct, mentionOfConcept, namesOf, noMention, type ReadDrugMention } from './concept-mention.ts';
-import { type FoundMedication, findMedication, medicationReferenceOf, soleObjectAt } from './find-medication.ts';
+import {
+  type FoundMedication,
+  findMedication,
+  medicationConceptOf,
+  medicationReferenceOf,
+  soleObjectAt,
+} from './find-medication.ts';
 import {
   combinedNames,
   ingredientsOfMedication,
   ingredientsText,
   type StatedIngredient,
 } from './medication-ingredients.ts';
+import { isModified } from './modifier.ts';
 import type { ReceivedResource } from './received-resource.ts';
 
 export type { ReadDrugMention } from './concept-mention.ts';
@@ -26,16 +33,6 @@ export const readDrugMention = (resource: ReceivedResource, received: Index): Re
   if (referred === null) return fromConcept;
   const { reference, element } = referred;
   return together(fromConcept, readReference(reference, resource, received, `${type}.${element}`));
-};
-
-/** The concept of `medication[x]`, R4's or R5's, with the name of the element that holds it. */
-export const medicationConceptOf = (
-  content: WildObject,
-): { readonly element: string; readonly concept: WildObject } | null => {
-  const own = soleObjectAt(content, 'medicationCodeableConcept');
-  if (own !== null) return { element: 'medicationCodeableConcept', concept: own };
-  const later = objectAt(objectAt(content, 'medication'), 'concept');
-  return later === null ? null : { element: 'medication.concept', concept: later };
 };
 
 /** What the Medication that a statement refers to says of its active ingredients; empty where there is none to believe. */
@@ -117,7 +114,7 @@ const remarksOn = (
 ): { readonly isWithdrawn: boolean; readonly issues: readonly Issue[] } => {
   const status = textAt(medication, 'status')?.toLowerCase() ?? null;
   const parts = [medication, ...objectsAt(medication, 'ingredient')];
-  const isModified = parts.some((part) => objectsAt(part, 'modifierExtension').length > 0);
+  const isChanged = parts.some(isModified);
   const isError = status === 'entered-in-error';
   const issues = [
     ...(isError
@@ -129,7 +126,7 @@ const remarksOn = (
           ),
         ]
       : []),
-    ...(isModified
+    ...(isChanged
       ? [warningIssue('unsupported', path, 'A modifier extension may change its meaning; only its words stay.')]
       : []),
     ...(status === 'inactive'
@@ -142,5 +139,5 @@ const remarksOn = (
         ]
       : []),
   ];
-  return { isWithdrawn: isError || isModified, issues };
+  return { isWithdrawn: isError || isChanged, issues };
 };

@@ -1,4 +1,4 @@
-import { objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { asObject, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import { findReceived, type ReceivedResource } from './received-resource.ts';
 
 /** A Medication that was found, and the resource in which its own `#` references lead somewhere. */
@@ -13,16 +13,42 @@ export const soleObjectAt = (value: unknown, key: string): WildObject | null => 
   return only === undefined || others.length > 0 ? null : only;
 };
 
+/** The text under a key, also the only one of an array. */
+export const soleTextAt = (value: unknown, key: string): string | null => {
+  const found = asObject(value)?.[key];
+  return Array.isArray(found) && found.length === 1 ? textAt({ [key]: found[0] }, key) : textAt(value, key);
+};
+
 /** The reference of `medication[x]`: R4's, R5's or a plain text, with the name of the element that holds it. */
 export const medicationReferenceOf = (
   content: WildObject,
 ): { readonly element: string; readonly reference: WildObject } | null => {
   const own = soleObjectAt(content, 'medicationReference');
   if (own !== null) return { element: 'medicationReference', reference: own };
-  const later = objectAt(objectAt(content, 'medication'), 'reference');
+  const later = objectAt(soleObjectAt(content, 'medication'), 'reference');
   if (later !== null) return { element: 'medication.reference', reference: later };
-  const text = textAt(content, 'medicationReference');
-  return text === null ? null : { element: 'medicationReference', reference: { reference: text } };
+  const text = soleTextAt(content, 'medicationReference');
+  if (text !== null) return { element: 'medicationReference', reference: { reference: text } };
+  const plain = soleTextAt(content, 'medication');
+  return plain !== null && isReferenceText(plain) ? { element: 'medication', reference: { reference: plain } } : null;
+};
+
+/** Whether a text in the place of a drug is a reference to a Medication, and no name. */
+const isReferenceText = (text: string): boolean =>
+  /^(?:#\S+|(?:\S*\/)?Medication\/[A-Za-z0-9\-.]+(?:\/_history\/\S+)?)$/.test(text);
+
+/** The concept of `medication[x]`, R4's, R5's or a plain text that is its name, with the element that holds it. */
+export const medicationConceptOf = (
+  content: WildObject,
+): { readonly element: string; readonly concept: WildObject } | null => {
+  const own = soleObjectAt(content, 'medicationCodeableConcept');
+  if (own !== null) return { element: 'medicationCodeableConcept', concept: own };
+  const later = objectAt(soleObjectAt(content, 'medication'), 'concept');
+  if (later !== null) return { element: 'medication.concept', concept: later };
+  const name = soleTextAt(content, 'medicationCodeableConcept');
+  if (name !== null) return { element: 'medicationCodeableConcept', concept: { text: name } };
+  const plain = soleTextAt(content, 'medication') ?? soleTextAt(soleObjectAt(content, 'medication'), 'concept');
+  return plain === null || isReferenceText(plain) ? null : { element: 'medication', concept: { text: plain } };
 };
 
 /**

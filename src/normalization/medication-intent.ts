@@ -1,6 +1,6 @@
 import { type Issue, warningIssue } from '../domain/issue.ts';
 import { textAt, type WildObject } from '../fhir/wild.ts';
-import type { MedicationResourceType } from './medication-status.ts';
+import type { MedicationResourceType } from './medication-type.ts';
 
 /** R4's medicationrequest-intent. */
 const intents: ReadonlySet<string> = new Set([

@@ -1,10 +1,10 @@
 import type { MedicationStatus } from '../domain/clinic-record.ts';
 import { type Issue, warningIssue } from '../domain/issue.ts';
-import { objectAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { textAt, type WildObject } from '../fhir/wild.ts';
 import { besideAdherence } from './adherence.ts';
-
-/** The three resource types that state a medication. */
-export type MedicationResourceType = 'MedicationRequest' | 'MedicationStatement' | 'MedicationDispense';
+import { isBlank } from './date-place.ts';
+import { besideDenial } from './earlier-denial.ts';
+import type { MedicationResourceType } from './medication-type.ts';
 
 const requestStatuses: ReadonlyMap<string, MedicationStatus> = new Map([
   ['active', 'active'],
@@ -86,12 +86,25 @@ export const readStatus = (type: MedicationResourceType, written: string | null)
   return { status: later ?? 'unknown', issues: [warningIssue('unexpected-status', path, reason)] };
 };
 
-/** The status of a whole resource: an R5 statement that is only `recorded` tells by its adherence what is taken. */
+/**
+ * The status of a whole resource: an R5 statement that is only `recorded` tells by its adherence what is taken, and
+ * what an earlier release denies is not believed.
+ */
 export const statusOf = (type: MedicationResourceType, content: WildObject): ReadStatus => {
   const written = textAt(content, 'status');
-  const read = readStatus(type, written);
-  const adherence = type === 'MedicationStatement' ? objectAt(content, 'adherence') : null;
-  if (adherence === null) return read;
-  const { status, issue } = besideAdherence(read.status, adherence, written?.toLowerCase() === 'recorded');
+  const own = isUnreadable(content['status']) ? unreadableStatus(type) : readStatus(type, written);
+  const denied = besideDenial(type, own.status, content);
+  const read = { status: denied.status, issues: [...own.issues, ...denied.issues] };
+  const adherence = type === 'MedicationStatement' ? content['adherence'] : null;
+  if (isBlank(adherence) || (Array.isArray(adherence) && adherence.length === 0)) return read;
+  const decides = written?.toLowerCase() === 'recorded' && denied.issues.length === 0;
+  const { status, issue } = besideAdherence(read.status, adherence, decides);
   return { status, issues: [...read.issues, issue] };
+};
+
+const isUnreadable = (status: unknown): boolean => !isBlank(status) && typeof status !== 'string';
+
+const unreadableStatus = (type: MedicationResourceType): ReadStatus => {
+  const reason = 'The status is no code, and could not be read.';
+  return { status: 'unknown', issues: [warningIssue('unexpected-status', `${type}.status`, reason)] };
 };

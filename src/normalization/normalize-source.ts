@@ -5,6 +5,7 @@ import { objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { readDrugMention } from './drug-mention.ts';
 import { itemReferenceOf, medicationReferenceOf } from './find-medication.ts';
+import { isMedicationResource } from './medication-type.ts';
 import { findReceived, indexByReference, type Received, type ReceivedResource } from './received-resource.ts';
 import {
   asksForPregnancy,
@@ -13,7 +14,7 @@ import {
   toStatedCondition,
   toStatedPregnancy,
 } from './to-patient-facts.ts';
-import { isMedicationResource, type NormalizationContext, toStatedMedication } from './to-stated-medication.ts';
+import { type NormalizationContext, toStatedMedication } from './to-stated-medication.ts';
 
 /** One source's answer about one patient in Concord's own words, with an entry or a statement for every resource. */
 export interface NormalizedSource {

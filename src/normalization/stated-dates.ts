@@ -2,11 +2,13 @@ import { type Issue, warningIssue } from '../domain/issue.ts';
 import { compareDates, dayOf } from '../domain/partial-date.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
 import { numberAt, objectAt, objectsAt, type WildObject } from '../fhir/wild.ts';
-import type { MedicationResourceType } from './medication-status.ts';
-import { isWrittenDate } from './read-date.ts';
+import { type DatePlace, dateIn, isBlank, unreadableDates } from './date-place.ts';
+import { laterElementsAt } from './later-element.ts';
+import type { MedicationResourceType } from './medication-type.ts';
+import { ownPeriodOf } from './own-period.ts';
 
 /** The dates of a statement, and what of them could not be read. */
-export type StatedDates = Pick<StatedMedication, 'asserted' | 'started' | 'ended'> & {
+export type StatedDates = Pick<StatedMedication, 'asserted' | 'started' | 'ended' | 'statusChanged'> & {
   readonly issues: readonly Issue[];
 };
 
@@ -19,35 +21,17 @@ export const statedDatesOf = (type: MedicationResourceType, content: WildObject)
   const dates = { asserted: firstOf(asserted), started: earliestOf(started), ended: latestOf(ended) };
   const { started: from, ended: to } = dates;
   const isBackwards = from !== null && to !== null && dayOf(to, 'last') < dayOf(from, 'first');
+  const changes = type === 'MedicationRequest' ? laterElementsAt(type, content, 'statusChanged') : [];
+  const changed = firstOf(changes);
   return {
     ...dates,
+    ...(changed === null ? {} : { statusChanged: changed }),
     issues: [
-      ...unreadableDates(type, [...asserted, ...started, ...ended]),
+      ...unreadableDates(type, [...asserted, ...started, ...ended, ...changes]),
       ...(isBackwards ? [warningIssue('contradictory-dates', type, 'It ends before it begins.')] : []),
     ],
   };
 };
-
-/** A value that stands where a date should, and where that is. */
-export interface DatePlace {
-  readonly field: string;
-  readonly value: unknown;
-}
-
-/** The value where it is a date, else `null`. */
-export const dateIn = ({ value }: DatePlace): string | null =>
-  typeof value === 'string' && isWrittenDate(value.trim()) ? value.trim() : null;
-
-/** An issue for each place that holds something else than a date. */
-export const unreadableDates = (type: MedicationResourceType, places: readonly DatePlace[]): readonly Issue[] => {
-  const fields = places.filter((place) => !isAbsent(place.value) && dateIn(place) === null).map(({ field }) => field);
-  return [...new Set(fields)].map((field) =>
-    warningIssue('unreadable-date', `${type}.${field}`, 'This is no FHIR date; it was left out.'),
-  );
-};
-
-const isAbsent = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 const firstOf = (places: readonly DatePlace[]): string | null =>
   places.map(dateIn).find((date) => date !== null) ?? null;
@@ -71,13 +55,26 @@ const own = (content: WildObject, ...fields: readonly string[]): readonly DatePl
   fields.map((field) => ({ field, value: content[field] }));
 
 const placesOfStatement = (content: WildObject): Places => {
-  const period = objectAt(content, 'effectivePeriod');
-  const start = { field: 'effectivePeriod.start', value: period?.['start'] };
+  const period = ownPeriodOf('MedicationStatement', content);
+  const start = period === null ? [] : [period.start];
   return {
     // What is said of one moment was at best said then.
     asserted: own(content, 'dateAsserted', 'effectiveDateTime'),
-    started: dateIn(start) === null ? [start, ...own(content, 'effectiveDateTime')] : [start],
-    ended: [{ field: 'effectivePeriod.end', value: period?.['end'] }],
+    started: firstOf(start) === null ? [...start, ...own(content, 'effectiveDateTime')] : start,
+    ended: period === null ? [] : [period.end],
+  };
+};
+
+/** The order's own period before that of its dosages. */
+const placesOfRequest = (content: WildObject): Places => {
+  const period = ownPeriodOf('MedicationRequest', content);
+  const bounds = boundsOf(content);
+  const edge = (place: DatePlace | undefined, within: readonly DatePlace[]): readonly DatePlace[] =>
+    place === undefined || isBlank(place.value) ? within : [place];
+  return {
+    asserted: own(content, 'authoredOn'),
+    started: edge(period?.start, bounds.started),
+    ended: edge(period?.end, bounds.ended),
   };
 };
 
@@ -100,6 +97,10 @@ const boundsOf = (content: WildObject): Pick<Places, 'started' | 'ended'> => {
 
 const written: Readonly<Record<MedicationResourceType, (content: WildObject) => Places>> = {
   MedicationStatement: placesOfStatement,
-  MedicationRequest: (content) => ({ asserted: own(content, 'authoredOn'), ...boundsOf(content) }),
-  MedicationDispense: (content) => ({ asserted: own(content, 'whenHandedOver', 'whenPrepared'), ...boundsOf(content) }),
+  MedicationRequest: placesOfRequest,
+  MedicationDispense: (content) => ({
+    // R5 tells when it was put down, which is at best when it was handed over.
+    asserted: own(content, 'whenHandedOver', 'whenPrepared', 'recorded'),
+    ...boundsOf(content),
+  }),
 };

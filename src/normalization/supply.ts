@@ -1,8 +1,8 @@
-import { type Issue, warningIssue } from '../domain/issue.ts';
+import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
 import type { Supply } from '../domain/stated-medication.ts';
 import { readQuantity, readTime } from '../dosage/fhir-quantity.ts';
 import { asObject, numberAt, textAt, type WildObject } from '../fhir/wild.ts';
-import { dateIn } from './stated-dates.ts';
+import { dateIn } from './date-place.ts';
 
 /**
  * What a MedicationDispense says was handed over. An amount that is not certain stays text, with an issue; the dates'
@@ -33,7 +33,8 @@ const quantityOf = (value: unknown, issues: Issue[]): Supply['quantity'] => {
 };
 
 const quantityTextOf = (value: unknown): string | null => {
-  if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
+  const bare = textAt({ value }, 'value') ?? numberAt({ value }, 'value')?.toString() ?? null;
+  if (bare !== null) return bare;
   const amount = numberAt(value, 'value')?.toString() ?? textAt(value, 'value');
   if (amount === null) return null;
   const parts = [textAt(value, 'comparator'), amount, textAt(value, 'unit') ?? textAt(value, 'code')];
@@ -43,11 +44,23 @@ const quantityTextOf = (value: unknown): string | null => {
 /** The element counts days by its name; weeks are told in days, a month is not a number of them. */
 const daysOf = (value: unknown, issues: Issue[]): number | null => {
   if (value === undefined || value === null) return null;
+  const path = 'MedicationDispense.daysSupply';
+  const number = plainNumberIn(value);
+  if (number !== null) {
+    issues.push(informationIssue('invalid-resource', path, 'This is no Quantity; the number was read as days.'));
+    return number;
+  }
   const quantity = asObject(value);
   const isBare = textAt(quantity, 'unit') === null && textAt(quantity, 'code') === null;
   const time = readTime(isBare && quantity !== null ? { ...quantity, code: 'd' } : value);
   if (time?.unit === 'd') return time.value;
   if (time?.unit === 'wk') return time.value * 7;
-  issues.push(warningIssue('unsupported', 'MedicationDispense.daysSupply', 'This is no number of days.'));
+  issues.push(warningIssue('unsupported', path, 'This is no number of days.'));
   return null;
+};
+
+/** A positive number that stands where a Quantity should. */
+const plainNumberIn = (value: unknown): number | null => {
+  const number = typeof value === 'string' && /^\s*\d{1,4}\s*$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : null;
 };

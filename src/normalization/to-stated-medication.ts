@@ -1,20 +1,23 @@
-import type { Dosage } from '@medplum/fhirtypes';
-import type { Dosing } from '../domain/dosing.ts';
-import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
+import { type Issue, warningIssue } from '../domain/issue.ts';
 import type { DrugConcept, StatedMedication } from '../domain/stated-medication.ts';
 import { dailyDoseOf } from '../dosage/daily-dose.ts';
 import { statedDirectionsOf } from '../dosage/directions.ts';
-import { readFhirDosages } from '../dosage/read-fhir-dosage.ts';
-import { asObject, identifiersOf, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { identifiersOf, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
+import { usCoreAdherenceIssues } from './adherence.ts';
 import { noDrugIn } from './concept-mention.ts';
-import { withoutContradictoryStrength } from './contradictory-strength.ts';
-import { medicationConceptOf, pathOfMedication, readDrugMention, readIngredients } from './drug-mention.ts';
+import { pathOfMedication, readDrugMention, readIngredients } from './drug-mention.ts';
+import { medicationConceptOf } from './find-medication.ts';
+import { otherReleaseIssues } from './later-element.ts';
 import { intentOf } from './medication-intent.ts';
-import { type MedicationResourceType, statusOf } from './medication-status.ts';
+import { statusOf } from './medication-status.ts';
+import type { MedicationResourceType } from './medication-type.ts';
+import { isModified } from './modifier.ts';
+import { isWithinPeriod, ownPeriodOf } from './own-period.ts';
 import type { ReceivedResource } from './received-resource.ts';
 import { recognizeStatedDrug } from './recognize-stated-drug.ts';
 import { statedDatesOf } from './stated-dates.ts';
+import { dosingOf } from './stated-dosing.ts';
 import { statusReasonOf } from './status-reason.ts';
 import { supplyOf } from './supply.ts';
 import { authorOf, reportOf } from './who-said-so.ts';
@@ -40,10 +43,6 @@ export type ReadStatement =
       readonly unread: string | null;
     };
 
-/** Whether a resource type states a medication. */
-export const isMedicationResource = (type: string): type is MedicationResourceType =>
-  type === 'MedicationRequest' || type === 'MedicationStatement' || type === 'MedicationDispense';
-
 /**
  * What a MedicationRequest, MedicationStatement or MedicationDispense (R4; R5's `medication` and statuses tolerated)
  * says of one drug. Status, intent and dates keep the meaning they have in their own resource type.
@@ -63,7 +62,12 @@ export const toStatedMedication = (
     context.drugs,
     pathOfMedication(resource),
   );
-  const { steps, issues: dosingIssues } = dosingOf(type, content, drug);
+  const { steps, issues: dosingIssues } = dosingOf(type, content, {
+    strengths: strengthsOf(drug),
+    route: routeOf(drug),
+  });
+  const period = ownPeriodOf(type, content);
+  const isPresent = period === null || isWithinPeriod(period, context.on);
   const { issues: sayingIssues, ...sayings } = sayingsOf(type, content);
   const statement: StatedMedication = {
     source: resource.source,
@@ -74,7 +78,7 @@ export const toStatedMedication = (
     steps,
     directions: steps.length === 0 ? null : statedDirectionsOf(steps),
     route: steps.find((step) => step.route !== null)?.route ?? routeOf(drug),
-    dailyDose: dailyDoseOf(steps, strengthsOf(drug), context.on),
+    dailyDose: isPresent ? dailyDoseOf(steps, strengthsOf(drug), context.on) : null,
     assertedBy: authorOf(type, resource, context.received),
     ...sayings,
     issues: [...read.issues, ...drug.issues, ...drugIssues, ...sayingIssues, ...dosingIssues],
@@ -90,6 +94,7 @@ const sayingsOf = (type: MedicationResourceType, content: WildObject) => {
   const { issues: dateIssues, ...dates } = statedDatesOf(type, content);
   const { issues: supplyIssues, ...supply } = type === 'MedicationDispense' ? supplyOf(content) : { issues: [] };
   const reason = statusReasonOf(content);
+  const readIssues = [...statusIssues, ...intentIssues, ...reportIssues, ...dateIssues, ...supplyIssues];
   return {
     ...status,
     statusAsWritten: textAt(content, 'status'),
@@ -100,12 +105,9 @@ const sayingsOf = (type: MedicationResourceType, content: WildObject) => {
     ...supply,
     lastUpdated: textAt(objectAt(content, 'meta'), 'lastUpdated'),
     issues: [
-      ...statusIssues,
-      ...intentIssues,
-      ...reportIssues,
-      ...dateIssues,
-      ...supplyIssues,
-      ...otherReleaseIssues(type, content),
+      ...readIssues,
+      ...otherReleaseIssues(type, content, readIssues),
+      ...usCoreAdherenceIssues(type, content),
       ...implicitRulesIssues(type, content),
     ],
   };
@@ -119,7 +121,7 @@ const refuse = (content: WildObject, text: string | null): ReadStatement | null 
   const unread = text ?? 'a drug without a name';
   const failed = (reason: string): ReadStatement => ({ kind: 'failed', reason, unread });
   if (textAt(content, 'status')?.toLowerCase() === 'entered-in-error') return null;
-  if (objectsAt(content, 'modifierExtension').length > 0) {
+  if (isModified(content)) {
     return failed('It carries a modifierExtension that is not understood.');
   }
   const prohibits = content['doNotPerform'] ?? false;
@@ -141,50 +143,9 @@ const refuse = (content: WildObject, text: string | null): ReadStatement | null 
 const isKeptBack = (content: WildObject): boolean =>
   typeof content['doNotPerform'] !== 'boolean' && objectsAt(content['_doNotPerform'], 'extension').length > 0;
 
-const dosageField = {
-  MedicationRequest: 'dosageInstruction',
-  MedicationStatement: 'dosage',
-  MedicationDispense: 'dosageInstruction',
-} as const;
-
-const dosingOf = (type: MedicationResourceType, content: WildObject, drug: DrugConcept): Dosing => {
-  const path = `${type}.${dosageField[type]}`;
-  const read = readFhirDosages(dosagesOf(content, type), path);
-  const { steps, issues } = withoutContradictoryStrength(read.steps, strengthsOf(drug), path);
-  return { steps, issues: [...read.issues, ...issues] };
-};
-
-/**
- * The elements as they came; `readFhirDosages` trusts none of their fields, and says what is no element at all. A text in
- * an element's place is its text. R5 may have the whole as one text.
- */
-const dosagesOf = (content: WildObject, type: MedicationResourceType): readonly Dosage[] => {
-  const given = content[dosageField[type]] ?? [];
-  const elements: readonly unknown[] = Array.isArray(given) ? given : [given];
-  const rendered = textAt(content, 'renderedDosageInstruction');
-  if (elements.length === 0 && rendered !== null) return [{ text: rendered }];
-  return elements.map(
-    (element) => (typeof element === 'string' ? { text: element } : (asObject(element) ?? {})) as Dosage,
-  );
-};
-
 const routeOf = (drug: DrugConcept): StatedMedication['route'] => (drug.recognizedBy === 'none' ? null : drug.route);
 
 const strengthsOf = (drug: DrugConcept) => (drug.recognizedBy === 'none' ? [] : drug.strengths);
-
-/** Elements of FHIR R5 that are read where a server writes them into R4's resources. */
-const laterElements: Readonly<Record<MedicationResourceType, readonly string[]>> = {
-  MedicationRequest: ['medication', 'reported', 'renderedDosageInstruction'],
-  MedicationStatement: ['medication', 'renderedDosageInstruction'],
-  MedicationDispense: ['medication', 'renderedDosageInstruction'],
-};
-
-const otherReleaseIssues = (type: MedicationResourceType, content: WildObject): readonly Issue[] =>
-  laterElements[type]
-    .filter((element) => (content[element] ?? null) !== null)
-    .map((element) =>
-      informationIssue('other-release', `${type}.${element}`, 'This element belongs to FHIR R5; it was read as such.'),
-    );
 
 /** A modifier element like `modifierExtension`, but nearly always a mere note of the profile in use. */
 const implicitRulesIssues = (type: MedicationResourceType, content: WildObject): readonly Issue[] =>

@@ -1,8 +1,11 @@
 import { type Issue, warningIssue } from '../domain/issue.ts';
 import type { StatementKind } from '../domain/stated-medication.ts';
-import { asObject, booleanAt, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
-import type { MedicationResourceType } from './medication-status.ts';
+import { asObject, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { isBlank } from './date-place.ts';
+import { soleTextAt } from './find-medication.ts';
+import type { MedicationResourceType } from './medication-type.ts';
 import { type ReceivedResource, resolveReference } from './received-resource.ts';
+import { truthIn } from './truth.ts';
 
 /** Whether a source heard of a drug or ordered it, which of the three it makes the statement, and what is wrong there. */
 export interface ReadReport {
@@ -11,19 +14,44 @@ export interface ReadReport {
   readonly issues: readonly Issue[];
 }
 
-/** `intent: plan` alone is no proof of a report: vendors use it for different things, so only `reported[x]` counts. */
+/**
+ * `intent: plan` alone is no proof of a report: vendors use it for different things, so only `reported[x]` counts. One
+ * in a wrong shape that can mean only one thing means that, with an issue.
+ */
 export const reportOf = (type: MedicationResourceType, content: WildObject): ReadReport => {
   if (type === 'MedicationStatement') return { reported: true, kind: 'said-to-be-taken', issues: [] };
   if (type === 'MedicationDispense') return { reported: null, kind: 'handed-over', issues: [] };
-  const isSourced = objectAt(content, 'reportedReference') !== null;
-  const said = booleanAt(content, 'reportedBoolean') ?? booleanAt(content, 'reported');
-  if (isSourced && said === false) {
-    const reason = 'It is said to be no report, and whose report it is: neither was used.';
-    const issues = [warningIssue('invalid-resource', 'MedicationRequest.reported', reason)];
-    return { reported: null, kind: 'ordered', issues };
+  const flags = ['reportedBoolean', 'reported'].filter((element) => !isBlank(content[element]));
+  const sources = reportSourcesOf(content);
+  const isUnreadSource = sources.length === 0 && !isBlank(content['reportedReference']);
+  const said = new Set([...flags.map((element) => truthIn(content[element])), ...sources.map(() => true)]);
+  const issues = [
+    ...flags.flatMap((element) => remarkOnFlag(content[element], `MedicationRequest.${element}`)),
+    ...(isUnreadSource ? [warningIssue('invalid-resource', 'MedicationRequest.reportedReference', unreadReport)] : []),
+  ];
+  if (said.has(true) && said.has(false)) {
+    const reason = 'It is said to be no report, and whose report it is or that it is one: neither was used.';
+    const contradiction = warningIssue('invalid-resource', 'MedicationRequest.reported', reason);
+    return { reported: null, kind: 'ordered', issues: [...issues, contradiction] };
   }
-  const reported = isSourced ? true : said;
-  return { reported, kind: reported === true ? 'said-to-be-taken' : 'ordered', issues: [] };
+  const reported = said.has(true) ? true : said.has(false) && said.size === 1 && !isUnreadSource ? false : null;
+  return { reported, kind: reported === true ? 'said-to-be-taken' : 'ordered', issues };
+};
+
+const unreadReport = 'Whether this is a report of somebody could not be read; it is taken for an order.';
+
+const remarkOnFlag = (value: unknown, path: string): readonly Issue[] => {
+  if (typeof value === 'boolean') return [];
+  const reason =
+    truthIn(value) === null ? unreadReport : 'This is no boolean of JSON; it was read as the one it means.';
+  return [warningIssue('invalid-resource', path, reason)];
+};
+
+/** Whom a report comes from. A plain text that is a reference is one. */
+const reportSourcesOf = (content: WildObject): readonly WildObject[] => {
+  const objects = objectsAt(content, 'reportedReference');
+  const text = soleTextAt(content, 'reportedReference');
+  return text !== null && /^#.|[^/]\/[^/]/.test(text) ? [{ reference: text }] : objects;
 };
 
 /** The author in the source's words: whom a report comes from, who ordered, who handed over; `null` where it names none. */
@@ -45,7 +73,7 @@ const authorsOf = (type: MedicationResourceType, content: WildObject): readonly 
   }
   const requester = objectsAt(content, 'requester');
   return reportOf(type, content).reported === true
-    ? [...objectsAt(content, 'reportedReference'), ...objectsAt(content, 'informationSource'), ...requester]
+    ? [...reportSourcesOf(content), ...objectsAt(content, 'informationSource'), ...requester]
     : requester;
 };
 

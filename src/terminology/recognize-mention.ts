@@ -80,16 +80,26 @@ const settle = (drugs: readonly MetDrug[], path: string, lookups: MentionLookups
   return plain && { ...plain, issues: [...plain.issues, warningIssue('conflicting-codes', path, reason)] };
 };
 
-/** A text beside a code decides nothing, but a difference must be seen. */
-const againstTexts = (drug: MetDrug, texts: readonly MetDrug[]): readonly Issue[] => {
+/**
+ * A text beside a code decides nothing, but a difference must be seen. Of another strength that the text is sure to
+ * name, neither is believed: one dose of them would be wrong.
+ */
+const againstTexts = (drug: MetDrug, texts: readonly MetDrug[], lookups: MentionLookups): MetDrug => {
+  const warned = (met: MetDrug, reason: string): MetDrug => ({
+    ...met,
+    issues: [...drug.issues, warningIssue('conflicting-codes', '/texts', reason)],
+  });
   if (!haveSameIngredients([drug, ...texts])) {
-    return [
-      warningIssue('conflicting-codes', '/texts', 'The text names another drug than the code; the code was kept.'),
-    ];
+    return warned(drug, 'The text names another drug than the code; the code was kept.');
   }
-  return texts.some((text) => haveOtherStrength(drug, text))
-    ? [warningIssue('conflicting-codes', '/texts', 'The text names another strength than the code; the code was kept.')]
-    : [];
+  const others = texts.filter((text) => haveOtherStrength(drug, text));
+  const isSure = others.some((text) => text.certainty !== 'moderate' && text.level !== 'pack');
+  // The kinds of tablets in a pack differ from one another: no text of one of them contradicts it.
+  const plain = isSure && drug.level !== 'pack' ? lookups.ingredientsOnly(drug) : null;
+  if (plain !== null) {
+    return warned(plain, 'The text names another strength than the code; only the ingredients were kept.');
+  }
+  return others.length === 0 ? drug : warned(drug, 'The text names another strength than the code; the code was kept.');
 };
 
 /**
@@ -123,18 +133,8 @@ const ofSeveral = (mention: DrugMention, lookups: MentionLookups): DrugConcept =
     const other = beside.map(() =>
       warningIssue('conflicting-codes', '/ndcs', 'The NDC names another strength than the RxCUI; the RxCUI was kept.'),
     );
-    return {
-      ...coded,
-      issues: [
-        ...codes.issues,
-        ...coded.issues,
-        ...other,
-        ...againstTexts(
-          coded,
-          texts.filter(({ recognizedBy }) => recognizedBy !== 'spelling'),
-        ),
-      ],
-    };
+    const compared = texts.filter(({ recognizedBy }) => recognizedBy !== 'spelling');
+    return againstTexts({ ...coded, issues: [...codes.issues, ...coded.issues, ...other] }, compared, lookups);
   }
   if (!haveSameIngredients(texts)) {
     return none([...codes.issues, ...conflicting('/texts', 'The texts name drugs with different ingredients.')]);

@@ -48,10 +48,16 @@ describe('status', () => {
     expect(read.issues.map(({ code }) => code)).toEqual(['unexpected-status']);
   });
 
-  it.each([[7], [null], [['active']], [{ code: 'active' }], ['  ']])('of the wrong type, %o, is missing', (status) => {
+  it.each([
+    [null, 'missing-status'],
+    ['  ', 'missing-status'],
+    [7, 'unexpected-status'],
+    [['active'], 'unexpected-status'],
+    [{ code: 'active' }, 'unexpected-status'],
+  ])('of the wrong type, %o, is unknown: %s', (status, code) => {
     const said = saidOf(order('lisinopril', null, { status }));
     expect([said.status, said.statusAsWritten]).toEqual(['unknown', null]);
-    expect(said.issues.map(({ code }) => code)).toContain('missing-status');
+    expect(said.issues.map((issue) => issue.code)).toContain(code);
   });
 });
 

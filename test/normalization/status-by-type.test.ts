@@ -138,12 +138,16 @@ describe('why it is so', () => {
     expect(saidBy(resource).statusReason).toBe('cough');
   });
 
+  it('is kept where it is a plain text', () => {
+    expect(saidBy(order('lisinopril', null, { statusReason: 'allergy' })).statusReason).toBe('allergy');
+  });
+
   it('is kept as a code where there are no words, and several are all kept', () => {
     const statusReason = [{ coding: [{ code: 'sintol' }] }, { text: 'cough' }];
     expect(saidBy(statement('lisinopril', null, { statusReason })).statusReason).toBe('sintol; cough');
   });
 
-  it.each([[undefined], [7], ['x'], [[]], [{}]])('is not there for %j', (statusReason) => {
+  it.each([[undefined], [7], [' '], [[]], [{}]])('is not there for %j', (statusReason) => {
     expect(saidBy(order('lisinopril', null, { statusReason })).statusReason).toBeUndefined();
   });
 });

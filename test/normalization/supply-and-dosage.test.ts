@@ -51,7 +51,10 @@ describe('what was handed over', () => {
     [{ value: 30, unit: 'tablets' }, null, ['unsupported MedicationDispense.daysSupply']],
     [{ value: 0, unit: 'd' }, null, ['unsupported MedicationDispense.daysSupply']],
     [{ value: 30, comparator: '>', unit: 'd' }, null, ['unsupported MedicationDispense.daysSupply']],
-    [30, null, ['unsupported MedicationDispense.daysSupply']],
+    [30, 30, ['invalid-resource MedicationDispense.daysSupply']],
+    ['30', 30, ['invalid-resource MedicationDispense.daysSupply']],
+    [-1, null, ['unsupported MedicationDispense.daysSupply']],
+    ['a month', null, ['unsupported MedicationDispense.daysSupply']],
     [null, null, []],
     [undefined, null, []],
   ])('days of supply %j: %j', (daysSupply, days, issues) => {

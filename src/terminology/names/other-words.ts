@@ -70,7 +70,7 @@ const reportWords = `
   anxiety, blood, blood pressure, blue, both, change, changed, clinic, decrease, decreased, depression,
   diluent, dl, gives, gummies, has, heart, increase, increased, is, little, me, med, medication, medications, meds,
   month, mood, my, nerves, new, nostrils, packet, patient, per list, prescribed, pt, puffer, reports, restarted,
-  resume, resumed, says, scoop, shot, shots, sleep, started, states, supper, taking, the, this, to, white`;
+  resume, resumed, says, scoop, shot, shots, sleep, sleeping, started, states, supper, taking, the, this, to, white`;
 
 const wordsOf = (kind: OtherWordKind, text: string): readonly OtherWord[] =>
   text.split(',').map((word) => ({ word: word.trim(), kind }));

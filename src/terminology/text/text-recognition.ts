@@ -65,11 +65,7 @@ const textKnowledge = (dataset: DrugDataset, { table, sets, products, packs }: T
     spelling: once(() => createSpelling([...lexicon.words()])),
     products,
     packs,
-    fullName: createFullNames(
-      table,
-      sets,
-      (position) => saysProduct.has(table.typeAt(position)) || hasSigns(table.nameAt(position)),
-    ),
+    fullName: createFullNames(table, sets, (position) => isReadWhole(table.typeAt(position), table.nameAt(position))),
     anyName: createFullNames(table, sets, () => true),
     baseAt: (position) => sets.basesAt(position)[0],
     isDepotEster: keeping((position: number) => isDepotEster(table.nameAt(position))),
@@ -110,7 +106,9 @@ const createFullNames =
   };
 
 /** A component's name says no form, a name alone no strength: those are read word by word, for what else they say. */
-const hasSigns = (name: string): boolean => /[^\w\s'-]/u.test(name) && !/^\S+ \d/u.test(name);
+const isReadWhole = (type: string, name: string): boolean =>
+  saysProduct.has(type) || (!saysComponent.has(type) && /[^\w\s'-]/u.test(name) && !/^\S+ \d/u.test(name));
+const saysComponent: ReadonlySet<string> = new Set(['SCDC', 'SBDC']);
 const saysProduct: ReadonlySet<string> = new Set(['MIN', 'SCD', 'SCD?', 'SBD', 'GPCK', 'BPCK']);
 
 type Described = Omit<MetDrug, 'recognizedBy' | 'certainty' | 'alternatives' | 'issues'>;

@@ -223,7 +223,7 @@ export const fhirDisagreements: readonly FhirCase[] = [
     'a dose above the largest of one administration',
     [{ ...mg(40), ...daily(1), maxDosePerAdministration: { value: 20, unit: 'mg' } }],
     '1/d',
-    'contradictory-dosage unsupported',
+    'contradictory-dosage',
     null,
   ],
   ['a dose every minute', [{ ...mg(10), ...times(1, 1, 'min') }], '10mg', 'contradictory-dosage', null],

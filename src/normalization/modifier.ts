@@ -1,0 +1,8 @@
+import type { WildObject } from '../fhir/wild.ts';
+import { isBlank } from './date-place.ts';
+
+/** Whether an element carries a `modifierExtension`, in whatever shape: one that cannot be read may change it too. */
+export const isModified = (element: WildObject): boolean => {
+  const sent = element['modifierExtension'];
+  return !isBlank(sent) && !(Array.isArray(sent) && sent.length === 0);
+};
