@@ -1,5 +1,13 @@
 import type { ProductTable } from '../product-table.ts';
-import { askedHours, fitStrength, fitsForm, fitsQuantity, fitsSalt, hasWrittenSalt } from './fit-products.ts';
+import {
+  askedHours,
+  fitStrength,
+  fitsForm,
+  fitsQuantity,
+  fitsSalt,
+  hasWrittenSalt,
+  isSameRoute,
+} from './fit-products.ts';
 import { bitsIn, manners, shape, unusualWays, way } from './form-bits.ts';
 import type { WantedProduct } from './wanted-product.ts';
 
@@ -213,13 +221,22 @@ const ofSaidQuantity = (products: readonly number[], wanted: WantedProduct, tabl
   return wanted.hours.length > 0 ? prefer(said, (product) => (table.hours[product] ?? 0) > 0) : said;
 };
 
-/** Where it names no volume the products that have none. */
+/** Where it names no volume the products that have none, unless those with one go another way (a syringe, an oral solution). */
 const ofUnsaidQuantity = (
   products: readonly number[],
   { millilitres }: WantedProduct,
   table: ProductTable,
-): readonly number[] =>
-  millilitres.length > 0 ? products : prefer(products, (product) => table.volumes[product] === 0);
+): readonly number[] => {
+  if (millilitres.length > 0) return products;
+  const bare = prefer(products, (product) => table.volumes[product] === 0);
+  const isWayLost = products.some((product) => !bare.some((kept) => haveOneRoute(kept, product, table)));
+  return isWayLost ? products : bare;
+};
+
+const haveOneRoute = (one: number, other: number, table: ProductTable): boolean => {
+  const [route, otherRoute] = [table.routeAt(one), table.routeAt(other)];
+  return route === null || otherRoute === null || isSameRoute(route, otherRoute);
+};
 
 const slowWays = way.extended | way.delayed;
 
