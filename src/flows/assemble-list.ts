@@ -1,6 +1,7 @@
+import type { NotChecked } from '../domain/alert.ts';
 import { clinicSource, type SourceId } from '../domain/ids.ts';
 import type { PatientFacts } from '../domain/patient-facts.ts';
-import type { NotChecked, PatientSummary, ReconciledList, SourceState } from '../domain/reconciled-list.ts';
+import type { PatientSummary, ReconciledList, SourceState } from '../domain/reconciled-list.ts';
 import type { LedgerEntry } from '../domain/stated-medication.ts';
 import { type NormalizedSource, normalizeSource } from '../normalization/normalize-source.ts';
 import type { Received } from '../normalization/received-resource.ts';

@@ -1,6 +1,7 @@
+import type { Alert, NotChecked } from '../domain/alert.ts';
 import { rowId, sourceId } from '../domain/ids.ts';
 import type { StatedAllergy, StatedCondition } from '../domain/patient-facts.ts';
-import type { Alert, NotChecked, ReconciledRow } from '../domain/reconciled-list.ts';
+import type { ReconciledRow } from '../domain/reconciled-list.ts';
 import type { DrugConcept, StatedMedication } from '../domain/stated-medication.ts';
 import { dailyDoseOf } from '../dosage/daily-dose.ts';
 import { readSig } from '../dosage/sig.ts';

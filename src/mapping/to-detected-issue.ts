@@ -1,5 +1,6 @@
 import type { DetectedIssue, DetectedIssueEvidence } from '@medplum/fhirtypes';
-import type { Alert, AlertType, ReconciledList } from '../domain/reconciled-list.ts';
+import type { Alert, AlertType } from '../domain/alert.ts';
+import type { ReconciledList } from '../domain/reconciled-list.ts';
 import { codeSystem } from '../fhir/code-systems.ts';
 import { coding, worded } from '../fhir/codeable-concepts.ts';
 import { present } from '../fhir/present.ts';

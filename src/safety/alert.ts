@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Alert, AlertSeverity } from '../domain/reconciled-list.ts';
+import type { Alert, AlertSeverity } from '../domain/alert.ts';
 import type { SafetyRule } from './rule.ts';
 
 /** An alert with its id: derived from the rule and the rows, so that the same danger keeps its name. */

@@ -1,5 +1,5 @@
+import type { Alert, NotChecked } from '../domain/alert.ts';
 import type { StatedAllergy } from '../domain/patient-facts.ts';
-import type { Alert, NotChecked } from '../domain/reconciled-list.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { toAlert } from './alert.ts';
 import type { ListedDrug } from './listed-drug.ts';

@@ -1,7 +1,7 @@
+import type { Alert, NotChecked } from '../domain/alert.ts';
 import type { SourceId } from '../domain/ids.ts';
 import { ageOn } from '../domain/partial-date.ts';
 import type { PatientFacts } from '../domain/patient-facts.ts';
-import type { Alert, NotChecked } from '../domain/reconciled-list.ts';
 import { isCurrent, type StatedMedication } from '../domain/stated-medication.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { sayingOf, toAlert } from './alert.ts';

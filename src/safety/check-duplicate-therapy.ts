@@ -1,4 +1,4 @@
-import type { Alert } from '../domain/reconciled-list.ts';
+import type { Alert } from '../domain/alert.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { sayingOf, toAlert } from './alert.ts';
 import { isSelected, type ListedDrug } from './listed-drug.ts';

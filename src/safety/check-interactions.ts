@@ -1,4 +1,4 @@
-import type { Alert, AlertSeverity } from '../domain/reconciled-list.ts';
+import type { Alert, AlertSeverity } from '../domain/alert.ts';
 import type { DrugGraph, InteractionPair } from '../terminology/drug-graph.ts';
 import { moreSevere, sayingOf, toAlert } from './alert.ts';
 import { isSelected, type ListedDrug } from './listed-drug.ts';

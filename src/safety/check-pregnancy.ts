@@ -1,6 +1,6 @@
+import type { Alert } from '../domain/alert.ts';
 import { compareDates, dayOf, daysBetween } from '../domain/partial-date.ts';
 import type { PatientFacts, StatedPregnancy } from '../domain/patient-facts.ts';
-import type { Alert } from '../domain/reconciled-list.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { sayingOf, toAlert } from './alert.ts';
 import { isSelected, type ListedDrug } from './listed-drug.ts';

@@ -1,5 +1,6 @@
+import type { Alert, NotChecked } from '../domain/alert.ts';
 import type { PatientFacts } from '../domain/patient-facts.ts';
-import type { Alert, NotChecked, ReconciledRow } from '../domain/reconciled-list.ts';
+import type { ReconciledRow } from '../domain/reconciled-list.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { mergeAlerts, strongestFirst } from './alert.ts';
 import { allergiesNotChecked, checkAllergies } from './check-allergies.ts';

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '../domain/reconciled-list.ts';
+import type { AlertSeverity } from '../domain/alert.ts';
 
 /**
  * Rules are data: one JSON file a topic under `rules/`, held to `rule.schema.json` by a test. A rule names drugs by

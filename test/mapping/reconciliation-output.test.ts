@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../src/domain/alert.ts';
 import { clinicSource, rowId, rxcui, sourceId } from '../../src/domain/ids.ts';
-import type { Alert, ReconciledList, ReconciledRow, SourceState } from '../../src/domain/reconciled-list.ts';
+import type { ReconciledList, ReconciledRow, SourceState } from '../../src/domain/reconciled-list.ts';
 import type { StatedMedication } from '../../src/domain/stated-medication.ts';
 import { toDetectedIssue } from '../../src/mapping/to-detected-issue.ts';
 import { type ReconciliationContext, toMedicationList } from '../../src/mapping/to-medication-list.ts';

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import type { Alert, SourceState } from '../../domain/reconciled-list.ts';
+import type { Alert } from '../../domain/alert.ts';
+import type { SourceState } from '../../domain/reconciled-list.ts';
 import { notValidOf, type PresentedList, type PresentedRow } from '../../flows/present-list.ts';
 import { differenceWords, drugWords, sourceWords } from './row-words.ts';
 import { printableIn, type Terminal } from './terminal.ts';

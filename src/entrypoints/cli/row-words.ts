@@ -1,4 +1,5 @@
-import type { Alert, Difference } from '../../domain/reconciled-list.ts';
+import type { Alert } from '../../domain/alert.ts';
+import type { Difference } from '../../domain/reconciled-list.ts';
 import { doubtAbout, type PresentedRow, type PresentedStatement } from '../../flows/present-list.ts';
 
 /** A row's drug, its route, and the alerts that name it, each on a line. */

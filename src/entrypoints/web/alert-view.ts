@@ -1,4 +1,4 @@
-import type { Alert, AlertSeverity } from '../../domain/reconciled-list.ts';
+import type { Alert, AlertSeverity } from '../../domain/alert.ts';
 import type { PresentedList } from '../../flows/present-list.ts';
 import { alertWords, severityWords } from './words.ts';
 

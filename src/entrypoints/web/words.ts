@@ -1,10 +1,5 @@
-import type {
-  AlertSeverity,
-  AlertType,
-  DifferenceType,
-  PatientSummary,
-  SourceState,
-} from '../../domain/reconciled-list.ts';
+import type { AlertSeverity, AlertType } from '../../domain/alert.ts';
+import type { DifferenceType, PatientSummary, SourceState } from '../../domain/reconciled-list.ts';
 import type { LedgerOutcome, StatementKind } from '../../domain/stated-medication.ts';
 import type { PresentedStatement } from '../../flows/present-list.ts';
 

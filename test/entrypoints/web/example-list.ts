@@ -1,5 +1,6 @@
+import type { Alert } from '../../../src/domain/alert.ts';
 import { patientId, rowId, rxcui, sourceId } from '../../../src/domain/ids.ts';
-import type { Alert, ReconciledList, ReconciledRow, SourceState } from '../../../src/domain/reconciled-list.ts';
+import type { ReconciledList, ReconciledRow, SourceState } from '../../../src/domain/reconciled-list.ts';
 import type { LedgerEntry, StatedMedication } from '../../../src/domain/stated-medication.ts';
 import type { StoredList } from '../../../src/flows/ports.ts';
 
