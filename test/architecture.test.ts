@@ -64,7 +64,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   delivery: ['domain'],
   normalization: ['domain', 'fhir', 'terminology', 'dosage'],
   reconciliation: ['domain', 'terminology', 'dosage'],
-  safety: ['domain', 'terminology'],
+  safety: ['domain', 'terminology', 'dosage'],
   review: ['domain', 'reconciliation', 'safety'],
   flows: pureRooms,
   adapters: [...pureRooms, 'flows'],

@@ -1,7 +1,50 @@
 import type { RowId, SourceId } from './ids.ts';
 
-export type AlertType = 'interaction' | 'duplicate-therapy' | 'allergy' | 'pregnancy' | 'condition' | 'age' | 'dose';
+export type AlertType =
+  | 'interaction'
+  | 'duplicate-therapy'
+  | 'allergy'
+  | 'pregnancy'
+  | 'lactation'
+  | 'condition'
+  | 'age'
+  | 'dose'
+  | 'monitoring';
 export type AlertSeverity = 'high' | 'moderate' | 'low';
+
+/** How drugs harm together; one alert is given for a pair of drugs and a mechanism. */
+export type Mechanism =
+  | 'serotonergic'
+  | 'qt-prolongation'
+  | 'bleeding'
+  | 'cns-depression'
+  | 'level-raised'
+  | 'level-lowered'
+  | 'lithium-clearance'
+  | 'blood-pressure-raised'
+  | 'blood-pressure-lowered'
+  | 'contraceptive-failure'
+  | 'marrow-suppression'
+  | 'seizure-threshold'
+  | 'hyponatremia'
+  | 'anticholinergic'
+  | 'potassium-raised'
+  | 'potassium-lowered'
+  | 'absorption'
+  | 'kidney-injury'
+  | 'opposite-effect'
+  | 'dopamine'
+  | 'myopathy'
+  | 'hypoglycemia'
+  | 'bradycardia'
+  | 'rash'
+  | 'ammonia'
+  | 'withdrawal'
+  | 'intracranial-pressure'
+  | 'hepatotoxicity'
+  | 'metabolic'
+  | 'alcohol-reaction'
+  | 'other';
 
 /** A danger that the combined list shows. */
 export interface Alert {
@@ -9,6 +52,8 @@ export interface Alert {
   readonly id: string;
   readonly type: AlertType;
   readonly severity: AlertSeverity;
+  /** Of interactions by a rule; `null` where drugs do not harm together, or the VA set does not say how. */
+  readonly mechanism: Mechanism | null;
   /** Names of the drugs, sorted. */
   readonly drugs: readonly string[];
   readonly rows: readonly RowId[];

@@ -1,4 +1,5 @@
 import type { SourceId } from './ids.ts';
+import type { LaboratoryTest } from './laboratory.ts';
 import type { DrugConcept } from './stated-medication.ts';
 
 /** What safety checks need to know of the patient besides the drugs; every fact says who stated it. */
@@ -9,6 +10,8 @@ export interface PatientFacts {
   readonly allergies: readonly StatedAllergy[];
   readonly conditions: readonly StatedCondition[];
   readonly pregnancies: readonly StatedPregnancy[];
+  readonly lactations: readonly StatedLactation[];
+  readonly observations: readonly StatedObservation[];
 }
 
 interface StatedFact {
@@ -38,4 +41,18 @@ export interface StatedCondition extends StatedFact {
 export interface StatedPregnancy extends StatedFact {
   readonly status: 'pregnant' | 'not-pregnant';
   readonly on: string | null;
+}
+
+/** Whether the patient breastfeeds, by one source, as of a day. */
+export interface StatedLactation extends StatedFact {
+  readonly status: 'breastfeeding' | 'not-breastfeeding';
+  readonly on: string | null;
+}
+
+/** What was measured of the patient, by one source, on a day. */
+export interface StatedObservation extends StatedFact {
+  readonly test: LaboratoryTest;
+  /** In the unit of `laboratoryUnits`; `null` where it was done and its value is none that can be compared. */
+  readonly value: number | null;
+  readonly on: string;
 }

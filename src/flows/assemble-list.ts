@@ -92,6 +92,8 @@ const factsOf = (patient: PatientSummary, sources: readonly NormalizedSource[]):
   allergies: sources.flatMap(({ allergies }) => allergies),
   conditions: sources.flatMap(({ conditions }) => conditions),
   pregnancies: sources.flatMap(({ pregnancies }) => pregnancies),
+  lactations: sources.flatMap(({ lactations }) => lactations),
+  observations: sources.flatMap(({ observations }) => observations),
 });
 
 const sexOf = (sex: string | null): PatientFacts['sex'] =>

@@ -1,5 +1,7 @@
 import type { Alert, NotChecked } from '../domain/alert.ts';
+import { routeGroupOf } from '../domain/dosing.ts';
 import { rowId, sourceId } from '../domain/ids.ts';
+import type { LaboratoryTest } from '../domain/laboratory.ts';
 import type { StatedAllergy, StatedCondition } from '../domain/patient-facts.ts';
 import type { ReconciledRow } from '../domain/reconciled-list.ts';
 import type { DrugConcept, StatedMedication } from '../domain/stated-medication.ts';
@@ -19,7 +21,11 @@ export interface DrugCheckQuestion {
   readonly conditions: readonly string[];
   readonly allergies: readonly string[];
   readonly pregnant: boolean;
+  readonly breastfeeding: boolean;
   readonly age: number | null;
+  readonly sex: 'female' | 'male' | null;
+  /** In the units of `laboratoryUnits`. */
+  readonly measured: readonly { readonly test: LaboratoryTest; readonly value: number }[];
 }
 
 export interface DrugCheckAnswer {
@@ -39,10 +45,12 @@ export const checkDrugs = (question: DrugCheckQuestion, drugs: DrugGraph, on: st
     named.map(({ row }) => row),
     {
       birthDate: question.age === null ? null : birthdayOn(on, question.age),
-      sex: null,
+      sex: question.sex,
       allergies: question.allergies.map((text) => toAllergy(text, drugs)),
       conditions: conditions.map(toCondition),
       pregnancies: isPregnant ? [{ source: asked, resource: 'asked', status: 'pregnant', on }] : [],
+      lactations: question.breastfeeding ? [{ source: asked, resource: 'asked', status: 'breastfeeding', on }] : [],
+      observations: question.measured.map((measured) => ({ source: asked, resource: 'asked', ...measured, on })),
     },
     on,
     drugs,
@@ -50,19 +58,13 @@ export const checkDrugs = (question: DrugCheckQuestion, drugs: DrugGraph, on: st
   return {
     drugs: named.map(({ text, concept }) => ({ asked: text, concept })),
     alerts,
-    notChecked: [...notChecked, ...conditions.filter((code) => !isPregnancyCode(code)).map(conditionNotChecked)],
+    notChecked,
   };
 };
 
 /** The birth date of somebody who turns that old on the day itself. */
 const birthdayOn = (on: string, age: number): string =>
   `${String(Number(on.slice(0, 4)) - age).padStart(4, '0')}${on.slice(4)}`;
-
-/** No rule looks at conditions yet; saying nothing would look like an answer. */
-const conditionNotChecked = (code: string): NotChecked => ({
-  drug: `condition ${code}`,
-  why: 'No rule of this version looks at conditions other than pregnancy.',
-});
 
 /** Drug and directions. A code may hold colons itself (`NDC: 0002-0123-45`); after a name the first one ends it. */
 const partsOf = (question: string): { readonly text: string; readonly sig: string | null } => {
@@ -111,7 +113,7 @@ const toNamedDrug = (
     id: rowId(question),
     drugName: names === '' ? text : names,
     ingredients: concept.ingredients,
-    routeGroup: null,
+    routeGroup: statement.route === null ? null : routeGroupOf(statement.route),
     statements: [statement],
     differences: [],
     current: true,

@@ -19,9 +19,11 @@ const alertCode: Readonly<Record<AlertType, readonly [code: string, display: str
   'duplicate-therapy': ['DUPTHPY', 'Duplicate Therapy Alert'],
   allergy: ['ALGY', 'Allergy Alert'],
   pregnancy: ['PREG', 'Pregnancy Alert'],
+  lactation: ['LACT', 'Lactation Alert'],
   condition: ['COND', 'Condition Alert'],
   age: ['AGE', 'Age Alert'],
   dose: ['DOSE', 'Dosage problem'],
+  monitoring: ['LAB', 'Lab Alert'],
 };
 
 /**

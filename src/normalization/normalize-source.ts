@@ -1,5 +1,5 @@
 import type { SourceId } from '../domain/ids.ts';
-import type { StatedAllergy, StatedCondition, StatedPregnancy } from '../domain/patient-facts.ts';
+import type { PatientFacts } from '../domain/patient-facts.ts';
 import type { LedgerEntry, LedgerOutcome, StatedMedication } from '../domain/stated-medication.ts';
 import { objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
@@ -15,14 +15,15 @@ import {
   toStatedPregnancy,
 } from './to-patient-facts.ts';
 import { type NormalizationContext, toStatedMedication } from './to-stated-medication.ts';
+import { toStatedLactation, toStatedObservations } from './to-stated-observation.ts';
+
+/** What a source states of the patient besides drugs. */
+type StatedFacts = Omit<PatientFacts, 'birthDate' | 'sex'>;
 
 /** One source's answer about one patient in Concord's own words, with an entry or a statement for every resource. */
-export interface NormalizedSource {
+export interface NormalizedSource extends StatedFacts {
   readonly source: SourceId;
   readonly statements: readonly StatedMedication[];
-  readonly allergies: readonly StatedAllergy[];
-  readonly conditions: readonly StatedCondition[];
-  readonly pregnancies: readonly StatedPregnancy[];
   /** Drugs that could not be made a statement of: they are named as not checked. */
   readonly unread: readonly { readonly text: string; readonly why: string }[];
   /** Everything that is not a statement; statements get their entries when they are paired. */
@@ -46,16 +47,15 @@ export const normalizeSource = (
     allergies: readings.flatMap((reading) => reading.allergies ?? []),
     conditions: readings.flatMap((reading) => reading.conditions ?? []),
     pregnancies: readings.flatMap((reading) => reading.pregnancies ?? []),
+    lactations: readings.flatMap((reading) => reading.lactations ?? []),
+    observations: readings.flatMap((reading) => reading.observations ?? []),
     unread: readings.flatMap((reading) => reading.unread ?? []),
     entries: [...received.unusable, ...readings.flatMap((reading) => reading.entry ?? [])],
   };
 };
 
-interface Reading {
+interface Reading extends Partial<StatedFacts> {
   readonly statements?: readonly StatedMedication[];
-  readonly allergies?: readonly StatedAllergy[];
-  readonly conditions?: readonly StatedCondition[];
-  readonly pregnancies?: readonly StatedPregnancy[];
   readonly unread?: NormalizedSource['unread'];
   readonly entry?: LedgerEntry;
 }
@@ -130,14 +130,22 @@ const readCondition = (resource: ReceivedResource): Reading => {
   if (condition === null)
     return { entry: entryFor(resource, 'excluded', 'It states no condition that is present now.') };
   const pregnancy = toStatedPregnancy(resource);
+  const lactation = toStatedLactation(resource, condition.icd10cm);
   return {
     conditions: [condition],
     pregnancies: pregnancy === null ? [] : [pregnancy],
+    lactations: lactation === null ? [] : [lactation],
     entry: entryFor(resource, 'kept', 'Used by the safety checks.'),
   };
 };
 
 const readObservation = (resource: ReceivedResource): Reading => {
+  const observations = toStatedObservations(resource);
+  const lactation = toStatedLactation(resource, []);
+  if (observations.length > 0 || lactation !== null) {
+    const entry = entryFor(resource, 'kept', 'Used by the safety checks.');
+    return { observations, lactations: lactation === null ? [] : [lactation], entry };
+  }
   const pregnancy = toStatedPregnancy(resource);
   if (pregnancy !== null) {
     return { pregnancies: [pregnancy], entry: entryFor(resource, 'kept', 'Used by the safety checks.') };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Alert, AlertSeverity } from '../domain/alert.ts';
-import type { SafetyRule } from './rule.ts';
 
 /** An alert with its id: derived from the rule and the rows, so that the same danger keeps its name. */
 export const toAlert = (alert: Omit<Alert, 'id'>): Alert => ({
@@ -11,46 +10,47 @@ export const toAlert = (alert: Omit<Alert, 'id'>): Alert => ({
     .slice(0, 16)}`,
 });
 
-/** What a rule says of any patient. */
-export const sayingOf = (rule: SafetyRule): Pick<Alert, 'rule' | 'message' | 'management' | 'evidence'> => ({
-  rule: rule.id,
-  message: rule.message,
-  management: rule.management,
-  evidence: `${rule.evidence.title} (${rule.evidence.year})`,
-});
+/** Names of drugs in the order of their letters. */
+export const byName = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 const ranks: Readonly<Record<AlertSeverity, number>> = { high: 0, moderate: 1, low: 2 };
 
-/** The more severe of two. */
-export const moreSevere = (one: AlertSeverity, other: AlertSeverity): AlertSeverity =>
-  ranks[one] <= ranks[other] ? one : other;
+/** Whether the first is at least as severe as the second. */
+export const isAsSevere = (one: AlertSeverity, other: AlertSeverity): boolean => ranks[one] <= ranks[other];
+
+const bySeverity = (one: Alert, other: Alert): number =>
+  ranks[one.severity] - ranks[other.severity] || byName(one.rule, other.rule) || byName(one.id, other.id);
+
+/** The gravest of several, `null` of none. */
+export const strongestOf = (alerts: readonly Alert[]): Alert | null => alerts.toSorted(bySeverity)[0] ?? null;
 
 /**
- * One alert for one danger, however many rows and sources it comes from: the same drugs by the same rule. The most
- * severe grade stands, with its words.
+ * One alert for one danger, however many rows, rules and sources it comes from: the same drugs by the same mechanism,
+ * or by the same rule where there is none. The most severe stands, with its words; what else says so follows in its evidence.
  */
 export const mergeAlerts = (alerts: readonly Alert[]): readonly Alert[] =>
-  [...Map.groupBy(alerts, ({ type, rule, drugs }) => JSON.stringify([type, rule, drugs])).values()].flatMap((same) => {
-    const [first, ...others] = same.toSorted(
-      (a, b) => ranks[a.severity] - ranks[b.severity] || a.evidence.localeCompare(b.evidence, 'en'),
-    );
-    if (first === undefined) return [];
-    if (others.length === 0) return [first];
+  [...Map.groupBy(alerts, dangerOf).values()].flatMap((same) => {
+    const [first, ...others] = same.toSorted(bySeverity);
+    if (first === undefined || others.length === 0) return first ?? [];
     return [
       toAlert({
         ...first,
-        rows: [...new Set(same.flatMap(({ rows }) => rows))].toSorted(),
-        sources: [...new Set(same.flatMap(({ sources }) => sources))].toSorted(),
+        evidence: [...new Set(same.toSorted(bySeverity).map(({ evidence }) => evidence))].slice(0, 2).join('; '),
+        rows: [...new Set(same.flatMap(({ rows }) => rows))].toSorted(byName),
+        sources: [...new Set(same.flatMap(({ sources }) => sources))].toSorted(byName),
       }),
     ];
   });
+
+const dangerOf = ({ type, mechanism, rule, drugs }: Alert): string =>
+  JSON.stringify([type, mechanism === null || mechanism === 'other' ? rule : mechanism, drugs]);
 
 /** The strongest first; then by drug and rule, so that the order never depends on the input's. */
 export const strongestFirst = (alerts: readonly Alert[]): readonly Alert[] =>
   alerts.toSorted(
     (a, b) =>
       ranks[a.severity] - ranks[b.severity] ||
-      a.drugs.join().localeCompare(b.drugs.join(), 'en') ||
-      a.rule.localeCompare(b.rule, 'en') ||
-      a.id.localeCompare(b.id, 'en'),
+      byName(a.drugs.join(), b.drugs.join()) ||
+      byName(a.rule, b.rule) ||
+      byName(a.id, b.id),
   );

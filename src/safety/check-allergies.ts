@@ -63,6 +63,7 @@ const alertOf = (drug: ListedDrug, allergy: StatedAllergy, match: Match): Alert 
   const what = isIntolerance ? 'an intolerance' : 'an allergy';
   return toAlert({
     type: 'allergy',
+    mechanism: null,
     severity: isIntolerance || allergy.criticality === 'low' ? 'moderate' : 'high',
     drugs: [drug.ingredient.name],
     rows: [drug.row.id],

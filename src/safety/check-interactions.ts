@@ -1,69 +1,145 @@
-import type { Alert, AlertSeverity } from '../domain/alert.ts';
+import type { Alert, AlertSeverity, NotChecked } from '../domain/alert.ts';
 import type { DrugGraph, InteractionPair } from '../terminology/drug-graph.ts';
-import { moreSevere, sayingOf, toAlert } from './alert.ts';
-import { isSelected, type ListedDrug } from './listed-drug.ts';
+import { byName, toAlert } from './alert.ts';
+import type { Concerned, Situation } from './circumstances.ts';
+import { isRouteMeant } from './drug-selector.ts';
+import { type Findings, judgeRule, lacking, type RuleSaying } from './graded-rule.ts';
+import type { ListedDrug, StoppedDrug } from './listed-drug.ts';
 import type { InteractionRule } from './rule.ts';
-import { rulesOf } from './rules.ts';
 
 /** The day of the VA set: its source says "not after May 2015". */
 const vaEvidence = 'Department of Veterans Affairs, NDF-RT drug interactions (2015)';
 
 /**
- * Interactions between every two current ingredients of different rows: by Concord's rules, and by the VA set where no
- * rule speaks. One alert a pair; where both speak, the rule's words and the more severe grade.
+ * Interactions between every two current ingredients of different rows, by Concord's rules, and by the VA set where no
+ * rule says anything of the two; and with drugs that were stopped so lately that they still act.
  */
-export const checkInteractions = (listed: readonly ListedDrug[], drugs: DrugGraph): readonly Alert[] =>
-  listed.flatMap((one, index) =>
-    listed.slice(index + 1).flatMap((other) => {
-      if (one.row.id === other.row.id || one.ingredient.rxcui === other.ingredient.rxcui) return [];
-      const pair = drugs.interactionOf(one.ingredient.rxcui, other.ingredient.rxcui);
-      const rules = rulesOf('interaction').filter((rule) => concerns(rule, one, other, drugs));
-      if (rules.length > 0) return rules.map((rule) => alertOfRule(rule, pair, one, other));
-      return pair === null ? [] : [alertOfPair(pair, one, other)];
-    }),
-  );
-
-const concerns = (rule: InteractionRule, one: ListedDrug, other: ListedDrug, drugs: DrugGraph): boolean =>
-  (isSelected(one.ingredient.rxcui, rule.one, drugs) && isSelected(other.ingredient.rxcui, rule.other, drugs)) ||
-  (isSelected(other.ingredient.rxcui, rule.one, drugs) && isSelected(one.ingredient.rxcui, rule.other, drugs));
-
-const severityOf = (pair: InteractionPair): AlertSeverity => (pair.severity === 'Critical' ? 'high' : 'moderate');
-
-const alertOfRule = (
-  rule: InteractionRule,
-  pair: InteractionPair | null,
-  one: ListedDrug,
-  other: ListedDrug,
-): Alert => {
-  const saying = sayingOf(rule);
-  return toAlert({
-    ...saying,
-    ...between(one, other),
-    type: 'interaction',
-    severity: pair === null ? rule.severity : moreSevere(rule.severity, severityOf(pair)),
-    evidence: pair === null ? saying.evidence : `${saying.evidence}; ${vaEvidence}, ${pair.severity}`,
-  });
+export const checkInteractions = (
+  stopped: readonly StoppedDrug[],
+  situation: Situation,
+  drugs: DrugGraph,
+): Findings => {
+  const alerts: Alert[] = [];
+  const notChecked: NotChecked[] = [];
+  const { listed } = situation;
+  for (const [place, one] of listed.entries()) {
+    for (let next = place + 1; next < listed.length; next += 1) {
+      const other = listed[next];
+      if (other === undefined || !areTwoDrugs(one, other)) continue;
+      const found = rulesBetween(one, other, situation);
+      const said = found.flatMap(({ alert }) => alert ?? []);
+      alerts.push(...said, ...(said.length === 0 ? pairOf(one, other, drugs) : []));
+      notChecked.push(...found.flatMap(({ lack }) => lack ?? []));
+    }
+    for (const other of stopped) alerts.push(...washoutsBetween(one, other, situation));
+  }
+  return { alerts, notChecked };
 };
 
-const alertOfPair = (pair: InteractionPair, one: ListedDrug, other: ListedDrug): Alert =>
-  toAlert({
-    ...between(one, other),
-    type: 'interaction',
-    severity: severityOf(pair),
-    rule: 'va-ndfrt',
-    evidence: `${vaEvidence}, ${pair.severity}`,
-    message:
-      pair.severity === 'Critical'
-        ? 'The VA interaction set calls this combination critical.'
-        : 'The VA interaction set calls this combination significant.',
-    management:
-      pair.severity === 'Critical'
-        ? 'Avoid it, or agree on it with the other prescriber before both go on.'
-        : 'Make sure that both prescribers know; look up what to watch, and whether a dose must change.',
-  });
+const areTwoDrugs = (one: ListedDrug, other: ListedDrug): boolean =>
+  one.row !== other.row && one.ingredient.rxcui !== other.ingredient.rxcui;
 
-const between = (one: ListedDrug, other: ListedDrug): Pick<Alert, 'drugs' | 'rows' | 'sources'> => ({
-  drugs: [one.ingredient.name, other.ingredient.name].toSorted((a, b) => a.localeCompare(b, 'en')),
-  rows: [one.row.id, other.row.id],
-  sources: [...new Set([...one.sources, ...other.sources])],
+interface Found {
+  readonly alert?: Alert;
+  readonly lack?: NotChecked;
+}
+
+/** Most pairs of drugs have no rule: nothing is made for them. */
+const nothing: readonly Found[] = [];
+
+const rulesBetween = (one: ListedDrug, other: ListedDrug, situation: Situation): readonly Found[] => {
+  const { index } = situation;
+  const there = index.interactionsOf(one.ingredient.rxcui, other.ingredient.rxcui);
+  const back = index.interactionsOf(other.ingredient.rxcui, one.ingredient.rxcui);
+  if (there.length === 0 && back.length === 0) return nothing;
+  return [
+    ...there.flatMap((rule) => foundBy(rule, { one, other }, situation)),
+    // A rule between two drugs of one group meets a pair from both sides.
+    ...back
+      .filter((rule) => !there.includes(rule))
+      .flatMap((rule) => foundBy(rule, { one: other, other: one }, situation)),
+  ];
+};
+
+const foundBy = (rule: InteractionRule, pair: Required<Concerned>, situation: Situation): readonly Found[] => {
+  if (!isRouteMeant(rule.one, pair.one.route) || !isRouteMeant(rule.other, pair.other.route)) return nothing;
+  const judgement = judgeRule(rule, pair, situation);
+  switch (judgement.kind) {
+    case 'silent':
+      return nothing;
+    case 'not-checked':
+      return [{ lack: lacking(namesOf(pair).join(' with '), judgement.lacks) }];
+    case 'says':
+      return [{ alert: alertOfRule(judgement.saying, rule, pair) }];
+  }
+};
+
+const alertOfRule = (saying: RuleSaying, { mechanism }: InteractionRule, pair: Required<Concerned>): Alert =>
+  toAlert({ ...saying, ...between(pair), type: 'interaction', mechanism });
+
+/** A drug that is taken now with one that was stopped, within the days that a rule gives it. */
+const washoutsBetween = (current: ListedDrug, stopped: StoppedDrug, situation: Situation): readonly Alert[] => {
+  if (current.ingredient.rxcui === stopped.ingredient.rxcui) return [];
+  const { index } = situation;
+  const within = (of: 'one' | 'other') => (rule: InteractionRule) =>
+    rule.washout?.of === of && stopped.daysAgo <= rule.washout.days;
+  const asOne = index.washoutsOf(stopped.ingredient.rxcui, current.ingredient.rxcui).filter(within('one'));
+  const asOther = index.washoutsOf(current.ingredient.rxcui, stopped.ingredient.rxcui).filter(within('other'));
+  return [
+    ...asOne.map((rule) => ({ rule, pair: { one: stopped, other: current } })),
+    ...asOther.map((rule) => ({ rule, pair: { one: current, other: stopped } })),
+  ].flatMap(({ rule, pair }) =>
+    foundBy(rule, pair, situation).flatMap(({ alert }) =>
+      alert === undefined ? [] : [afterStopping(alert, rule, stopped)],
+    ),
+  );
+};
+
+const afterStopping = (alert: Alert, { washout }: InteractionRule, { ingredient, daysAgo }: StoppedDrug): Alert => {
+  const when = daysAgo === 0 ? 'today' : daysAgo === 1 ? 'yesterday' : `${daysAgo} days ago`;
+  const stillActs = `${ingredient.name} was stopped ${when}, and acts on for ${washout?.days ?? 0} days.`;
+  return { ...alert, message: `${stillActs} ${alert.message}` };
+};
+
+/** A pair of the VA set. Its two words are kept; `Significant` there is nothing that every prescriber must be told. */
+const severityOfPair: Readonly<Record<InteractionPair['severity'], AlertSeverity>> = {
+  Critical: 'high',
+  Significant: 'low',
+};
+
+const pairOf = (one: ListedDrug, other: ListedDrug, drugs: DrugGraph): readonly Alert[] => {
+  if (one.isLocal || other.isLocal) return [];
+  const pair = drugs.interactionOf(one.ingredient.rxcui, other.ingredient.rxcui);
+  if (pair === null) return [];
+  return [
+    toAlert({
+      ...between({ one, other }),
+      type: 'interaction',
+      mechanism: null,
+      severity: severityOfPair[pair.severity],
+      rule: 'va-ndfrt',
+      evidence: `${vaEvidence}, ${pair.severity}`,
+      ...wordsOfPair[pair.severity],
+    }),
+  ];
+};
+
+const wordsOfPair: Readonly<Record<InteractionPair['severity'], Pick<Alert, 'message' | 'management'>>> = {
+  Critical: {
+    message: 'The VA interaction set calls this combination critical.',
+    management: 'Avoid it, or agree on it with the other prescriber before both go on.',
+  },
+  Significant: {
+    message: 'The VA interaction set calls this combination significant.',
+    management: 'Make sure that both prescribers know; look up what to watch, and whether a dose must change.',
+  },
+};
+
+const namesOf = ({ one, other }: Required<Concerned>): readonly string[] =>
+  [one.ingredient.name, other.ingredient.name].toSorted(byName);
+
+const between = (pair: Required<Concerned>): Pick<Alert, 'drugs' | 'rows' | 'sources'> => ({
+  drugs: namesOf(pair),
+  rows: [pair.one.row.id, pair.other.row.id],
+  sources: [...new Set([...pair.one.sources, ...pair.other.sources])],
 });

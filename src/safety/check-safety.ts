@@ -1,20 +1,22 @@
-import type { Alert, NotChecked } from '../domain/alert.ts';
+import type { NotChecked } from '../domain/alert.ts';
 import type { PatientFacts } from '../domain/patient-facts.ts';
 import type { ReconciledRow } from '../domain/reconciled-list.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { mergeAlerts, strongestFirst } from './alert.ts';
 import { allergiesNotChecked, checkAllergies } from './check-allergies.ts';
-import { checkDoses, dosesNotChecked } from './check-doses.ts';
+import { checkDoses } from './check-doses.ts';
 import { checkDuplicateTherapy } from './check-duplicate-therapy.ts';
 import { checkInteractions } from './check-interactions.ts';
-import { checkPregnancy } from './check-pregnancy.ts';
-import { listedDrugs } from './listed-drug.ts';
+import { checkLoad } from './check-load.ts';
+import { checkMonitoring } from './check-monitoring.ts';
+import { checkPatient } from './check-patient.ts';
+import { situationOf } from './circumstances.ts';
+import type { Findings } from './graded-rule.ts';
+import { listedDrugs, stoppedDrugs } from './listed-drug.ts';
+import { type RuleIndex, ruleIndexOf } from './rule-index.ts';
 
 /** What the combined list shows to be dangerous, the strongest first, and what no check could look at. */
-export interface SafetyAnswer {
-  readonly alerts: readonly Alert[];
-  readonly notChecked: readonly NotChecked[];
-}
+export type SafetyAnswer = Findings;
 
 /**
  * Checks the current rows of a list against each other and against what is known of the patient.
@@ -27,25 +29,35 @@ export const checkSafety = (
   drugs: DrugGraph,
 ): SafetyAnswer => {
   const listed = listedDrugs(rows);
+  const situation = situationOf(facts, on, listed, ruleIndexOf(drugs));
+  const found = [
+    checkInteractions(stoppedDrugs(rows, on), situation, drugs),
+    checkPatient(situation),
+    checkDoses(situation),
+    checkMonitoring(situation),
+  ];
   return {
     alerts: strongestFirst(
       mergeAlerts([
-        ...checkInteractions(listed, drugs),
-        ...checkDuplicateTherapy(listed, drugs),
+        ...found.flatMap(({ alerts }) => alerts),
+        ...checkLoad(situation),
+        ...checkDuplicateTherapy(situation),
         ...checkAllergies(listed, facts.allergies, drugs),
-        ...checkPregnancy(listed, facts, on, drugs),
-        ...checkDoses(listed, facts, on, drugs),
       ]),
     ),
-    notChecked: [
-      ...drugsNotChecked(rows, drugs),
+    notChecked: eachOnce([
+      ...drugsNotChecked(rows, drugs, situation.index),
       ...allergiesNotChecked(facts.allergies),
-      ...dosesNotChecked(listed, facts, on, drugs),
-    ],
+      ...found.flatMap(({ notChecked }) => notChecked),
+    ]),
   };
 };
 
-const drugsNotChecked = (rows: readonly ReconciledRow[], drugs: DrugGraph): readonly NotChecked[] =>
+const eachOnce = (notChecked: readonly NotChecked[]): readonly NotChecked[] => [
+  ...new Map(notChecked.map((item) => [`${item.drug}\n${item.why}`, item])).values(),
+];
+
+const drugsNotChecked = (rows: readonly ReconciledRow[], drugs: DrugGraph, index: RuleIndex): readonly NotChecked[] =>
   rows
     .filter(({ current }) => current)
     .flatMap((row) => {
@@ -53,9 +65,9 @@ const drugsNotChecked = (rows: readonly ReconciledRow[], drugs: DrugGraph): read
         return [{ drug: row.drugName, why: 'It was not recognised as a drug, so no check looked at it.' }];
       }
       return row.ingredients
-        .filter(({ rxcui }) => !drugs.hasInteractionData(rxcui))
+        .filter(({ rxcui }) => !drugs.hasInteractionData(rxcui) && !index.rulesOf(rxcui).isInInteractions)
         .map(({ name }) => ({
           drug: name,
-          why: 'The interaction set (VA, 2015) does not know it: that there is no interaction alert means nothing.',
+          why: 'Neither a rule nor the VA interaction set (2015) knows it: that there is no interaction alert means nothing.',
         }));
     });

@@ -98,6 +98,7 @@ const list: ReconciledList = {
 const alert: Alert = {
   id: 'interaction:ibuprofen:lithium',
   type: 'interaction',
+      mechanism: null,
   severity: 'high',
   drugs: ['ibuprofen', 'lithium'],
   rows: [rowId('lithium'), rowId('ibuprofen')],

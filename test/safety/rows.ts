@@ -7,12 +7,13 @@ import { drugs } from '../support/drug-graph.ts';
 
 const pcp = sourceId('pcp');
 
-interface RowFields {
+export interface RowFields {
   readonly milligrams?: number | null;
   readonly status?: StatedMedication['status'];
   readonly route?: RouteGroup;
   readonly sources?: readonly string[];
   readonly kind?: StatedMedication['kind'];
+  readonly since?: string;
 }
 
 const stated = (source: string, drug: StatedMedication['drug'], text: string, fields: RowFields): StatedMedication => ({
@@ -32,7 +33,7 @@ const stated = (source: string, drug: StatedMedication['drug'], text: string, fi
   reported: null,
   assertedBy: null,
   asserted: null,
-  started: null,
+  started: fields.since ?? null,
   ended: null,
   lastUpdated: null,
   issues: [],
@@ -55,7 +56,15 @@ export const currentRow = (drug: string, fields: RowFields = {}): ReconciledRow 
   };
 };
 
-export const noFacts: PatientFacts = { birthDate: null, sex: null, allergies: [], conditions: [], pregnancies: [] };
+export const noFacts: PatientFacts = {
+  birthDate: null,
+  sex: null,
+  allergies: [],
+  conditions: [],
+  pregnancies: [],
+  lactations: [],
+  observations: [],
+};
 
 /** An allergy in plain words, recognised as the graph does. */
 export const allergyTo = (text: string, fields: Partial<StatedAllergy> = {}): StatedAllergy => ({

@@ -1,13 +1,22 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isLaboratoryTest, type LaboratoryTest, laboratoryUnits } from '../../../domain/laboratory.ts';
 import { exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
 import { emphasise, jsonLine, line, printableIn } from '../terminal.ts';
 
+interface MeasuredValue {
+  readonly test: LaboratoryTest;
+  readonly value: number;
+}
+
 interface CheckOptions {
   readonly condition: readonly string[];
   readonly allergy: readonly string[];
   readonly pregnant: boolean;
+  readonly breastfeeding: boolean;
+  readonly sex?: 'female' | 'male';
+  readonly measured: readonly MeasuredValue[];
   readonly age?: number;
   readonly format: string;
 }
@@ -23,6 +32,9 @@ export const addCheck = (program: Command, open: OpenCommand): void => {
     .option('--condition <icd10...>', 'ICD-10-CM codes of conditions that are present', [])
     .option('--allergy <substance...>', 'substances that are not tolerated', [])
     .option('--pregnant', 'the patient is pregnant', false)
+    .option('--breastfeeding', 'the patient breastfeeds', false)
+    .addOption(new Option('--sex <sex>', 'female or male').choices(['female', 'male']))
+    .option('--measured <test=value...>', `latest values: ${testsWithUnits()}`, readMeasured, [])
     .option('--age <years>', 'completed years', readAge)
     .addOption(formatOption())
     .action((drugs: string[], options: CheckOptions) =>
@@ -32,6 +44,9 @@ export const addCheck = (program: Command, open: OpenCommand): void => {
           conditions: options.condition,
           allergies: options.allergy,
           pregnant: options.pregnant,
+          breastfeeding: options.breastfeeding,
+          sex: options.sex ?? null,
+          measured: options.measured,
           age: options.age ?? null,
         });
         if (options.format === 'json') jsonLine(terminal.out, answer);
@@ -43,7 +58,9 @@ export const addCheck = (program: Command, open: OpenCommand): void => {
             line(terminal.out, `    ${message}\n    Do: ${management}\n    By: ${evidence}`);
           }
           if (shown.alerts.length === 0) line(terminal.out, 'No alert.');
-          for (const { drug, why } of shown.notChecked) line(terminal.out, `Not checked: ${drug}: ${why}`);
+          for (const [why, same] of Map.groupBy(shown.notChecked, ({ why: reason }) => reason)) {
+            line(terminal.out, `Not checked: ${same.map(({ drug }) => drug).join(', ')}: ${why}`);
+          }
         }
         return answer.alerts.length > 0 || answer.notChecked.length > 0 ? exitCode.problems : exitCode.done;
       }),
@@ -54,3 +71,19 @@ const readAge = (value: string): number => {
   if (!/^\d{1,3}$/.test(value)) throw new InvalidArgumentError('Expected completed years.');
   return Number(value);
 };
+
+/** `potassium=3.1`; every further one is put behind those before. */
+const readMeasured = (written: string, before: readonly MeasuredValue[]): readonly MeasuredValue[] => {
+  const [test = '', value = ''] = written.split('=');
+  if (!isLaboratoryTest(test) || !/^\d+(\.\d+)?$/.test(value)) {
+    throw new InvalidArgumentError(`Expected a test and its value: ${testsWithUnits()}.`);
+  }
+  return [...before, { test, value: Number(value) }];
+};
+
+/** `potassium=mmol/L, ...` of those that have a unit. */
+const testsWithUnits = (): string =>
+  Object.entries(laboratoryUnits)
+    .filter(([, unit]) => unit !== '')
+    .map(([test, unit]) => `${test} in ${unit.replaceAll(/[{}[\]]/g, '')}`)
+    .join(', ');

@@ -1,0 +1,38 @@
+import type { Rxcui, SourceId } from '../domain/ids.ts';
+import { isCurrent, type StatedMedication } from '../domain/stated-medication.ts';
+import { inUnit, isCountable } from '../dosage/units.ts';
+import type { ListedDrug } from './listed-drug.ts';
+
+/**
+ * The most of an ingredient that any one source states for a day, in milligrams: by one statement, or by all of its
+ * courses together. `null` where no source's statement tells it.
+ */
+export const milligramsADay = (drug: ListedDrug): number | null => {
+  const known = drug.sources.flatMap((source) => milligramsBySource(drug, source) ?? []);
+  return known.length === 0 ? null : Math.max(...known);
+};
+
+/** What one source states of it for a day, in milligrams. A package handed over is taken by a course that is stated. */
+export const milligramsBySource = ({ row, ingredient }: ListedDrug, source: SourceId): number | null => {
+  const stated = row.statements.filter((statement) => statement.source === source && isCurrent(statement.status));
+  const of = (statements: readonly StatedMedication[]): readonly number[] =>
+    statements.flatMap((statement) => milligramsOf(statement, ingredient.rxcui) ?? []);
+  const all = of(stated);
+  if (all.length === 0) return null;
+  const together = of(stated.filter(({ kind }) => kind !== 'handed-over')).reduce((sum, dose) => sum + dose, 0);
+  return Math.max(together, ...all);
+};
+
+/** Milligrams of one ingredient that a statement comes to in a day; of a combination by what one of it holds. */
+export const milligramsOf = ({ dailyDose, drug }: StatedMedication, ingredient: Rxcui): number | null => {
+  if (dailyDose === null || drug.recognizedBy === 'none') return null;
+  if (drug.ingredients.length === 1) return inUnit(dailyDose, 'mg');
+  const own = drug.strengths.filter((strength) => strength.ingredient === ingredient);
+  const [strength, ...others] = own;
+  if (strength === undefined || others.length > 0) return null;
+  const each = inUnit(strength.amount, 'mg');
+  if (each === null) return null;
+  if (strength.per === null) return isCountable(dailyDose.unit) ? dailyDose.value * each : null;
+  const measures = inUnit(dailyDose, strength.per.unit);
+  return measures === null ? null : (measures / strength.per.value) * each;
+};
