@@ -85,6 +85,14 @@ export interface Supply {
   readonly prepared: string | null;
 }
 
+/** What a drug is taken for, by one source. */
+export interface StatedIndication {
+  /** In the source's words; its code where it wrote no words. */
+  readonly text: string;
+  /** Dotted ICD-10-CM codes. */
+  readonly icd10cm: readonly string[];
+}
+
 /** What one source says of one drug, pointing back at the resource that said it. */
 export interface StatedMedication {
   readonly source: SourceId;
@@ -106,6 +114,10 @@ export interface StatedMedication {
   readonly statusAsWritten: string | null;
   /** Why it was stopped, held or not handed over, in the source's words; absent where it does not say. */
   readonly statusReason?: string;
+  /** What it is taken for, as the order or report itself says; absent where it does not say. */
+  readonly indications?: readonly StatedIndication[];
+  /** The earlier orders of the same source that this one replaces (`priorPrescription`), `Type/id`; absent where it names none. */
+  readonly replaces?: readonly string[];
   readonly intent: string | null;
   /** `true`: the source says that it heard of this, and did not order it. `null`: it does not say. */
   readonly reported: boolean | null;
@@ -146,12 +158,12 @@ export interface LedgerEntry {
  */
 export type LedgerOutcome = 'kept' | 'merged' | 'excluded' | 'failed';
 
-export interface Ledger {
+/** How many resources ended in each outcome: one number for every outcome there is, by the type. */
+export type LedgerTotals = Readonly<Record<LedgerOutcome, number>>;
+
+/** Everything that came in: `received` is the sum of the totals, and every resource has one entry. */
+export interface Ledger extends LedgerTotals {
   readonly received: number;
-  readonly kept: number;
-  readonly merged: number;
-  readonly excluded: number;
-  readonly failed: number;
   readonly entries: readonly LedgerEntry[];
 }
 

@@ -1,11 +1,12 @@
 import type { NotChecked } from '../domain/alert.ts';
-import { clinicSource, type SourceId } from '../domain/ids.ts';
+import { clinicSource, type Rxcui, type SourceId } from '../domain/ids.ts';
 import type { PatientFacts } from '../domain/patient-facts.ts';
 import type { PatientSummary, ReconciledList, SourceState } from '../domain/reconciled-list.ts';
 import type { LedgerEntry } from '../domain/stated-medication.ts';
 import { type NormalizedSource, normalizeSource } from '../normalization/normalize-source.ts';
 import type { Received } from '../normalization/received-resource.ts';
 import { setAsideCopies } from '../normalization/set-aside-copies.ts';
+import { isWithholding } from '../normalization/withheld.ts';
 import { toLedger } from '../reconciliation/ledger.ts';
 import { reconcileStatements } from '../reconciliation/reconcile-statements.ts';
 import { checkSafety } from '../safety/check-safety.ts';
@@ -44,13 +45,16 @@ export const assembleList = (input: AssemblyInput): ReconciledList => {
     const isOther = own !== undefined && state.source !== clinicSource;
     return normalizeSource(state.source, isOther ? setAsideCopies(received, own) : received, drugs, on);
   });
-  const states = input.sources.map(({ state }, index) => asRead(state, normalized[index]?.entries ?? []));
+  const states = input.sources.map(({ state, received }, index) =>
+    asShown(asRead(state, normalized[index]?.entries ?? []), received),
+  );
   const { rows, entries } = reconcileStatements({
     patient: patient.id,
     on,
     sources: states,
     statements: normalized.flatMap(({ statements }) => statements),
     staleAfterDays: { bySource: input.staleAfterDaysBySource ?? new Map(), otherwise: input.staleAfterDays },
+    classesOf: (ingredient) => classesOf(ingredient, drugs),
   });
   const faults = new Map(input.sources.map((source) => [source.state.source, source.faults]));
   const all = [...entries, ...normalized.flatMap((source) => source.entries)];
@@ -65,6 +69,13 @@ export const assembleList = (input: AssemblyInput): ReconciledList => {
   };
 };
 
+/** By what drugs do: that two of them change the same enzyme does not let one take the other's place. */
+const classesOf = (ingredient: Rxcui, drugs: DrugGraph): readonly string[] =>
+  drugs
+    .classesOf(ingredient)
+    .filter(({ kind, name }) => kind !== 'PE' && !/Cytochrome|Transporter|P-Glycoprotein/i.test(name))
+    .map(({ id }) => id);
+
 /**
  * A source is complete only if everything was read that may have been a drug: what could not be read must not become
  * "not listed". What is about somebody else takes nothing from the answer about this patient.
@@ -75,6 +86,12 @@ const asRead = (state: SourceState, entries: readonly LedgerEntry[]): SourceStat
   const detail = `${failed.length} of its entries could not be used; the ledger says why.`;
   return { ...state, state: 'partial', detail: state.detail ?? detail };
 };
+
+/** What a source keeps back may be a drug: its silence says nothing then. */
+const asShown = (state: SourceState, received: Received): SourceState =>
+  state.state === 'complete' && isWithholding(received)
+    ? { ...state, state: 'partial', detail: state.detail ?? 'It says that it does not show all that it has.' }
+    : state;
 
 const mayBeADrug = ({ resource, reason }: LedgerEntry): boolean =>
   reason !== aboutSomebodyElseReason &&

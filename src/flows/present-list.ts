@@ -1,9 +1,17 @@
 import type { Amount } from '../domain/dosing.ts';
-import type { ReconciledList, ReconciledRow } from '../domain/reconciled-list.ts';
-import type { Certainty, Ledger, RecognizedBy, StatedMedication, Supply } from '../domain/stated-medication.ts';
+import type { DoseChange, ParallelCourses, ReconciledList, ReconciledRow } from '../domain/reconciled-list.ts';
+import type {
+  Certainty,
+  Ledger,
+  RecognizedBy,
+  StatedIndication,
+  StatedMedication,
+  Supply,
+} from '../domain/stated-medication.ts';
 import { currentStepsOf } from '../dosage/current-steps.ts';
 import { doseText, timingText } from '../dosage/directions.ts';
 import { unitLabel } from '../dosage/units.ts';
+import { doseWordsOf, scheduleWordsOf } from '../reconciliation/describe-regimen.ts';
 import { regimenOf } from '../reconciliation/regimen.ts';
 import { notValidBySource } from './inbound-faults.ts';
 
@@ -24,6 +32,8 @@ export interface PresentedRow {
   readonly current: boolean;
   readonly statements: readonly PresentedStatement[];
   readonly differences: ReconciledRow['differences'];
+  readonly changes: readonly DoseChange[];
+  readonly courses: readonly ParallelCourses[];
 }
 
 export interface PresentedStatement {
@@ -53,6 +63,8 @@ export interface PresentedStatement {
   readonly asserted: string | null;
   readonly assertedBy: string | null;
   readonly kind: StatedMedication['kind'];
+  /** What it is taken for, as the source itself says; with ICD-10-CM codes where it gives them. */
+  readonly indications: readonly StatedIndication[];
   readonly intent: string | null;
   readonly reported: boolean | null;
   /** Of what was handed over alone: how much, how long it lasts by the source's count, when. */
@@ -77,6 +89,8 @@ export const presentList = (list: ReconciledList, on: string): PresentedList => 
     current: row.current,
     statements: row.statements.map((statement) => presentStatement(statement, on)),
     differences: row.differences,
+    changes: row.changes ?? [],
+    courses: row.courses ?? [],
   })),
   alerts: list.alerts,
   notChecked: list.notChecked,
@@ -101,8 +115,8 @@ const presentStatement = (statement: StatedMedication, on: string): PresentedSta
     recognizedBy: statement.drug.recognizedBy,
     certainty: statement.drug.recognizedBy === 'none' ? null : statement.drug.certainty,
     recognizedAs: statement.drug.recognizedBy === 'none' ? null : statement.drug.conceptName,
-    dose: regimen.doseText,
-    schedule: regimen.scheduleText,
+    dose: doseWordsOf(regimen),
+    schedule: scheduleWordsOf(regimen),
     dailyDose: statement.dailyDose,
     taking: takingOf(statement, on),
     daily: statement.dailyDose === null ? null : amountInWords(statement.dailyDose),
@@ -113,6 +127,7 @@ const presentStatement = (statement: StatedMedication, on: string): PresentedSta
     asserted: statement.asserted,
     assertedBy: statement.assertedBy,
     kind: statement.kind,
+    indications: statement.indications ?? [],
     intent: statement.intent,
     reported: statement.reported,
     supply: statement.supply ?? null,

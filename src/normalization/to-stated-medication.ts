@@ -16,8 +16,10 @@ import { isModified } from './modifier.ts';
 import { isWithinPeriod, ownPeriodOf } from './own-period.ts';
 import type { ReceivedResource } from './received-resource.ts';
 import { recognizeStatedDrug } from './recognize-stated-drug.ts';
+import { replacedOrdersOf } from './replaced-orders.ts';
 import { statedDatesOf } from './stated-dates.ts';
 import { dosingOf } from './stated-dosing.ts';
+import { indicationsOf } from './stated-indications.ts';
 import { statusReasonOf } from './status-reason.ts';
 import { supplyOf } from './supply.ts';
 import { authorOf, reportOf } from './who-said-so.ts';
@@ -80,10 +82,23 @@ export const toStatedMedication = (
     route: steps.find((step) => step.route !== null)?.route ?? routeOf(drug),
     dailyDose: isPresent ? dailyDoseOf(steps, strengthsOf(drug), context.on) : null,
     assertedBy: authorOf(type, resource, context.received),
+    ...courseOf(type, resource, context),
     ...sayings,
     issues: [...read.issues, ...drug.issues, ...drugIssues, ...sayingIssues, ...dosingIssues],
   };
   return { kind: 'statement', statement };
+};
+
+/** What the course is for, and what it took the place of; a package handed over is no course. */
+const courseOf = (
+  type: MedicationResourceType,
+  resource: ReceivedResource,
+  { received }: NormalizationContext,
+): Pick<StatedMedication, 'indications' | 'replaces'> => {
+  if (type === 'MedicationDispense') return {};
+  const indications = indicationsOf(resource, received);
+  const replaces = replacedOrdersOf(resource, received);
+  return { ...(indications.length === 0 ? {} : { indications }), ...(replaces.length === 0 ? {} : { replaces }) };
 };
 
 /** What a resource says that does not depend on which drug it is about. */

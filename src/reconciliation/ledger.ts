@@ -1,20 +1,24 @@
-import type { Ledger, LedgerEntry } from '../domain/stated-medication.ts';
+import type { Ledger, LedgerEntry, LedgerOutcome, LedgerTotals } from '../domain/stated-medication.ts';
+import { inNumberedOrder, inPlainOrder } from './plain-order.ts';
 
-/** The ledger of all entries, in a fixed order, with totals that add up by construction. */
+/** The ledger of all entries, in a fixed order; `received` is the sum of the totals, and there is one for each outcome. */
 export const toLedger = (entries: readonly LedgerEntry[]): Ledger => {
-  const count = (outcome: LedgerEntry['outcome']): number =>
-    entries.filter((entry) => entry.outcome === outcome).length;
-  return {
-    received: entries.length,
+  const count = (outcome: LedgerOutcome): number => entries.filter((entry) => entry.outcome === outcome).length;
+  const totals: LedgerTotals = {
     kept: count('kept'),
     merged: count('merged'),
     excluded: count('excluded'),
     failed: count('failed'),
+  };
+  return {
+    received: totals.kept + totals.merged + totals.excluded + totals.failed,
+    ...totals,
     entries: entries.toSorted(
       (a, b) =>
-        a.source.localeCompare(b.source, 'en') ||
-        a.resource.localeCompare(b.resource, 'en', { numeric: true }) ||
-        a.outcome.localeCompare(b.outcome, 'en'),
+        inPlainOrder(a.source, b.source) ||
+        inNumberedOrder(a.resource, b.resource) ||
+        inPlainOrder(a.resource, b.resource) ||
+        inPlainOrder(a.outcome, b.outcome),
     ),
   };
 };

@@ -1,5 +1,6 @@
 import { type RouteGroup, routeGroupOf } from '../domain/dosing.ts';
 import type { Ingredient, StatedMedication } from '../domain/stated-medication.ts';
+import { inPlainOrder, inReadersOrder } from './plain-order.ts';
 
 /** Statements about one drug as a prescriber thinks of it: the same ingredients by the same route. */
 export interface DrugGroup {
@@ -20,24 +21,27 @@ export const pairStatements = (statements: readonly StatedMedication[]): readonl
   const byDrug = Map.groupBy(statements, drugKeyOf);
   return [...byDrug]
     .flatMap(([drugKey, same]) => splitByRoute(drugKey, same))
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'en') || a.key.localeCompare(b.key, 'en'));
+    .toSorted((a, b) => inReadersOrder(a.name, b.name) || inPlainOrder(a.key, b.key));
 };
 
 /** The same for statements of the same ingredients, or of the same words where the drug was not recognised. */
-export const drugKeyOf = (statement: StatedMedication): string =>
-  statement.drug.recognizedBy === 'none'
-    ? `text:${statement.text.toLowerCase().replace(/\s+/g, ' ').trim()}`
-    : `rxcui:${statement.drug.ingredients
-        .map(({ rxcui }) => rxcui)
-        .toSorted()
-        .join('+')}`;
+export const drugKeyOf = ({ drug, text }: StatedMedication): string => {
+  if (drug.recognizedBy === 'none') return `text:${text.toLowerCase().replace(/\s+/g, ' ').trim()}`;
+  const [only, ...others] = drug.ingredients;
+  if (others.length === 0) return `rxcui:${only.rxcui}`;
+  return `rxcui:${drug.ingredients
+    .map(({ rxcui }) => rxcui)
+    .toSorted()
+    .join('+')}`;
+};
+
+const groupOfRoute = ({ route }: StatedMedication): RouteGroup | null => (route === null ? null : routeGroupOf(route));
 
 const splitByRoute = (drugKey: string, statements: readonly StatedMedication[]): readonly DrugGroup[] => {
-  const routeOf = (statement: StatedMedication): RouteGroup | null =>
-    statement.route === null ? null : routeGroupOf(statement.route);
-  const known = [...new Set(statements.map(routeOf))].filter((group) => group !== null);
-  const only = known.length === 1 ? (known[0] ?? null) : null;
-  const groups = Map.groupBy(statements, (statement) => routeOf(statement) ?? only);
+  const known = [...new Set(statements.map(groupOfRoute))].filter((group) => group !== null);
+  const only = known[0] ?? null;
+  if (known.length < 2) return [toGroup(drugKey, only, statements)];
+  const groups = Map.groupBy(statements, groupOfRoute);
   return [...groups].map(([routeGroup, members]) => toGroup(drugKey, routeGroup, members));
 };
 

@@ -1,12 +1,21 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { clinicSource, type RowId, rowId, type SourceId } from '../domain/ids.ts';
-import { compareDates } from '../domain/partial-date.ts';
-import type { ReconciledRow, SourceState } from '../domain/reconciled-list.ts';
+import type { ParallelCourses, ReconciledRow, SourceState } from '../domain/reconciled-list.ts';
 import { isCurrent, type LedgerEntry, type StatedMedication } from '../domain/stated-medication.ts';
-import type { ComparisonContext, RelatedRow } from './differences/comparison-context.ts';
+import { daysBefore, inDateOrder } from './course-dates.ts';
+import type { ComparisonContext } from './differences/comparison-context.ts';
+import { doseChanges } from './dose-changes.ts';
+import { foldReasons } from './earlier-course.ts';
 import { findDifferences } from './find-differences.ts';
-import { type FoldedStatement, foldCourses } from './fold-courses.ts';
+import { foldCourses } from './fold-courses.ts';
+import type { FoldedGroup } from './folded-group.ts';
+import { isHighHarm } from './harm.ts';
 import { type DrugGroup, pairStatements } from './pair-statements.ts';
+import { parallelCourses } from './parallel-courses.ts';
+import { inPlainOrder } from './plain-order.ts';
+import { type ListDay, listDay } from './regimen.ts';
+import { relateRows } from './relate-rows.ts';
+import { type ClassesOf, coursesByOtherRoutes, crossTapers } from './related-courses.ts';
 import { type Echo, setAsideEchoes } from './set-aside-echoes.ts';
 
 /** Everything that reconciling one patient's statements rests on. */
@@ -19,11 +28,14 @@ export interface ReconciliationInput {
   readonly statements: readonly StatedMedication[];
   /** Days without confirmation after which a current statement is thought stale, by source, and for all others. */
   readonly staleAfterDays: { readonly bySource: ReadonlyMap<SourceId, number>; readonly otherwise: number };
+  /** By which a change-over from one drug to another of its class is known; without it none is told. */
+  readonly classesOf?: ClassesOf;
 }
 
 /** The rows, and an entry for every statement that came in. */
 export interface ReconciledStatements {
   readonly rows: readonly ReconciledRow[];
+  /** In the order of the statements. */
   readonly entries: readonly LedgerEntry[];
 }
 
@@ -33,120 +45,134 @@ export interface ReconciledStatements {
  * person decides).
  */
 export const reconcileStatements = (input: ReconciliationInput): ReconciledStatements => {
-  const withdrawn = input.statements.filter(({ status }) => status === 'entered-in-error');
   const standing = input.statements.filter(({ status }) => status !== 'entered-in-error');
-  const { own, echoes } = setAsideEchoes(standing, input.on);
-  const groups = pairStatements(own).map((group) => foldGroup(group, input));
-  const rows = groups.map((group) => toRow(group, groups, echoes, input));
-  const rowOf = new Map(groups.flatMap((group) => group.kept.map((statement) => [statement, group.id] as const)));
+  const day = listDay(input.on);
+  const { own, echoes } = setAsideEchoes(standing, day);
+  const groups = pairStatements(own).map((group) => foldGroup(group, input.patient, day));
+  const rows = toRows(groups, echoes, input, day);
+  const fates = fatesOf(groups, echoes);
   return {
-    rows: rows.toSorted((a, b) => Number(b.current) - Number(a.current)),
-    entries: [
-      ...withdrawn.map((statement) => entry(statement, 'excluded', 'Its source withdrew it (entered in error).', null)),
-      ...[...rowOf].map(([statement, id]) => entry(statement, 'kept', 'It stands on the list.', id)),
-      ...groups.flatMap((group) =>
-        group.folded.map(({ statement, reason }) => entry(statement, 'merged', reason, group.id)),
-      ),
-      ...echoes.map(({ statement, of }) =>
-        entry(
-          statement,
-          'merged',
-          "The clinic's own line, as this source received it.",
-          rowOf.get(of) ?? rowOfFolded(of, groups),
-        ),
-      ),
-    ],
+    rows: [...rows.filter(({ current }) => current), ...rows.filter(({ current }) => !current)],
+    entries: input.statements.map((statement) => ({
+      source: statement.source,
+      resource: statement.resource,
+      ...(fates.get(statement) ?? withdrawn),
+    })),
   };
 };
 
-interface FoldedGroup extends DrugGroup {
-  readonly id: RowId;
-  readonly kept: readonly StatedMedication[];
-  readonly folded: readonly FoldedStatement[];
-}
+type Fate = Pick<LedgerEntry, 'outcome' | 'reason' | 'row'>;
 
-const foldGroup = (group: DrugGroup, input: ReconciliationInput): FoldedGroup => {
+/** What is neither kept nor folded nor an echo was left out at the start. */
+const withdrawn: Fate = { outcome: 'excluded', reason: 'Its source withdrew it (entered in error).', row: null };
+
+/** What became of each statement that stands; none has two fates. */
+const fatesOf = (groups: readonly FoldedGroup[], echoes: readonly Echo[]): ReadonlyMap<StatedMedication, Fate> => {
+  const fates = new Map<StatedMedication, Fate>();
+  for (const { id, kept, folded } of groups) {
+    for (const statement of kept) fates.set(statement, { outcome: 'kept', reason: 'It stands on the list.', row: id });
+    for (const { statement, kind } of folded) {
+      fates.set(statement, { outcome: 'merged', reason: foldReasons[kind], row: id });
+    }
+  }
+  for (const { statement, of } of echoes) {
+    const reason = "The clinic's own line, as this source received it.";
+    fates.set(statement, { outcome: 'merged', reason, row: fates.get(of)?.row ?? null });
+  }
+  return fates;
+};
+
+const foldGroup = (group: DrugGroup, patient: string, day: ListDay): FoldedGroup => {
   const bySource = Map.groupBy(group.statements, ({ source }) => source);
-  const courses = inOrder([...bySource.keys()]).map((source) => foldCourses(bySource.get(source) ?? [], input.on));
+  const courses = inOrder([...bySource.keys()]).map((source) => foldCourses(bySource.get(source) ?? [], day));
+  const currentBySource = courses
+    .map(({ kept }) => kept.filter(({ status }) => isCurrent(status)))
+    .filter(({ length }) => length > 0);
   return {
     ...group,
-    id: rowIdOf(input.patient, group.key),
+    id: rowIdOf(patient, group.key),
     kept: courses.flatMap(({ kept }) => kept),
+    current: currentBySource.flat(),
+    currentBySource,
     folded: courses.flatMap(({ folded }) => folded),
   };
 };
 
 /** The clinic first, then the others by name of source: the order of arguments must not show. */
 const inOrder = (sources: readonly SourceId[]): readonly SourceId[] =>
-  sources.toSorted((a, b) => Number(b === clinicSource) - Number(a === clinicSource) || a.localeCompare(b, 'en'));
+  sources.toSorted((a, b) => Number(b === clinicSource) - Number(a === clinicSource) || inPlainOrder(a, b));
 
 const rowIdOf = (patient: string, key: string): RowId =>
-  rowId(
-    `row-${createHash('sha256')
-      .update(JSON.stringify([patient, key]))
-      .digest('hex')
-      .slice(0, 16)}`,
-  );
+  rowId(`row-${hash('sha256', JSON.stringify([patient, key])).slice(0, 16)}`);
 
-const rowOfFolded = (statement: StatedMedication, groups: readonly FoldedGroup[]): RowId | null =>
-  groups.find(({ folded }) => folded.some((item) => item.statement === statement))?.id ?? null;
-
-const toRow = (
-  group: FoldedGroup,
+const toRows = (
   groups: readonly FoldedGroup[],
   echoes: readonly Echo[],
   input: ReconciliationInput,
-): ReconciledRow => ({
-  id: group.id,
-  drugName: group.name,
-  ingredients: group.ingredients,
-  routeGroup: group.routeGroup,
-  statements: group.kept,
-  differences: findDifferences(group.kept, comparisonContextOf(group, groups, echoes, input)),
-  current: group.kept.some(({ status }) => isCurrent(status)),
-});
-
-const comparisonContextOf = (
-  group: FoldedGroup,
-  groups: readonly FoldedGroup[],
-  echoes: readonly Echo[],
-  input: ReconciliationInput,
-): ComparisonContext => ({
-  on: input.on,
-  nameOf: (source) => input.sources.find((state) => state.source === source)?.name ?? source,
-  answering: inOrder(input.sources.filter(({ state }) => state === 'complete').map(({ source }) => source)),
-  staleAfterDays: (source) => input.staleAfterDays.bySource.get(source) ?? input.staleAfterDays.otherwise,
-  lastConfirmed: (source) => lastConfirmed(group, source),
-  echoing: echoes.filter(({ of }) => group.statements.includes(of)).map(({ statement }) => statement.source),
-  related: groups.filter((other) => other !== group).flatMap((other) => relate(group, other)),
-});
-
-const lastConfirmed = (group: FoldedGroup, source: SourceId): string | null =>
-  group.statements
-    .filter((statement) => statement.source === source)
-    .flatMap(({ asserted, started }) => asserted ?? started ?? [])
-    .toSorted(compareDates)
-    .at(-1) ?? null;
-
-/** Only rows that a source states as current say anything about what another source leaves out. */
-const relate = (group: FoldedGroup, other: FoldedGroup): readonly RelatedRow[] => {
-  const sources = [...new Set(other.kept.filter(({ status }) => isCurrent(status)).map(({ source }) => source))];
-  const [here, there] = [ingredientCodes(group), ingredientCodes(other)];
-  if (here.size === 0 || there.size === 0 || sources.length === 0) return [];
-  const kind = relationOf(here, there);
-  return kind === null ? [] : [{ kind, name: other.name, routeGroup: other.routeGroup, sources }];
+  day: ListDay,
+): readonly ReconciledRow[] => {
+  const relatedTo = relateRows(groups);
+  const changeOvers = crossTapers(groups, input.classesOf ?? (() => []));
+  const common = commonContextOf(input, day);
+  const echoedBy = Map.groupBy(echoes, ({ of }) => of);
+  return groups.map((group) => {
+    const related = relatedTo(group);
+    const context = { ...common, ...ownContextOf(group, echoedBy), related };
+    const courses = [...parallelCourses(group, day), ...coursesByOtherRoutes(group, related), ...changeOvers(group)];
+    return toRow(group, context, courses);
+  });
 };
 
-const relationOf = (here: ReadonlySet<string>, there: ReadonlySet<string>): RelatedRow['kind'] | null => {
-  if (here.isSubsetOf(there)) return here.size === there.size ? 'other-route' : 'combination';
-  return there.isSubsetOf(here) ? 'part' : null;
+const toRow = (group: FoldedGroup, context: ComparisonContext, courses: readonly ParallelCourses[]): ReconciledRow => {
+  const { id, name, ingredients, routeGroup, kept, current, currentBySource, folded } = group;
+  const staleAfterDays = ({ source }: StatedMedication): number => context.staleAfterDays(source);
+  const changes = doseChanges(folded, { on: context.on, staleAfterDays });
+  const isRisky = isHighHarm(ingredients, routeGroup);
+  const compared = { name, ingredients, statements: kept, current, currentBySource, isHighHarm: isRisky };
+  return {
+    id,
+    drugName: name,
+    ingredients,
+    routeGroup,
+    statements: kept,
+    differences: findDifferences(compared, context),
+    ...(changes.length === 0 ? {} : { changes }),
+    ...(courses.length === 0 ? {} : { courses }),
+    current: current.length > 0,
+  };
 };
 
-const ingredientCodes = (group: DrugGroup): ReadonlySet<string> => new Set(group.ingredients.map(({ rxcui }) => rxcui));
+const commonContextOf = (
+  { sources, staleAfterDays }: ReconciliationInput,
+  day: ListDay,
+): Omit<ComparisonContext, 'lastConfirmed' | 'echoing' | 'related'> => {
+  const names = new Map<string, string>(sources.map(({ source, name }) => [source, name]));
+  const otherwise = daysBefore(day.on, staleAfterDays.otherwise);
+  const bySource = new Map([...staleAfterDays.bySource].map(([source, days]) => [source, daysBefore(day.on, days)]));
+  return {
+    ...day,
+    nameOf: (source) => names.get(source) ?? source,
+    answering: inOrder(sources.filter(({ state }) => state === 'complete').map(({ source }) => source)),
+    staleAfterDays: (source) => staleAfterDays.bySource.get(source) ?? staleAfterDays.otherwise,
+    staleBefore: (source) => bySource.get(source) ?? otherwise,
+  };
+};
 
-const entry = (
-  statement: StatedMedication,
-  outcome: LedgerEntry['outcome'],
-  reason: string,
-  row: RowId | null,
-): LedgerEntry => ({ source: statement.source, resource: statement.resource, outcome, reason, row });
+const ownContextOf = (
+  { statements }: FoldedGroup,
+  echoedBy: ReadonlyMap<StatedMedication, readonly Echo[]>,
+): Pick<ComparisonContext, 'lastConfirmed' | 'echoing'> => {
+  const confirmed = new Map<SourceId, string>();
+  for (const { source, asserted, started } of statements) {
+    const date = asserted ?? started;
+    const before = confirmed.get(source);
+    if (date !== null && (before === undefined || inDateOrder(before, date) < 0)) confirmed.set(source, date);
+  }
+  return {
+    lastConfirmed: (source) => confirmed.get(source) ?? null,
+    echoing:
+      echoedBy.size === 0
+        ? []
+        : statements.flatMap((of) => (echoedBy.get(of) ?? []).map(({ statement }) => statement.source)),
+  };
+};

@@ -2,7 +2,7 @@ import { clinicSource } from '../domain/ids.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
 import { areSameCourse, productStrengthOf } from './compare-regimens.ts';
 import { drugKeyOf } from './pair-statements.ts';
-import { regimenOf } from './regimen.ts';
+import type { ListDay } from './regimen.ts';
 
 /** A partner's copy of a line that the clinic sent it. */
 export interface Echo {
@@ -16,33 +16,36 @@ export interface Echo {
  */
 export const setAsideEchoes = (
   statements: readonly StatedMedication[],
-  on: string,
+  day: ListDay,
 ): { readonly own: readonly StatedMedication[]; readonly echoes: readonly Echo[] } => {
   const sent = new Map(
     statements
       .filter(({ source }) => source === clinicSource)
       .flatMap((statement) => statement.identifiers.map((identifier) => [identifier, statement] as const)),
   );
-  const echoOf = (statement: StatedMedication): StatedMedication | null => {
-    if (statement.source === clinicSource) return null;
-    const original = statement.identifiers
-      .map((identifier) => sent.get(identifier))
-      .find((found) => found !== undefined);
-    return original !== undefined && isUnchanged(original, statement, on) ? original : null;
-  };
-  return {
-    own: statements.filter((statement) => echoOf(statement) === null),
-    echoes: statements.flatMap((statement) => {
-      const of = echoOf(statement);
-      return of === null ? [] : [{ statement, of }];
-    }),
-  };
+  if (sent.size === 0) return { own: statements, echoes: [] };
+  const own: StatedMedication[] = [];
+  const echoes: Echo[] = [];
+  for (const statement of statements) {
+    const of = originalOf(statement, sent);
+    if (of !== undefined && isUnchanged(of, statement, day)) echoes.push({ statement, of });
+    else own.push(statement);
+  }
+  return { own, echoes };
 };
 
-const isUnchanged = (sent: StatedMedication, copy: StatedMedication, on: string): boolean => {
+const originalOf = (
+  { source, identifiers }: StatedMedication,
+  sent: ReadonlyMap<string, StatedMedication>,
+): StatedMedication | undefined => {
+  const known = source === clinicSource ? undefined : identifiers.find((identifier) => sent.has(identifier));
+  return known === undefined ? undefined : sent.get(known);
+};
+
+const isUnchanged = (sent: StatedMedication, copy: StatedMedication, { regimenOf }: ListDay): boolean => {
   if (sent.status !== copy.status || !isSameDrug(sent, copy)) return false;
   if (sent.route !== null && copy.route !== null && sent.route !== copy.route) return false;
-  return areSameCourse(regimenOf(sent, on), regimenOf(copy, on));
+  return areSameCourse(regimenOf(sent), regimenOf(copy));
 };
 
 /** The same ingredients and, where both name one product, the same strength; unrecognised, the same words. */

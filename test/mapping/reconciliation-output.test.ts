@@ -70,7 +70,18 @@ const list: ReconciledList = {
     source(river, 'Rivermark Cardiology', 'not-reached', null),
   ],
   rows: [
-    row('lithium', { differences: [{ type: 'omitted', sources: [alder], detail: 'Alder does not list it.' }] }),
+    row('lithium', {
+      differences: [
+        {
+          type: 'omitted',
+          harm: 'high',
+          sources: [alder],
+          statements: [],
+          detail: 'Alder does not list it.',
+          wouldSettle: 'Ask the patient whether it is taken.',
+        },
+      ],
+    }),
     row('ibuprofen', {
       drugName: 'ibuprofen',
       statements: [
@@ -98,7 +109,7 @@ const list: ReconciledList = {
 const alert: Alert = {
   id: 'interaction:ibuprofen:lithium',
   type: 'interaction',
-      mechanism: null,
+  mechanism: null,
   severity: 'high',
   drugs: ['ibuprofen', 'lithium'],
   rows: [rowId('lithium'), rowId('ibuprofen')],

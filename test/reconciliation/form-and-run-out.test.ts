@@ -42,8 +42,8 @@ describe('a course whose directions have run out', () => {
     );
 
   it.each([
-    ['2026-09-01', ['stale: pcp']],
-    ['2026-10-29', ['stale: pcp']],
+    ['2026-09-01', ['ended: pcp']],
+    ['2026-10-29', ['ended: pcp']],
     ['2026-10-30', []],
     ['2026-11-20', []],
   ])('of ten days from %s, on 2026-11-23: %j', (authoredOn, expected) => {

@@ -14,9 +14,11 @@ export const alertWords: Readonly<Record<AlertType, string>> = {
   'duplicate-therapy': 'Duplicate therapy',
   allergy: 'Allergy',
   pregnancy: 'Pregnancy',
+  lactation: 'Breastfeeding',
   condition: 'Condition',
   age: 'Age',
   dose: 'Dose',
+  monitoring: 'Test due',
 };
 
 export const differenceWords: Readonly<Record<DifferenceType, string>> = {
@@ -25,10 +27,13 @@ export const differenceWords: Readonly<Record<DifferenceType, string>> = {
   frequency: 'Frequency',
   route: 'Route',
   form: 'Form',
+  strength: 'Strength',
   status: 'Status',
   duplicate: 'Duplicate',
   stale: 'Stale',
+  ended: 'Ended',
   uncoded: 'Uncoded',
+  indication: 'Indication',
 };
 
 export const kindWords: Readonly<Record<StatementKind, string>> = {

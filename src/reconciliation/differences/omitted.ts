@@ -1,21 +1,50 @@
 import type { SourceId } from '../../domain/ids.ts';
-import type { Difference } from '../../domain/reconciled-list.ts';
-import type { StatedMedication } from '../../domain/stated-medication.ts';
-import { type ComparisonContext, difference } from './comparison-context.ts';
+import type { Difference, DifferenceHarm } from '../../domain/reconciled-list.ts';
+import { whyOver } from '../course-dates.ts';
+import { harmFor } from '../harm.ts';
+import { type ComparedRow, type ComparisonContext, difference, listed, namesOf } from './comparison-context.ts';
 
-/** Answering sources that say nothing of the drug, by this route or another. */
-export const omissions = (
-  statements: readonly StatedMedication[],
-  context: ComparisonContext,
-): readonly Difference[] => {
-  const listing = new Set(statements.map(({ source }) => source));
-  const byOtherRoute = new Set(
-    context.related.filter(({ kind }) => kind === 'other-route').flatMap(({ sources }) => sources),
-  );
-  const silent = context.answering.filter((source) => !listing.has(source) && !byOtherRoute.has(source));
-  if (silent.length === 0) return [];
+/**
+ * Answering sources that say nothing of the drug, by this route or another. Nobody need list a course that is over by
+ * the dates of everyone who lists it.
+ */
+export const omissions = (row: ComparedRow, context: ComparisonContext): readonly Difference[] => {
+  if (row.statements.length >= context.answering.length && isListedByAll(row, context)) return [];
+  const silent = context.answering.filter((source) => !isListing(source, row, context));
+  const listing = row.current.filter((statement) => whyOver(statement, context.on) === null);
+  if (silent.length === 0 || listing.length === 0) return [];
   const sayings = silent.map((source) => `${context.nameOf(source)}: ${describeOmission(source, context)}`);
-  return [difference('omitted', silent, `${sayings.join('; ')}.`)];
+  const names = listed(silent.map(context.nameOf));
+  return [
+    difference({
+      type: 'omitted',
+      harm: harmOf(silent, row, context),
+      sources: silent,
+      shownBy: listing,
+      detail: `${sayings.join('; ')}.`,
+      wouldSettle: `Ask the patient whether it is taken as ${namesOf(listing, context)} lists it, and tell ${names}.`,
+    }),
+  ];
+};
+
+const isListedByAll = ({ statements }: ComparedRow, { answering }: ComparisonContext): boolean =>
+  answering.every((source) => statements.some((statement) => statement.source === source));
+
+/** By this row, also as ended, or by the same drug of another or of no route. */
+const isListing = (source: SourceId, { statements }: ComparedRow, { related }: ComparisonContext): boolean =>
+  statements.some((statement) => statement.source === source) ||
+  related.some(({ kind, sources }) => kind === 'other-route' && sources.includes(source));
+
+/** Where the drug is known there as part of another product, or is taken only when needed, little is left out. */
+const harmOf = (silent: readonly SourceId[], row: ComparedRow, context: ComparisonContext): DifferenceHarm => {
+  if (silent.every((source) => isKnownOtherwise(source, row, context))) return 'low';
+  const isAsNeeded = row.current.every((statement) => context.regimenOf(statement).asNeeded === true);
+  return harmFor(row, isAsNeeded ? 'low' : 'moderate');
+};
+
+const isKnownOtherwise = (source: SourceId, { ingredients }: ComparedRow, { related }: ComparisonContext): boolean => {
+  const there = related.filter(({ sources }) => sources.includes(source)).flatMap((row) => row.ingredients);
+  return ingredients.length > 0 && ingredients.every(({ rxcui }) => there.some((part) => part.rxcui === rxcui));
 };
 
 const describeOmission = (source: SourceId, context: ComparisonContext): string => {

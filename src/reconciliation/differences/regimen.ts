@@ -1,130 +1,144 @@
-import type { Difference, DifferenceType } from '../../domain/reconciled-list.ts';
-import { isCurrent, type StatedMedication } from '../../domain/stated-medication.ts';
-import { compareRegimens, productStrengthOf, type RegimenDisagreement } from '../compare-regimens.ts';
-import { combinedRegimen, type Regimen, regimenOf } from '../regimen.ts';
-import { type ComparisonContext, difference } from './comparison-context.ts';
+import type { Difference, DifferenceHarm } from '../../domain/reconciled-list.ts';
+import type { StatedMedication } from '../../domain/stated-medication.ts';
+import { areAlike, compareRegimens, type RegimenDisagreement } from '../compare-regimens.ts';
+import { describeDose, scheduleWordsOf } from '../describe-regimen.ts';
+import { harmFor, harmOfAmounts } from '../harm.ts';
+import { combinedRegimen, type Regimen } from '../regimen.ts';
+import { timesApart } from '../times-apart.ts';
+import { type ComparedRow, type ComparisonContext, difference, namesOf, told } from './comparison-context.ts';
+import type { Course, Pair } from './paired-courses.ts';
+import { strengthDifferences } from './strength.ts';
 
-interface CurrentStatement {
-  readonly statement: StatedMedication;
-  readonly regimen: Regimen;
-}
-
-/** Dose and frequency, each told once for the row, with what every current statement says. */
-export const regimenDifferences = (
-  statements: readonly StatedMedication[],
-  context: ComparisonContext,
-): readonly Difference[] => {
-  const current = statements
-    .filter(({ status }) => isCurrent(status))
-    .map((statement) => ({ statement, regimen: regimenOf(statement, context.on) }));
-  const pairs = unmatchedPairs(current);
-  const doses = pairs.filter((pair) => disagreementOf(pair).dose);
-  const frequencies = pairs.filter((pair) => disagreementOf(pair).frequency);
-  const products = doses.length > 0 ? [] : pairs.filter(isOnlyProductDifferent);
+/** Dose, frequency and strength, each told once for the row, with what every current statement says. */
+export const regimenDifferences = (row: ComparedRow, context: ComparisonContext): readonly Difference[] => {
+  if (row.currentBySource.length < 2 || isSaidByAll(row, context)) return [];
+  const sides = sidesOf(row, context);
+  const doses: Pair[] = [];
+  const frequencies: Pair[] = [];
+  const agreed: Pair[] = [];
+  for (const pair of pairsOf(sides)) {
+    const { dose, frequency } = pair.disagreement;
+    if (dose) doses.push(pair);
+    if (frequency) frequencies.push(pair);
+    if (!dose && !frequency) agreed.push(pair);
+  }
   return [
-    ...tell('dose', doses, context, ({ regimen }) => describeDose(regimen)),
-    ...tell('dose', products, context, describeProduct),
-    ...tell('frequency', frequencies, context, ({ regimen }) => regimen.scheduleText ?? 'no schedule given'),
+    ...tellDose(doses, row, context),
+    ...tellFrequency(frequencies, row, context),
+    ...(doses.length > 0 ? [] : strengthDifferences(agreed, row, context)),
   ];
 };
 
-/** What two sources say of one drug, as far as the other does not say the same. */
-interface Pair {
-  readonly ours: readonly CurrentStatement[];
-  readonly theirs: readonly CurrentStatement[];
-  /** Courses that one source has beyond those on which the two agree: in all, it gives more. */
-  readonly isSurplus: boolean;
-}
+/** Most sources agree to the letter, each with one course of the same product: nothing is left to compare. */
+const isSaidByAll = ({ current, currentBySource }: ComparedRow, { regimenOf }: ComparisonContext): boolean => {
+  const first = current[0];
+  if (first === undefined || current.length !== currentBySource.length) return false;
+  const regimen = regimenOf(first);
+  return current.every((each) => isSameProduct(each, first) && areAlike(regimenOf(each), regimen));
+};
+
+const isSameProduct = ({ drug: one }: StatedMedication, { drug: other }: StatedMedication): boolean =>
+  one.recognizedBy !== 'none' && other.recognizedBy !== 'none' && one.rxcui !== null && one.rxcui === other.rxcui;
+
+/** The current courses of each source. */
+const sidesOf = ({ currentBySource }: ComparedRow, { regimenOf }: ComparisonContext): readonly (readonly Course[])[] =>
+  currentBySource.map((own) => own.map((statement) => ({ statement, regimen: regimenOf(statement) })));
+
+const pairsOf = (sides: readonly (readonly Course[])[]): readonly Pair[] =>
+  sides.flatMap((ours, index) => sides.slice(index + 1).map((theirs) => toPair(ours, theirs)));
+
+const agreement: RegimenDisagreement = { dose: false, frequency: false };
 
 /**
- * For every two sources what is left of their courses without those that have a twin in the other source: a morning
- * and an evening course that both list are two agreements, and one that only one of them lists is a difference.
+ * Two sources without the courses that have a twin in the other source: a morning and an evening course that both list
+ * are two agreements, and one that only one of them lists beyond those is a dose that the other does not give.
  */
-const unmatchedPairs = (current: readonly CurrentStatement[]): readonly Pair[] => {
-  const sources = [...new Set(current.map(({ statement }) => statement.source))];
-  return sources.flatMap((source, index) =>
-    sources.slice(index + 1).flatMap((otherSource): readonly Pair[] => {
-      const ours = current.filter(({ statement }) => statement.source === source);
-      const theirs = current.filter(({ statement }) => statement.source === otherSource);
-      const [alone, left] = withoutTwins(ours, theirs);
-      if (alone.length > 0 && left.length > 0) return [{ ours: alone, theirs: left, isSurplus: false }];
-      const isSurplus = [...alone, ...left].some(isFurtherCourse);
-      return isSurplus ? [{ ours, theirs, isSurplus }] : [];
-    }),
-  );
+const toPair = (ours: readonly Course[], theirs: readonly Course[]): Pair => {
+  const [alone, left] = withoutTwins(ours, theirs);
+  if (alone.length > 0 && left.length > 0) {
+    const disagreement = compareRegimens(regimenOfAll(alone), regimenOfAll(left));
+    return { ours: alone, theirs: left, disagreement };
+  }
+  const isSurplus = alone.some(isFurtherCourse) || left.some(isFurtherCourse);
+  return { ours, theirs, disagreement: isSurplus ? { dose: true, frequency: false } : agreement };
 };
 
 /** A package handed over is a fill and no course; one without a dose may be any of those that are listed. */
-const isFurtherCourse = ({ statement, regimen }: CurrentStatement): boolean =>
+const isFurtherCourse = ({ statement, regimen }: Course): boolean =>
   statement.kind !== 'handed-over' && regimen.doses !== null;
 
 /** All courses of a source together; where none has a dose, what was said last. */
-const regimenOfAll = (side: readonly CurrentStatement[]): Regimen => {
+const regimenOfAll = (side: readonly Course[]): Regimen => {
+  const [only, ...others] = side;
+  if (only !== undefined && others.length === 0) return only.regimen;
   const courses = side.filter(isFurtherCourse);
   return combinedRegimen((courses.length > 0 ? courses : side.slice(0, 1)).map(({ regimen }) => regimen));
 };
 
-const disagreementOf = ({ ours, theirs, isSurplus }: Pair): RegimenDisagreement =>
-  isSurplus ? { dose: true, frequency: false } : compareRegimens(regimenOfAll(ours), regimenOfAll(theirs));
-
 const withoutTwins = (
-  ours: readonly CurrentStatement[],
-  theirs: readonly CurrentStatement[],
-): readonly [readonly CurrentStatement[], readonly CurrentStatement[]] =>
-  ours.reduce<readonly [readonly CurrentStatement[], readonly CurrentStatement[]]>(
-    ([alone, left], one) => {
-      const twin = left.find((other) => isTwin(one, other));
-      return twin === undefined ? [[...alone, one], left] : [alone, left.filter((other) => other !== twin)];
-    },
-    [[], theirs],
-  );
+  ours: readonly Course[],
+  theirs: readonly Course[],
+): readonly [readonly Course[], readonly Course[]] => {
+  const left = [...theirs];
+  const alone = ours.filter((one) => {
+    const twin = left.findIndex((other) => isTwin(one, other));
+    if (twin >= 0) left.splice(twin, 1);
+    return twin < 0;
+  });
+  return [alone, left];
+};
 
-const isTwin = (one: CurrentStatement, other: CurrentStatement): boolean => {
-  if (one.regimen.doses === null || other.regimen.doses === null) return false;
-  const { dose, frequency } = compareRegimens(one.regimen, other.regimen);
+const isTwin = ({ regimen: one }: Course, { regimen: other }: Course): boolean => {
+  if (one.doses === null || other.doses === null) return false;
+  const { dose, frequency } = compareRegimens(one, other);
   return !dose && !frequency;
 };
 
-/**
- * Directions are missing on a side, and its product is neither of the other's strength nor one of its doses: two
- * tablets of 20 mg are well served by a tablet of 40 mg.
- */
-const isOnlyProductDifferent = ({ ours, theirs }: Pair): boolean =>
-  ours.some((one) =>
-    theirs.some((other) => {
-      if (one.regimen.doses !== null && other.regimen.doses !== null) return false;
-      const [first, second] = [productStrengthOf(one.statement), productStrengthOf(other.statement)];
-      return first !== null && second !== null && first !== second && !isDoseOf(first, other) && !isDoseOf(second, one);
+const involvedIn = (pairs: readonly Pair[]): readonly StatedMedication[] => [
+  ...new Set(pairs.flatMap(({ ours, theirs }) => [...ours, ...theirs]).map(({ statement }) => statement)),
+];
+
+const tellDose = (pairs: readonly Pair[], row: ComparedRow, context: ComparisonContext): readonly Difference[] => {
+  if (pairs.length === 0) return [];
+  const shownBy = involvedIn(pairs);
+  return [
+    difference({
+      type: 'dose',
+      harm: worstOf(pairs.map((pair) => harmOfAmounts(row, apart(pair)))),
+      shownBy,
+      detail: told(shownBy, context, (statement) => describeDose(context.regimenOf(statement))),
+      wouldSettle: `Ask the patient which dose is taken, and ${namesOf(shownBy, context)} which was meant.`,
     }),
-  );
-
-const isDoseOf = (strength: string, { regimen }: CurrentStatement): boolean =>
-  (regimen.doses ?? []).some(({ low, unit }) => `${low} ${unit}` === strength);
-
-const describeDose = ({ doseText, scheduleText, daily }: Regimen): string => {
-  const total = daily === null ? '' : ` (${daily.value} ${daily.unit} a day)`;
-  return `${[doseText ?? 'no dose given', scheduleText].filter((text) => text !== null).join(' ')}${total}`;
+  ];
 };
 
-const describeProduct = ({ statement, regimen }: CurrentStatement): string =>
-  regimen.doses === null
-    ? `a product of ${productStrengthOf(statement) ?? 'unknown strength'} without a dose`
-    : describeDose(regimen);
-
-const tell = (
-  type: DifferenceType,
-  pairs: readonly Pair[],
-  context: ComparisonContext,
-  describe: (current: CurrentStatement) => string,
-): readonly Difference[] => {
+const tellFrequency = (pairs: readonly Pair[], row: ComparedRow, context: ComparisonContext): readonly Difference[] => {
   if (pairs.length === 0) return [];
-  const involved = [...new Set(pairs.flatMap(({ ours, theirs }) => [...ours, ...theirs]))];
-  const sayings = involved.map((current) => `${context.nameOf(current.statement.source)}: ${describe(current)}`);
+  const shownBy = involvedIn(pairs);
   return [
-    difference(
-      type,
-      involved.map(({ statement }) => statement.source),
-      `${[...new Set(sayings)].join('; ')}.`,
-    ),
+    difference({
+      type: 'frequency',
+      harm: worstOf(pairs.map((pair) => harmOfSchedules(row, pair))),
+      shownBy,
+      detail: told(
+        shownBy,
+        context,
+        (statement) => scheduleWordsOf(context.regimenOf(statement)) ?? 'no schedule given',
+      ),
+      wouldSettle: `Ask the patient how often and when it is taken, and ${namesOf(shownBy, context)} which was meant.`,
+    }),
   ];
+};
+
+const apart = ({ ours, theirs }: Pair): number | null => timesApart(ours, theirs);
+
+/** The same amount at other times is the least of it; daily for weekly is seven times the amount. */
+const harmOfSchedules = (row: ComparedRow, pair: Pair): DifferenceHarm => {
+  const times = apart(pair);
+  return times === null || times < 1.01 ? harmFor(row, 'low') : harmOfAmounts(row, times);
+};
+
+const worstOf = (harms: readonly DifferenceHarm[]): DifferenceHarm => {
+  if (harms.includes('high')) return 'high';
+  return harms.includes('moderate') ? 'moderate' : 'low';
 };

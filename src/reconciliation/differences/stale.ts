@@ -1,60 +1,42 @@
-import type { TimeUnit } from '../../domain/dosing.ts';
-import { dayOf, daysBetween } from '../../domain/partial-date.ts';
+import type { SourceId } from '../../domain/ids.ts';
+import { daysBetween } from '../../domain/partial-date.ts';
 import type { Difference } from '../../domain/reconciled-list.ts';
-import { isCurrent, type StatedMedication } from '../../domain/stated-medication.ts';
-import { type ComparisonContext, difference } from './comparison-context.ts';
+import { dayAt, whyOver } from '../course-dates.ts';
+import { harmFor } from '../harm.ts';
+import { type ComparedRow, type ComparisonContext, difference } from './comparison-context.ts';
 
 /**
- * Current by its status, but not confirmed for longer than the source's window, or beyond the end that the source
- * itself gives, or long past the days that its directions are for. A statement without any date is not thought stale: nothing is known of its age. A server's own touch
- * (`meta.lastUpdated`) proves nothing. Each source is told once a reason.
+ * Current by its status, but not confirmed for longer than the source's window. A statement without any date is not
+ * thought stale: nothing is known of its age; nor is one that is over by its own dates, which is `ended`. A server's own
+ * touch (`meta.lastUpdated`) proves nothing. Each source is told once a status.
  */
-export const staleDifferences = (
-  statements: readonly StatedMedication[],
-  context: ComparisonContext,
-): readonly Difference[] => {
-  const told = statements
-    .filter(({ status }) => isCurrent(status))
-    .flatMap((statement) => {
-      const why =
-        describeUnconfirmed(statement, context) ??
-        describePastEnd(statement, context) ??
-        describeRunOut(statement, context);
-      return why === null ? [] : [{ source: statement.source, why: `${context.nameOf(statement.source)}: ${why}.` }];
-    });
-  return told
-    .filter(({ why }, index) => told.findIndex((other) => other.why === why) === index)
-    .map(({ source, why }) => difference('stale', [source], why));
-};
-
-const describeUnconfirmed = ({ source, status }: StatedMedication, context: ComparisonContext): string | null => {
-  const confirmed = context.lastConfirmed(source);
-  if (confirmed === null) return null;
-  const days = daysBetween(confirmed, context.on);
-  const window = context.staleAfterDays(source);
-  if (days <= window) return null;
-  return `${status}, but last confirmed ${confirmed.slice(0, 10)}, ${days} days ago (more than ${window})`;
-};
-
-const describePastEnd = ({ status, ended }: StatedMedication, { on }: ComparisonContext): string | null =>
-  ended !== null && dayOf(ended, 'last') < on ? `${status}, but its own end was ${ended.slice(0, 10)}` : null;
-
-/** A course may be begun late or be filled twice; after this many days more than it lasts, nobody is still on it. */
-const graceInDays = 14;
-
-const daysOf: Readonly<Partial<Record<TimeUnit, number>>> = { h: 1 / 24, d: 1, wk: 7, mo: 31, a: 366 };
-
-/** Only where every step has an end, and the last day it can mean is past by the grace. */
-const describeRunOut = (
-  { status, steps, asserted, started }: StatedMedication,
-  { on }: ComparisonContext,
-): string | null => {
-  const begun = started ?? asserted;
-  const lengths = steps.map(({ lasting }) =>
-    lasting === null ? null : lasting.value * (daysOf[lasting.unit] ?? Number.NaN),
+export const staleDifferences = (row: ComparedRow, context: ComparisonContext): readonly Difference[] => {
+  const old = row.current.filter(
+    (statement) => isUnconfirmed(statement.source, context) && whyOver(statement, context.on) === null,
   );
-  if (begun === null || lengths.length === 0) return null;
-  const total = lengths.reduce<number>((sum, length) => sum + (length ?? Number.NaN), 0);
-  if (Number.isNaN(total) || daysBetween(begun, on) <= total + graceInDays) return null;
-  return `${status}, but its directions were for ${Math.ceil(total)} days from ${begun.slice(0, 10)}`;
+  return old.length === 0
+    ? []
+    : [...Map.groupBy(old, ({ source, status }) => `${source} ${status}`).values()].flatMap((same) => {
+        const [first] = same;
+        if (first === undefined) return [];
+        const name = context.nameOf(first.source);
+        return difference({
+          type: 'stale',
+          harm: harmFor(row, 'low'),
+          shownBy: same,
+          detail: `${name}: ${first.status}, but ${describeUnconfirmed(first.source, context)}.`,
+          wouldSettle: `Ask the patient whether it is still taken, and ${name} to renew it or to end it.`,
+        });
+      });
+};
+
+const isUnconfirmed = (source: SourceId, context: ComparisonContext): boolean => {
+  const confirmed = context.lastConfirmed(source);
+  return confirmed !== null && dayAt(confirmed, 'last') < context.staleBefore(source);
+};
+
+const describeUnconfirmed = (source: SourceId, context: ComparisonContext): string => {
+  const confirmed = context.lastConfirmed(source) ?? '';
+  const days = daysBetween(confirmed, context.on);
+  return `last confirmed ${confirmed.slice(0, 10)}, ${days} days ago (more than ${context.staleAfterDays(source)})`;
 };

@@ -100,7 +100,13 @@ export const lithium: ReconciledRow = {
   differences: [
     {
       type: 'dose',
+      harm: 'high',
       sources: [clinic, primaryCare],
+      statements: [
+        { source: clinic, resource: 'MedicationRequest/med-1' },
+        { source: primaryCare, resource: 'MedicationRequest/pc-1' },
+      ],
+      wouldSettle: 'Ask the patient which dose is taken.',
       detail: 'Riverbend Psychiatry: 300 mg; Alder Street Family Medicine: no dose given.',
     },
   ],
@@ -115,7 +121,16 @@ const ibuprofen: ReconciledRow = {
   statements: [
     stated({ source: primaryCare, resource: 'MedicationDispense/pc-2', text: 'Motrin', kind: 'handed-over' }),
   ],
-  differences: [{ type: 'omitted', sources: [clinic], detail: 'Riverbend Psychiatry: not listed.' }],
+  differences: [
+    {
+      type: 'omitted',
+      harm: 'low',
+      sources: [clinic],
+      statements: [{ source: primaryCare, resource: 'MedicationDispense/pc-2' }],
+      detail: 'Riverbend Psychiatry: not listed.',
+      wouldSettle: 'Ask the patient whether it is taken.',
+    },
+  ],
   current: true,
 };
 
@@ -140,6 +155,7 @@ const herbs: ReconciledRow = {
 export const interaction: Alert = {
   id: 'alert-1',
   type: 'interaction',
+  mechanism: null,
   severity: 'high',
   drugs: ['ibuprofen', 'lithium'],
   rows: [ibuprofen.id, lithium.id],
