@@ -134,6 +134,8 @@ interface DecisionsTable {
   choice: string;
   reason: string | null;
   evidence_digest: string;
+  evidence_facts: Generated<string>;
+  evidence_sources: Generated<string>;
   decided_by: string;
   decided_at: Instant;
 }

@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { ClinicRecord, DataClass, Sensitivity } from '../../domain/clinic-record.ts';
+import type { Decision } from '../../domain/decision.ts';
 import type { DeliveryId, PartnerId, PatientId } from '../../domain/ids.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { PartnerReadType } from '../../domain/partner.ts';
@@ -195,27 +196,21 @@ export interface ReconciledListStore {
 export interface StoredList {
   readonly patient: PatientId;
   readonly madeAt: Instant;
-  /** SHA-256 of the list without times. */
+  /** SHA-256 of the list without times, and of the decisions in force. */
   readonly digest: string;
   readonly list: ReconciledList;
-  /** List, DetectedIssues and Provenance. */
+  /** List, DetectedIssues, reconciled medications, what was decided, and Provenance. */
   readonly resources: readonly Resource[];
 }
 
-/** What a clinician chose about a difference or an alert, on which evidence. */
-export interface StoredDecision {
-  readonly id: string;
+/** What a clinician chose about a drug or an alert of a patient, and on which evidence. */
+export interface StoredDecision extends Decision {
   readonly patient: PatientId;
-  readonly subject: string;
-  readonly choice: string;
-  readonly reason: string | null;
-  readonly evidenceDigest: string;
-  readonly by: string;
-  readonly at: Instant;
 }
 
 export interface DecisionStore {
   put(decision: StoredDecision): Promise<void>;
+  /** In the order in which they were made. */
   ofPatient(patient: PatientId): Promise<readonly StoredDecision[]>;
 }
 
@@ -223,7 +218,16 @@ export interface DecisionStore {
 export interface AuditEntry {
   readonly at: Instant;
   readonly actor: string;
-  readonly action: 'import' | 'disclose' | 'deny' | 'receive' | 'reconcile' | 'view' | 'login' | 'login-refused';
+  readonly action:
+    | 'import'
+    | 'disclose'
+    | 'deny'
+    | 'receive'
+    | 'reconcile'
+    | 'decide'
+    | 'view'
+    | 'login'
+    | 'login-refused';
   readonly patient: PatientId | null;
   readonly partner: PartnerId | null;
   /** `Type/id` or a type. */

@@ -113,4 +113,15 @@ describe('migrations', () => {
     await migrateTables(again, withNewer);
     expect(await again.selectFrom('clinic_records').select('patient').execute()).toEqual([{ patient: ada }]);
   });
+
+  it('keep the decisions of a file that knew no evidence, with their digest alone', async () => {
+    const db = await database();
+    await migrateTables(db, firstOf(2));
+    const subject = JSON.stringify({ kind: 'row', row: 'row-1' });
+    await sql`insert into decisions (id, patient, subject, choice, evidence_digest, decided_by, decided_at)
+      values ('d', ${ada}, ${subject}, '{"kind":"stop"}', 'e1', 'a prescriber', ${minute(0)})`.execute(db);
+    await migrateTables(db, migrations);
+    const [kept] = await db.selectFrom('decisions').selectAll().execute();
+    expect(kept).toMatchObject({ id: 'd', evidence_digest: 'e1', evidence_facts: '[]', evidence_sources: '[]' });
+  });
 });

@@ -34,10 +34,14 @@ export const newDelivery = (id: string, resource: OutboundResource, partner = ca
 export const decision = (id: string, patient = ada): StoredDecision => ({
   id,
   patient,
-  subject: 'row-1:dose',
-  choice: 'keep-clinic',
+  subject: { kind: 'row', row: rowId('row-1') },
+  choice: { kind: 'accept', source: sourceId('cardiology') },
   reason: null,
-  evidenceDigest: 'e1',
+  evidence: {
+    facts: [{ about: 'statement', drug: 'sotalol', source: sourceId('cardiology'), says: '80 mg “twice” daily' }],
+    digest: 'e1',
+    sources: [sourceId('cardiology')],
+  },
   by: 'prescriber-1',
   at: minute(0),
 });

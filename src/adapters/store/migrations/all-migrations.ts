@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import type { Engine } from '../engine.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { secrets } from './0002-secrets.ts';
+import { decisionEvidence } from './0003-decision-evidence.ts';
 
 /**
  * Every migration under the name of its file, which is its number: they run in this order, each once. Append only: a
@@ -12,4 +13,5 @@ import { secrets } from './0002-secrets.ts';
 export const allMigrations = (engine: Engine): Readonly<Record<string, Migration>> => ({
   '0001-first-tables': firstTables(engine),
   '0002-secrets': secrets(engine),
+  '0003-decision-evidence': decisionEvidence(engine),
 });

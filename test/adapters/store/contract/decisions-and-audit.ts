@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../src/flows/ports.ts';
+import type { AuditEntry, StoredDecision } from '../../../../src/flows/ports.ts';
 import { ada, ben, cardiology, decision, denial, minute } from '../samples.ts';
 import type { OpenStore } from './opened-stores.ts';
 
@@ -16,7 +16,16 @@ export const decisionAndAuditContract = (open: OpenStore): void => {
   describe('decisions', () => {
     it('keeps every decision of a patient in the order in which it was made', async () => {
       const { decisions } = await open();
-      const made = [decision('z'), { ...decision('a'), choice: 'keep-partner', reason: 'spoke with the cardiologist' }];
+      const made: readonly StoredDecision[] = [
+        decision('z'),
+        { ...decision('a'), choice: { kind: 'stop' }, reason: 'spoke with the cardiologist' },
+        { ...decision('c'), subject: { kind: 'alert', alert: 'x' }, choice: { kind: 'dismiss', mitigation: '9' } },
+        {
+          ...decision('d'),
+          choice: { kind: 'undo', decision: 'a' },
+          evidence: { facts: [], digest: 'e2', sources: [] },
+        },
+      ];
       for (const each of made) await decisions.put(each);
       await decisions.put(decision('b', ben));
       expect(await decisions.ofPatient(ada)).toEqual(made);
