@@ -32,8 +32,13 @@ export interface PresentedRow {
   readonly current: boolean;
   readonly statements: readonly PresentedStatement[];
   readonly differences: ReconciledRow['differences'];
-  readonly changes: readonly DoseChange[];
+  readonly changes: readonly PresentedChange[];
   readonly courses: readonly ParallelCourses[];
+}
+
+export interface PresentedChange extends DoseChange {
+  /** The change in plain words: `60 -> 40 mg a day`. */
+  readonly words: string;
 }
 
 export interface PresentedStatement {
@@ -89,7 +94,7 @@ export const presentList = (list: ReconciledList, on: string): PresentedList => 
     current: row.current,
     statements: row.statements.map((statement) => presentStatement(statement, on)),
     differences: row.differences,
-    changes: row.changes ?? [],
+    changes: (row.changes ?? []).map((change) => ({ ...change, words: changeInWords(change) })),
     courses: row.courses ?? [],
   })),
   alerts: list.alerts,
@@ -142,6 +147,17 @@ const takingOf = (statement: StatedMedication, on: string): string | null => {
   const told = steps.map((step) => ({ dose: doseText(step), timing: timingText(step) }));
   const isWhole = told.length > 0 && told.every(({ dose, timing }) => dose !== null && timing !== null);
   return isWhole ? told.map(({ dose, timing }) => `${dose} ${timing}`).join('; and ') : statement.directions;
+};
+
+/** What both have in common is said once. */
+const changeInWords = ({ from, to }: DoseChange): string => {
+  const [amount, unit] = splitAmount(from);
+  return amount !== '' && unit === splitAmount(to)[1] ? `${amount} -> ${to}` : `${from} -> ${to}`;
+};
+
+const splitAmount = (text: string): readonly [amount: string, unit: string] => {
+  const at = text.search(/ /);
+  return /^\d[\d.]* /.test(text) ? [text.slice(0, at), text.slice(at)] : ['', text];
 };
 
 /** Below one milligram prescribers speak of micrograms. */

@@ -69,7 +69,7 @@ describe('what a difference says', () => {
     expect(onlyOne(onlyOne(list.rows).differences)).toMatchObject({
       sources: ['pcp'],
       statements: [{ source: 'clinic', resource: 'MedicationRequest/a' }],
-      wouldSettle: 'Ask the patient whether it is taken as clinic lists it, and tell pcp.',
+      wouldSettle: 'Ask the patient whether it is taken as listed by clinic, and tell pcp.',
     });
   });
 });

@@ -14,8 +14,16 @@ export const drugWords = (row: PresentedRow, alerts: readonly Alert[]): string =
 /** What one source says of a row; `-` where it says nothing. */
 export const sourceWords = (row: PresentedRow, source: string): string => {
   const own = row.statements.filter((statement) => statement.source === source);
-  return own.length === 0 ? '-' : own.map(statementWords).join('\n');
+  return own.length === 0 ? '-' : [...own.map(statementWords), ...courseWords(row, source)].join('\n');
 };
+
+/** What the source changed, and why it has the drug more than once. */
+const courseWords = ({ changes, courses }: PresentedRow, source: string): readonly string[] => [
+  ...changes
+    .filter((change) => change.source === source)
+    .map(({ words, on }) => `changed${on === null ? '' : ` ${on.slice(0, 10)}`}: ${words}`),
+  ...courses.filter((course) => course.source === source).map(({ reason }) => `side by side: ${reason}`),
+];
 
 const kindWords: Readonly<Record<PresentedStatement['kind'], string>> = {
   ordered: 'ordered',
@@ -26,12 +34,13 @@ const kindWords: Readonly<Record<PresentedStatement['kind'], string>> = {
 const statementWords = (statement: PresentedStatement): string => {
   const daily = statement.daily === null ? '' : ` = ${statement.daily}/day`;
   const when = statement.asserted === null ? '' : ` ${statement.asserted.slice(0, 10)}`;
-  const { statusReason, supplied } = statement;
+  const { statusReason, supplied, indications } = statement;
   return [
     statement.words,
     doubtAbout(statement),
     `${statement.taking ?? 'no directions'}${daily}`,
     `${statement.status}, ${kindWords[statement.kind]}${when}`,
+    indications.length === 0 ? null : `for: ${indications.map(({ text }) => text).join('; ')}`,
     statusReason === null ? null : `reason: ${statusReason}`,
     supplied === null ? null : `supply: ${supplied}`,
   ]
@@ -39,8 +48,10 @@ const statementWords = (statement: PresentedStatement): string => {
     .join('\n');
 };
 
-/** How the sources disagree about a row, each difference on a line. */
+/** How the sources disagree about a row, what could harm most first; below each what would settle it. */
 export const differenceWords = ({ differences }: PresentedRow): string =>
   differences.length === 0 ? 'none' : differences.map(differenceAsText).join('\n');
 
-const differenceAsText = ({ type, detail }: Difference): string => `${type.toUpperCase()}: ${detail}`;
+/** One that could harm badly is marked as alerts are. */
+const differenceAsText = ({ type, harm, detail, wouldSettle }: Difference): string =>
+  `${harm === 'high' ? '! ' : ''}${type.toUpperCase()}: ${detail}\nTo settle: ${wouldSettle}`;

@@ -1,4 +1,4 @@
-import type { Difference, PatientSummary } from '../../domain/reconciled-list.ts';
+import type { Difference, DifferenceHarm, PatientSummary } from '../../domain/reconciled-list.ts';
 import type { PresentedList, PresentedRow } from '../../flows/present-list.ts';
 import type { ViewedList } from '../../flows/view-list.ts';
 import { type AlertView, type Anchors, anchorsOf, toAlertViews } from './alert-view.ts';
@@ -41,7 +41,16 @@ export interface RowView {
   readonly route: string | null;
   readonly alerts: readonly (Pick<AlertView, 'anchor' | 'severity'> & { readonly words: string })[];
   readonly cells: readonly CellView[];
-  readonly differences: readonly { readonly word: string; readonly detail: string }[];
+  readonly differences: readonly DifferenceView[];
+}
+
+export interface DifferenceView {
+  readonly word: string;
+  readonly harm: DifferenceHarm;
+  /** For those who do not see the colour; `null` where it is not marked. */
+  readonly harmWord: string | null;
+  readonly detail: string;
+  readonly wouldSettle: string;
 }
 
 /** From the list as it was stored to the words of its page. */
@@ -138,7 +147,10 @@ const toRowAlert = (alert: AlertView, row: PresentedRow): RowView['alerts'][numb
   };
 };
 
-const toDifferenceView = ({ type, detail }: Difference): RowView['differences'][number] => ({
+const toDifferenceView = ({ type, harm, detail, wouldSettle }: Difference): DifferenceView => ({
   word: differenceWords[type],
+  harm,
+  harmWord: harm === 'high' ? 'could harm badly' : null,
   detail,
+  wouldSettle,
 });

@@ -8,6 +8,8 @@ import { capitalized, kindWords, recognitionWords } from './words.ts';
 export interface CellView {
   readonly source: string;
   readonly statements: readonly StatementView[];
+  /** What the source changed, and why it has the drug more than once. */
+  readonly notes: readonly string[];
   readonly silence: string;
   /** The silence is a difference, and not only the lack of an answer. */
   readonly isOmission: boolean;
@@ -22,6 +24,8 @@ export interface StatementView {
   readonly directions: string | null;
   readonly status: string;
   readonly isActive: boolean;
+  /** What it is taken for. */
+  readonly indication: string | null;
   readonly statusReason: string | null;
   readonly kind: string;
   readonly asserted: ShownDate | null;
@@ -37,9 +41,17 @@ export interface StatementView {
 export const cellOf = (row: PresentedRow, { source, name, silence }: SourceView): CellView => ({
   source: name,
   statements: row.statements.filter((statement) => statement.source === source).map(toStatementView),
+  notes: notesOf(row, source),
   silence,
   isOmission: isOmittedBy(source, row),
 });
+
+const notesOf = ({ changes, courses }: PresentedRow, source: SourceId): readonly string[] => [
+  ...changes
+    .filter((change) => change.source === source)
+    .map(({ words, on }) => `Changed${on === null ? '' : ` on ${shownDate(on).words}`}: ${words}.`),
+  ...courses.filter((course) => course.source === source).map(({ reason }) => `Side by side: ${reason}`),
+];
 
 const isOmittedBy = (source: SourceId, { differences }: PresentedRow): boolean =>
   differences.some(({ type, sources }) => type === 'omitted' && sources.includes(source));
@@ -54,6 +66,7 @@ const toStatementView = (statement: PresentedStatement): StatementView => {
     directions: saysMore(statement.directions, regimen) ? statement.directions : null,
     status: capitalized(statement.status.replaceAll('-', ' ')),
     isActive: statement.status === 'active',
+    indication: statement.indications.length === 0 ? null : statement.indications.map(({ text }) => text).join('; '),
     statusReason: statement.statusReason,
     kind: kindWords[statement.kind],
     asserted: statement.asserted === null ? null : shownDate(statement.asserted),

@@ -22,7 +22,7 @@ export const omissions = (row: ComparedRow, context: ComparisonContext): readonl
       sources: silent,
       shownBy: listing,
       detail: `${sayings.join('; ')}.`,
-      wouldSettle: `Ask the patient whether it is taken as ${namesOf(listing, context)} lists it, and tell ${names}.`,
+      wouldSettle: `Ask the patient whether it is taken as listed by ${namesOf(listing, context)}, and tell ${names}.`,
     }),
   ];
 };

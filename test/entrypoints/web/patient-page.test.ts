@@ -64,7 +64,9 @@ describe("a patient's page", () => {
     expect(text).toContain('lithium carbonate Dose and schedule not given in a form that could be read');
     expect(text).toContain('as directed by psychiatry Active , reported Oct 2026');
     expect(text).toContain('Active , dispensed Sep 28, 2026');
-    expect(text).toContain('Dose Riverbend Psychiatry: 300 mg; Alder Street Family Medicine: no dose given.');
+    expect(text).toContain(
+      'Dose, could harm badly Riverbend Psychiatry: 300 mg; Alder Street Family Medicine: no dose given.',
+    );
     expect(text).toContain('Omitted Riverbend Psychiatry: not listed.');
   });
 
