@@ -1,4 +1,5 @@
 import type { TimeUnit } from '../domain/dosing.ts';
+import { keepingFew } from '../domain/keeping.ts';
 import { dayOf, daysBetween } from '../domain/partial-date.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
 import { inPlainOrder } from './plain-order.ts';
@@ -54,7 +55,11 @@ const whyRunOut = (statement: StatedMedication, on: string): string | null => {
 };
 
 /** The first day of a window that ends on a day, `YYYY-MM-DD`. */
-export const daysBefore = (on: string, days: number): string => {
-  const first = new Date(Date.parse(`${on}T00:00:00Z`) - days * 86_400_000);
+export const daysBefore = (on: string, days: number): string => dayOfWindow(`${on} ${days}`);
+
+/** A run over many patients asks for the same few again and again. */
+const dayOfWindow = keepingFew((window: string): string => {
+  const [on = '', days = ''] = window.split(' ');
+  const first = new Date(Date.parse(`${on}T00:00:00Z`) - Number(days) * 86_400_000);
   return Number.isNaN(first.getTime()) || first.getUTCFullYear() < 0 ? '0000-01-01' : first.toISOString().slice(0, 10);
-};
+});

@@ -1,5 +1,5 @@
 import type { Amount, DosingStep } from '../domain/dosing.ts';
-import type { StatedMedication } from '../domain/stated-medication.ts';
+import type { StatedMedication, Strength } from '../domain/stated-medication.ts';
 import { currentStepsOf } from '../dosage/current-steps.ts';
 import { dailyDoseOf } from '../dosage/daily-dose.ts';
 import { beginOf, dayAt } from './course-dates.ts';
@@ -85,15 +85,36 @@ export const regimenOf = ({ steps: all, drug, dailyDose }: StatedMedication, on:
   const strengths = drug.recognizedBy === 'none' ? [] : drug.strengths;
   return {
     steps,
-    doses: allKnown(steps.map((step) => plainDoseOf(step, strengths)))?.toSorted(byAmount) ?? null,
-    timesPerDay: sumOf(allKnown(steps.map((step) => (step.schedule === null ? null : timesPerDayOf(step.schedule))))),
-    asNeeded: steps.every(isUnread) ? null : steps.some((step) => step.asNeeded !== null),
-    partsOfDay: sortedOnce(steps.flatMap((step) => partsOf(step.schedule))),
-    moments: sortedOnce(steps.flatMap((step) => momentsOf(step.schedule))),
+    ...takingOf(steps, strengths),
     daily: dailyDose,
     milligramsOfParts: strengths.length < 2 ? null : milligramsADayOf(steps, strengths, drug.ingredients),
   };
 };
+
+type Taking = Pick<Regimen, 'doses' | 'timesPerDay' | 'asNeeded' | 'partsOfDay' | 'moments'>;
+
+/** Most directions have one step, for which nothing is to be put together. */
+const takingOf = (steps: readonly DosingStep[], strengths: readonly Strength[]): Taking => {
+  const only = steps[0];
+  if (only === undefined || steps.length > 1) return takingOfSeveral(steps, strengths);
+  const dose = plainDoseOf(only, strengths);
+  const rate = only.schedule === null ? null : timesPerDayOf(only.schedule);
+  return {
+    doses: dose === null ? null : [dose],
+    timesPerDay: rate === null ? null : round(rate),
+    asNeeded: isUnread(only) ? null : only.asNeeded !== null,
+    partsOfDay: sortedOnce(partsOf(only.schedule)),
+    moments: sortedOnce(momentsOf(only.schedule)),
+  };
+};
+
+const takingOfSeveral = (steps: readonly DosingStep[], strengths: readonly Strength[]): Taking => ({
+  doses: allKnown(steps.map((step) => plainDoseOf(step, strengths)))?.toSorted(byAmount) ?? null,
+  timesPerDay: sumOf(allKnown(steps.map((step) => (step.schedule === null ? null : timesPerDayOf(step.schedule))))),
+  asNeeded: steps.every(isUnread) ? null : steps.some((step) => step.asNeeded !== null),
+  partsOfDay: sortedOnce(steps.flatMap((step) => partsOf(step.schedule))),
+  moments: sortedOnce(steps.flatMap((step) => momentsOf(step.schedule))),
+});
 
 /** Steps of one group without dates of their own apply on every day. */
 const areUndated = (steps: readonly DosingStep[]): boolean =>

@@ -4,7 +4,7 @@ import type { StatedMedication } from '../domain/stated-medication.ts';
 import type { RelatedRow } from './differences/comparison-context.ts';
 import type { FoldedGroup } from './folded-group.ts';
 import { inPlainOrder } from './plain-order.ts';
-import { directionOf } from './taper.ts';
+import { directionOf, isTaper } from './taper.ts';
 
 /** Classes of a base ingredient, by id; drugs that share one may take each other's place. */
 export type ClassesOf = (ingredient: Rxcui) => readonly string[];
@@ -30,9 +30,14 @@ export const crossTapers = (
   groups: readonly FoldedGroup[],
   classesOf: ClassesOf,
 ): ((group: FoldedGroup) => readonly ParallelCourses[]) => {
-  const stepwise = groups.map((group) => ({ group, falling: going(group, 'down'), rising: going(group, 'up') }));
-  const falling = stepwise.filter((each) => each.falling.length > 0);
-  const rising = stepwise.filter((each) => each.rising.length > 0);
+  const stepwise = groups.filter(({ current }) => current.some(isTaper));
+  if (stepwise.length < 2) return () => [];
+  const falling = stepwise
+    .map((group) => ({ group, falling: going(group, 'down') }))
+    .filter((each) => each.falling.length > 0);
+  const rising = stepwise
+    .map((group) => ({ group, rising: going(group, 'up') }))
+    .filter((each) => each.rising.length > 0);
   if (falling.length === 0 || rising.length === 0) return () => [];
   const pairs = falling.flatMap((from) =>
     rising

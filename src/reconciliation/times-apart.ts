@@ -21,10 +21,22 @@ export const milligramsOf = (courses: readonly StatedCourse[]): MilligramsADay |
  * give the same. By the day where that is known, else by the dose; `null` where the two can't be compared.
  */
 export const timesApart = (ours: readonly StatedCourse[], theirs: readonly StatedCourse[]): number | null => {
+  const byDay = dailyApart(ours, theirs);
+  if (byDay !== null) return byDay;
   const [one, other] = [milligramsOf(ours), milligramsOf(theirs)];
   if (one === null || other === null) return dosesApart(ours, theirs);
   const times = [...new Set([...one.keys(), ...other.keys()])].map((code) => ratio(one.get(code), other.get(code)));
   return times.includes(null) ? null : Math.max(...times.map((each) => each ?? 1));
+};
+
+/** Two single courses of one ingredient with a daily dose each: nothing is to be added up. */
+const dailyApart = (ours: readonly StatedCourse[], theirs: readonly StatedCourse[]): number | null => {
+  if (ours.length !== 1 || theirs.length !== 1) return null;
+  const [one, other] = [ours[0]?.regimen, theirs[0]?.regimen];
+  if (one?.daily == null || other?.daily == null || one.daily.unit !== other.daily.unit) return null;
+  return one.milligramsOfParts === null && other.milligramsOfParts === null
+    ? ratio(one.daily.value, other.daily.value)
+    : null;
 };
 
 const dosesApart = (ours: readonly StatedCourse[], theirs: readonly StatedCourse[]): number | null => {

@@ -27,7 +27,9 @@ const weeklyShare = (schedule: Schedule): number =>
 
 /** Every event, clock time and day of the week that a schedule names. */
 export const momentsOf = (schedule: Schedule | null): readonly string[] =>
-  schedule === null ? [] : [...schedule.when, ...schedule.timeOfDay, ...schedule.dayOfWeek];
+  schedule === null || schedule.when.length + schedule.timeOfDay.length + schedule.dayOfWeek.length === 0
+    ? []
+    : [...schedule.when, ...schedule.timeOfDay, ...schedule.dayOfWeek];
 
 /** Whether it is taken early or late in the day, for each event that says so. */
 export const partsOf = (schedule: Schedule | null): readonly ('early' | 'late')[] =>

@@ -1,6 +1,6 @@
 import type { Difference } from '../../domain/reconciled-list.ts';
 import type { StatedMedication } from '../../domain/stated-medication.ts';
-import { compareRegimens } from '../compare-regimens.ts';
+import { areAlike, compareRegimens } from '../compare-regimens.ts';
 import { harmFor } from '../harm.ts';
 import { isOneRegimen } from '../parallel-courses.ts';
 import type { ListDay } from '../regimen.ts';
@@ -43,6 +43,8 @@ const notOrders: ReadonlySet<string> = new Set(['plan', 'proposal', 'option']);
 const isDuplicate = (one: StatedMedication, other: StatedMedication, day: ListDay): boolean => {
   if (one.source === other.source) return !isOneRegimen(one, other, day);
   if (one.assertedBy === null || other.assertedBy === null || one.assertedBy === other.assertedBy) return false;
-  const { dose, frequency } = compareRegimens(day.regimenOf(one), day.regimenOf(other));
+  const [ours, theirs] = [day.regimenOf(one), day.regimenOf(other)];
+  if (areAlike(ours, theirs)) return false;
+  const { dose, frequency } = compareRegimens(ours, theirs);
   return dose || frequency;
 };

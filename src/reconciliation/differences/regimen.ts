@@ -104,7 +104,7 @@ const tellDose = (pairs: readonly Pair[], row: ComparedRow, context: ComparisonC
   return [
     difference({
       type: 'dose',
-      harm: worstOf(pairs.map((pair) => harmOfAmounts(row, apart(pair)))),
+      harm: worstOf(pairs, (pair) => harmOfAmounts(row, apart(pair))),
       shownBy,
       detail: told(shownBy, context, (statement) => describeDose(context.regimenOf(statement))),
       wouldSettle: `Ask the patient which dose is taken, and ${namesOf(shownBy, context)} which was meant.`,
@@ -118,7 +118,7 @@ const tellFrequency = (pairs: readonly Pair[], row: ComparedRow, context: Compar
   return [
     difference({
       type: 'frequency',
-      harm: worstOf(pairs.map((pair) => harmOfSchedules(row, pair))),
+      harm: worstOf(pairs, (pair) => harmOfSchedules(row, pair)),
       shownBy,
       detail: told(
         shownBy,
@@ -138,7 +138,12 @@ const harmOfSchedules = (row: ComparedRow, pair: Pair): DifferenceHarm => {
   return times === null || times < 1.01 ? harmFor(row, 'low') : harmOfAmounts(row, times);
 };
 
-const worstOf = (harms: readonly DifferenceHarm[]): DifferenceHarm => {
-  if (harms.includes('high')) return 'high';
-  return harms.includes('moderate') ? 'moderate' : 'low';
+const worstOf = (pairs: readonly Pair[], harmOf: (pair: Pair) => DifferenceHarm): DifferenceHarm => {
+  let worst: DifferenceHarm = 'low';
+  for (const pair of pairs) {
+    const harm = harmOf(pair);
+    if (harm === 'high') return harm;
+    if (harm === 'moderate') worst = harm;
+  }
+  return worst;
 };
