@@ -29,9 +29,11 @@ import {
 } from './entrypoints/application-errors.ts';
 import { checkDrugs } from './flows/check-drugs.ts';
 import { type ClinicContext, dayOfInstant } from './flows/clinic-context.ts';
+import { decide } from './flows/decide.ts';
 import { answerDrugLines, explainDrug, longestLine } from './flows/explain-drug.ts';
 import { importRecords, type RecordReading } from './flows/import-records.ts';
 import { mapRecords } from './flows/map-records.ts';
+import { decisionsOfPatient } from './flows/patient-decisions.ts';
 import type { OpenPartner, Progress, Store } from './flows/ports.ts';
 import { presentList } from './flows/present-list.ts';
 import { reconcileFiles } from './flows/reconcile-files.ts';
@@ -124,6 +126,14 @@ export const composeApplication = (environment: Readonly<Record<string, string |
         staleAfterDays,
       });
       return { lists: lists.map((list) => presentList(list, on)), problems };
+    },
+    decisions: (patient, by) =>
+      withStore((store) => decisionsOfPatient(patientId(patient), { store, clock, actor: by })),
+    decide: async (request, by) => {
+      // The decision's resources are stored under the clinic's own system, as everything that may leave.
+      if (config().clinicSystem === null && !request.dryRun) throw new ClinicSystemMissingError();
+      const context = { clock, newId: randomUUID, mapping: mapping(), actor: by };
+      return withStore((store) => decide(request, { ...context, store }));
     },
     explainDrug: (question) => explainDrug(drugs(), question),
     answerDrugLines: (input) => answerDrugLines(drugs(), byteLines(input, longestLine)),

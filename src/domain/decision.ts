@@ -87,6 +87,6 @@ export interface EvidenceFact {
   readonly source: SourceId | null;
   /** In plain words; nothing in it changes by the mere passing of days. */
   readonly says: string;
-  /** Dose and schedule as coded beside the words of a statement; absent where nothing is coded. */
+  /** Drug, dose and schedule as coded beside the words of a statement; absent where nothing is coded. */
   readonly coded?: string;
 }

@@ -1,9 +1,11 @@
 import type { Issue } from '../domain/issue.ts';
 import type { Partner } from '../domain/partner.ts';
 import type { DrugCheckAnswer, DrugCheckQuestion } from '../flows/check-drugs.ts';
+import type { Decided, DecideRequest } from '../flows/decide.ts';
 import type { DrugAnswer, DrugExplanation } from '../flows/explain-drug.ts';
 import type { ImportReport } from '../flows/import-records.ts';
 import type { MappedReading } from '../flows/map-records.ts';
+import type { PatientDecisions } from '../flows/patient-decisions.ts';
 import type { BuiltTerminology, Clock, Progress, Store, TerminologyBuild, TerminologyInfo } from '../flows/ports.ts';
 import type { PresentedList } from '../flows/present-list.ts';
 import type { SyncReport } from '../flows/sync.ts';
@@ -20,6 +22,10 @@ export interface Application {
   validateFiles(paths: readonly string[], options: ValidationOptions): Promise<OpenedValidation>;
   sync(selection: SyncRequest): Promise<SyncReport>;
   reconcileFiles(sources: readonly NamedSource[], options: ReconcileOptions): Promise<ReconciledFiles>;
+  /** What is open and what is decided of a patient; who looks is written down. */
+  decisions(patient: string, by: string): Promise<PatientDecisions>;
+  /** Records what somebody decided, in their name. */
+  decide(request: DecideRequest, by: string): Promise<Decided>;
   explainDrug(question: string): DrugExplanation;
   /** One answer for each line of the bytes, in order, while they are read. */
   answerDrugLines(input: AsyncIterable<Uint8Array>): AsyncIterable<DrugAnswer>;

@@ -1,21 +1,16 @@
-import type { Resource } from '@medplum/fhirtypes';
 import type { ClinicPatient, ClinicRecord } from '../domain/clinic-record.ts';
 import { clinicSource, type PatientId, patientId, sourceId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
-import type { PatientSummary, ReconciledList } from '../domain/reconciled-list.ts';
-import { digestOf } from '../fhir/canonical-json.ts';
+import type { PatientSummary } from '../domain/reconciled-list.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
 import type { MappedResource } from '../mapping/mapping-context.ts';
-import { unionOfLabels } from '../mapping/meta-security.ts';
-import { toDetectedIssue } from '../mapping/to-detected-issue.ts';
-import { type ReconciliationContext, toMedicationList } from '../mapping/to-medication-list.ts';
-import { toReconciliationProvenance } from '../mapping/to-reconciliation-provenance.ts';
 import { takeApart } from '../normalization/received-resource.ts';
 import { assembleList, type ReceivedSource } from './assemble-list.ts';
 import { type ClinicContext, dayOfInstant } from './clinic-context.ts';
 import { judgeReceived } from './inbound-faults.ts';
 import { mayBeAskedAbout } from './link-patient.ts';
 import type { StoredList } from './ports.ts';
+import { type ListToStore, toStoredList } from './reconciliation-resources.ts';
 import { sourceStateOf } from './source-state.ts';
 
 /**
@@ -36,21 +31,16 @@ export const reconcilePatient = async (patient: PatientId, context: ClinicContex
     drugs: context.mapping.drugs,
     staleAfterDays: context.staleAfterDays,
   });
-  const stored: StoredList = {
-    patient,
-    madeAt: now.toISOString(),
-    digest: digestOf({ ...list, sources: list.sources.map((source) => ({ ...source, asOf: null })) }),
-    list,
-    resources: resourcesOf(list, resources, now, context),
-  };
-  await storeList(stored, context);
-  return stored;
+  return storeList({ patient, list, madeAt: now.toISOString(), mapped: resources }, context);
 };
 
-const storeList = async (stored: StoredList, context: ClinicContext): Promise<void> =>
+/** The decisions are read where the list is written: one that is made meanwhile must not be left out. */
+const storeList = async (given: Omit<ListToStore, 'decisions'>, context: ClinicContext): Promise<StoredList> =>
   context.store.inTransaction(async (store) => {
+    const decisions = await store.decisions.ofPatient(given.patient);
+    const stored = toStoredList({ ...given, decisions }, context.mapping);
     const outcome = await store.lists.put(stored);
-    if (outcome === 'unchanged') return;
+    if (outcome === 'unchanged') return stored;
     await store.audit.record({
       at: stored.madeAt,
       actor: 'concord',
@@ -60,6 +50,7 @@ const storeList = async (stored: StoredList, context: ClinicContext): Promise<vo
       subject: 'List',
       reason: outcome,
     });
+    return stored;
   });
 
 const summaryOf = (patient: ClinicPatient): PatientSummary => ({
@@ -114,21 +105,4 @@ const parseAnswer = (bytes: Uint8Array): unknown => {
   } catch {
     return null;
   }
-};
-
-const resourcesOf = (
-  list: ReconciledList,
-  mapped: readonly MappedResource[],
-  now: Date,
-  context: ClinicContext,
-): readonly Resource[] => {
-  const reconciliation: ReconciliationContext = {
-    identity: context.mapping.identity,
-    organization: context.mapping.organization,
-    reconciled: now.toISOString(),
-    sensitivity: unionOfLabels(...mapped.map(({ sensitivity }) => sensitivity)),
-  };
-  const medicationList = toMedicationList(list, reconciliation);
-  const issues = list.alerts.map((alert) => toDetectedIssue(alert, list, reconciliation));
-  return [medicationList, ...issues, toReconciliationProvenance(list, [medicationList, ...issues], reconciliation)];
 };

@@ -48,8 +48,7 @@ const factOfStatement = ({ drugName }: ReconciledRow, statement: StatedMedicatio
   drug: drugName,
   source: statement.source,
   says: [
-    statement.text,
-    ...codeOf(statement),
+    wordsOfDrug(statement),
     statement.directions ?? 'no directions',
     ...(statement.route === null ? [] : [statement.route]),
     `${statement.status}${endOf(statement)}`,
@@ -58,14 +57,16 @@ const factOfStatement = ({ drugName }: ReconciledRow, statement: StatedMedicatio
   ...codedIn(statement),
 });
 
+/** The source's words; what its code means where it wrote only a code. */
+const wordsOfDrug = ({ text, drug }: StatedMedication): string =>
+  /^[\d-]+$/.test(text) && drug.recognizedBy !== 'none' ? `${drug.conceptName} (code ${text})` : text;
+
 /** A source may change what it codes and leave its words as they are. */
-const codedIn = ({ steps }: StatedMedication): Pick<EvidenceFact, 'coded'> => {
-  const coded = steps.map(codedStep).filter((step) => step !== '');
+const codedIn = ({ drug, steps }: StatedMedication): Pick<EvidenceFact, 'coded'> => {
+  const code = drug.recognizedBy === 'rxcui' && drug.rxcui !== null ? [`RxNorm ${drug.rxcui}`] : [];
+  const coded = [...code, ...steps.map(codedStep).filter((step) => step !== '')];
   return coded.length === 0 ? {} : { coded: coded.join('; ') };
 };
-
-const codeOf = ({ drug }: StatedMedication): readonly string[] =>
-  drug.recognizedBy === 'rxcui' && drug.rxcui !== null ? [`RxNorm ${drug.rxcui}`] : [];
 
 /** A renewal moves the end of a course that goes on, and says nothing new; that it is past is a difference. */
 const endOf = ({ status, ended }: StatedMedication): string => {

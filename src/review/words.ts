@@ -30,7 +30,7 @@ export const wordsOfChoice = (choice: DecisionChoice | Undo, nameOf: (source: So
   }
 };
 
-/** A fact in a sentence without its full stop: `lithium, by Alder Family Practice: 300 mg capsule, active`. */
+/** A fact in a sentence without its full stop: `lithium, Alder Family Practice: 300 mg capsule, active`. */
 export const wordsOfFact = ({ drug, source, says }: EvidenceFact, nameOf: (source: SourceId) => string): string =>
   source === null ? `${drug}: ${says}` : `${drug}, ${nameOf(source)}: ${says}`;
 

@@ -4,6 +4,8 @@ import { InvalidSettingsError } from '../../config/invalid-settings-error.ts';
 import { ConcordError } from '../../domain/concord-error.ts';
 import type { Application } from '../application.ts';
 import { addCheck } from './commands/check.ts';
+import { addDecide } from './commands/decide.ts';
+import { addDecisions } from './commands/decisions.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDrug } from './commands/drug.ts';
 import { addImport } from './commands/import.ts';
@@ -60,6 +62,8 @@ const describeProgram = (open: OpenCommand, terminal: Terminal): Command => {
     addValidate,
     addSync,
     addReconcile,
+    addDecisions,
+    addDecide,
     addDrug,
     addCheck,
     addPartner,
@@ -91,6 +95,8 @@ const detailsOf = (error: ConcordError): readonly string[] => {
   if (error instanceof InvalidSettingsError) {
     return error.problems.map(({ setting, expected }) => `${setting}: expected ${expected}`);
   }
+  // The sources that can be named instead.
+  if ('stating' in error && Array.isArray(error.stating)) return [`stated by: ${error.stating.join(', ')}`];
   // A file or folder that the command line or a setting named.
   if ('path' in error && typeof error.path === 'string') {
     const problem = 'problem' in error && typeof error.problem === 'string' ? `: ${error.problem}` : '';
