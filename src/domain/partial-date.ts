@@ -10,8 +10,14 @@ export const dayOf = (date: string, edge: 'first' | 'last'): string => {
   return `${year}-${month}-${day}`;
 };
 
-const lastDayOf = (year: number, month: number): string =>
-  String(new Date(Date.UTC(year, month, 0)).getUTCDate()).padStart(2, '0');
+const lastDayOf = (year: number, month: number): string => String(daysIn(year, month)).padStart(2, '0');
+
+/** Gregorian; 31 for a month that there is not. */
+const daysIn = (year: number, month: number): number => {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (month === 2) return isLeapYear ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+};
 
 /** Whether the text is an ISO 8601 date of some precision, as FHIR's `dateTime` allows, and a day that there is. */
 export const isDate = (text: string): boolean => {
@@ -22,9 +28,8 @@ export const isDate = (text: string): boolean => {
 /** Whether the text is `YYYY-MM-DD` and a day that there is: not the 30th of February. */
 export const isDay = (text: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  // A day that its month does not have is read as one of the next month, or as none.
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 };
 
 /**

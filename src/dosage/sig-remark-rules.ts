@@ -112,8 +112,10 @@ const indications: ReadonlyMap<string, readonly (readonly string[])[]> = Map.gro
   ([first]) => first ?? '',
 );
 
-/** `for depression`, `for anxiety and mood`, `Indications: insomnia`. */
+/** `for depression`, `for anxiety and mood`, `Indications: insomnia`, `to stop smoking`. */
 export const indication: SigRule = (tokens, at) => {
+  const aim = takeAim(tokens, at);
+  if (aim !== null) return aim;
   let next = wordAt(tokens, at) === 'for' ? at + 1 : at + 2;
   if (next === at + 2 && wordAt(tokens, at + 1) !== ':') return null;
   const first = next;
@@ -124,6 +126,17 @@ export const indication: SigRule = (tokens, at) => {
   const [from, to] = [tokens[first], tokens[next - 1]];
   if (next === first || from === undefined || to === undefined) return null;
   return { value: { kind: 'purpose', start: from.start, end: to.end, known: true }, next };
+};
+
+/** `to stop smoking`, `to help sleep`: what it is taken for, and no order to stop. */
+const takeAim = (tokens: readonly SigToken[], at: number): ReturnType<SigRule> => {
+  if (wordAt(tokens, at) !== 'to') return null;
+  const isAim =
+    (['stop', 'quit'].includes(wordAt(tokens, at + 1)) && wordAt(tokens, at + 2) === 'smoking') ||
+    (['help', 'aid'].includes(wordAt(tokens, at + 1)) && wordAt(tokens, at + 2) === 'sleep');
+  const [from, to] = [tokens[at + 1], tokens[at + 2]];
+  if (!isAim || from === undefined || to === undefined) return null;
+  return { value: { kind: 'purpose', start: from.start, end: to.end, known: true }, next: at + 3 };
 };
 
 const takeIndication = (tokens: readonly SigToken[], at: number): number | null => {

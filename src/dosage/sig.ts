@@ -1,5 +1,6 @@
 import type { Dosing, DosingStep, Route, Schedule } from '../domain/dosing.ts';
 import { type Issue, warningIssue } from '../domain/issue.ts';
+import { keepingFew } from '../domain/keeping.ts';
 import { structureText } from './directions.ts';
 import { dosesWithin, exceedsOwnLimit } from './own-limit.ts';
 import { isPlausibleStep } from './plausible.ts';
@@ -28,12 +29,17 @@ const longestSig = 1000;
 export const readSig = (text: string, path = ''): Dosing => {
   const whole = text.trim();
   if (whole === '') return { steps: [], issues: [] };
-  return (whole.length > longestSig ? null : understand(whole, path)) ?? unreadable(whole, path);
+  const read = whole.length > longestSig ? unreadable(whole) : known(whole);
+  if (path === '' || read.issues.length === 0) return read;
+  return { steps: read.steps, issues: read.issues.map((issue) => ({ ...issue, path })) };
 };
 
-const unreadable = (text: string, path: string): Dosing => ({
+/** Few directions are written anew: most texts of a clinic have been read before. */
+const known = keepingFew((text: string): Dosing => understand(text) ?? unreadable(text));
+
+const unreadable = (text: string): Dosing => ({
   steps: [textStep(text)],
-  issues: [warningIssue('unreadable-sig', path, 'The directions could not be read with certainty and stay text.')],
+  issues: [warningIssue('unreadable-sig', '', 'The directions could not be read with certainty and stay text.')],
 });
 
 /** A step of which only the text is known. */
@@ -50,10 +56,10 @@ export const textStep = (text: string, sequence = 1): DosingStep => ({
   atMost: null,
 });
 
-const understand = (text: string, path: string): Dosing | null => {
+const understand = (text: string): Dosing | null => {
   const pieces = parsePieces(tokenizeSig(text));
   const drafts = pieces === null ? null : draftsOf(pieces, text);
-  return drafts === null ? null : assemble(inheriting(drafts), text, path);
+  return drafts === null ? null : assemble(inheriting(drafts), text);
 };
 
 /**
@@ -145,7 +151,7 @@ const inheritedDose = (draft: SigDraft, before: SigDraft): SigDraft['dose'] => {
 
 type InheritingDraft = SigDraft & { readonly inherited: boolean };
 
-const assemble = (drafts: readonly InheritingDraft[], text: string, path: string): Dosing | null => {
+const assemble = (drafts: readonly InheritingDraft[], text: string): Dosing | null => {
   const steps: DosingStep[] = [];
   let group: readonly SigDraft[] = [];
   let partly = false;
@@ -162,18 +168,20 @@ const assemble = (drafts: readonly InheritingDraft[], text: string, path: string
     contradictory = contradictory || exceedsOwnLimit(step);
     steps.push({ ...step, text: textOf(draft, step, text, drafts.length) });
   }
-  return { steps, issues: [...(partly ? [partlyRead(path)] : []), ...(contradictory ? [aboveMaximum(path)] : [])] };
+  return { steps, issues: [...(partly ? [partlyRead] : []), ...(contradictory ? [aboveMaximum] : [])] };
 };
 
-const partlyRead = (path: string): Issue =>
-  warningIssue(
-    'partly-read-sig',
-    path,
-    'A part of the directions has more than one meaning, or no place in a schedule, and stays text.',
-  );
+const partlyRead: Issue = warningIssue(
+  'partly-read-sig',
+  '',
+  'A part of the directions has more than one meaning, or no place in a schedule, and stays text.',
+);
 
-const aboveMaximum = (path: string): Issue =>
-  warningIssue('contradictory-dosage', path, 'The dose is above the maximum that the same directions give.');
+const aboveMaximum: Issue = warningIssue(
+  'contradictory-dosage',
+  '',
+  'The dose is above the maximum that the same directions give.',
+);
 
 /** The relation to the last instruction of a group; to run beside it, it must be told apart from every other one. */
 const relationToGroup = (group: readonly SigDraft[], draft: SigDraft): 'consecutive' | 'concurrent' | null => {

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Alert, AlertSeverity } from '../domain/alert.ts';
 
+/** An alert before it has its name. */
+export type Danger = Omit<Alert, 'id'>;
+
 /** An alert with its id: derived from the rule and the rows, so that the same danger keeps its name. */
-export const toAlert = (alert: Omit<Alert, 'id'>): Alert => ({
-  ...alert,
-  id: `alert-${createHash('sha256')
-    .update(JSON.stringify([alert.rule, alert.type, alert.rows.toSorted(), alert.drugs]))
-    .digest('hex')
-    .slice(0, 16)}`,
-});
+const toAlert = (danger: Danger): Alert => {
+  const named = JSON.stringify([danger.rule, danger.type, danger.rows.toSorted(byName), danger.drugs]);
+  return { ...danger, id: `alert-${hash('sha256', named).slice(0, 16)}` };
+};
 
 /** Names of drugs in the order of their letters. */
 export const byName = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -18,20 +18,25 @@ const ranks: Readonly<Record<AlertSeverity, number>> = { high: 0, moderate: 1, l
 /** Whether the first is at least as severe as the second. */
 export const isAsSevere = (one: AlertSeverity, other: AlertSeverity): boolean => ranks[one] <= ranks[other];
 
-const bySeverity = (one: Alert, other: Alert): number =>
-  ranks[one.severity] - ranks[other.severity] || byName(one.rule, other.rule) || byName(one.id, other.id);
+const bySeverity = (one: Danger, other: Danger): number =>
+  ranks[one.severity] - ranks[other.severity] ||
+  byName(one.rule, other.rule) ||
+  byName(one.message, other.message) ||
+  byName(one.rows.join(), other.rows.join());
 
 /** The gravest of several, `null` of none. */
-export const strongestOf = (alerts: readonly Alert[]): Alert | null => alerts.toSorted(bySeverity)[0] ?? null;
+export const strongestOf = (dangers: readonly Danger[]): Danger | null =>
+  dangers.length < 2 ? (dangers[0] ?? null) : (dangers.toSorted(bySeverity)[0] ?? null);
 
 /**
  * One alert for one danger, however many rows, rules and sources it comes from: the same drugs by the same mechanism,
  * or by the same rule where there is none. The most severe stands, with its words; what else says so follows in its evidence.
  */
-export const mergeAlerts = (alerts: readonly Alert[]): readonly Alert[] =>
-  [...Map.groupBy(alerts, dangerOf).values()].flatMap((same) => {
-    const [first, ...others] = same.toSorted(bySeverity);
-    if (first === undefined || others.length === 0) return first ?? [];
+export const mergeDangers = (dangers: readonly Danger[]): readonly Alert[] =>
+  [...Map.groupBy(dangers, nameOfDanger).values()].flatMap((same) => {
+    const first = strongestOf(same);
+    if (first === null) return [];
+    if (same.length === 1) return [toAlert(first)];
     return [
       toAlert({
         ...first,
@@ -42,8 +47,8 @@ export const mergeAlerts = (alerts: readonly Alert[]): readonly Alert[] =>
     ];
   });
 
-const dangerOf = ({ type, mechanism, rule, drugs }: Alert): string =>
-  JSON.stringify([type, mechanism === null || mechanism === 'other' ? rule : mechanism, drugs]);
+const nameOfDanger = ({ type, mechanism, rule, drugs }: Danger): string =>
+  `${type}\n${mechanism === null || mechanism === 'other' ? rule : mechanism}\n${drugs.join('\n')}`;
 
 /** The strongest first; then by drug and rule, so that the order never depends on the input's. */
 export const strongestFirst = (alerts: readonly Alert[]): readonly Alert[] =>

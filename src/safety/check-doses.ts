@@ -1,33 +1,33 @@
-import type { Alert, NotChecked } from '../domain/alert.ts';
+import type { NotChecked } from '../domain/alert.ts';
 import { isCurrent } from '../domain/stated-medication.ts';
-import { toAlert } from './alert.ts';
+import { type Danger, isAsSevere } from './alert.ts';
 import type { Situation } from './circumstances.ts';
-import { milligramsBySource, milligramsOf } from './daily-milligrams.ts';
+import { milligramsBySource, milligramsOf, milligramsOfTwoProducts } from './daily-milligrams.ts';
 import { isRouteMeant } from './drug-selector.ts';
-import { type Findings, judgeRule, lacking } from './graded-rule.ts';
+import { type Findings, judgeRule, lacking, type RuleSaying } from './graded-rule.ts';
 import type { ListedDrug } from './listed-drug.ts';
 import type { DoseRule } from './rule.ts';
 
 /**
  * Daily doses above a label's maximum, by any source's statement or by all courses of one source together, in all
- * products that hold the ingredient. Of several maxima that one drug exceeds only the strictest speaks. A dose that
+ * products that hold the ingredient. Of several maxima that one drug exceeds only the gravest speaks. A dose that
  * cannot be computed exceeds nothing, and is named as not checked.
  */
 export const checkDoses = (situation: Situation): Findings => {
-  const alerts: Alert[] = [];
+  const dangers: Danger[] = [];
   const notChecked: NotChecked[] = [];
   for (const products of Map.groupBy(situation.listed, ({ ingredient }) => ingredient.rxcui).values()) {
     const [drug] = products;
     if (drug === undefined) continue;
     const rules = situation.index
       .rulesOf(drug.ingredient.rxcui)
-      .dose.map((rule) => ({ rule, taken: products.filter(({ route }) => isRouteMeant(rule.drugs, route)) }))
+      .dose.map((rule) => ({ rule, taken: products.filter((product) => isRouteMeant(rule.drugs, product)) }))
       .filter(({ taken }) => taken.length > 0);
-    const found = strictestExceeded(drug, rules, situation);
-    if (found.alert !== null) alerts.push(found.alert);
+    const found = gravestExceeded(drug, rules, situation);
+    if (found.alert !== null) dangers.push(found.alert);
     notChecked.push(...found.notChecked, ...(rules.length > 0 ? dosesUnknown(products) : []));
   }
-  return { alerts, notChecked };
+  return { dangers, notChecked };
 };
 
 interface HeldRule {
@@ -36,41 +36,51 @@ interface HeldRule {
   readonly taken: readonly ListedDrug[];
 }
 
-const strictestExceeded = (
+/** Of all that are exceeded the gravest, of equally grave ones the strictest. */
+const gravestExceeded = (
   drug: ListedDrug,
   rules: readonly HeldRule[],
   situation: Situation,
-): { readonly alert: Alert | null; readonly notChecked: readonly NotChecked[] } => {
+): { readonly alert: Danger | null; readonly notChecked: readonly NotChecked[] } => {
   const notChecked: NotChecked[] = [];
+  let gravest: Danger | null = null;
   for (const { rule, taken } of rules) {
-    const above = taken.filter((product) => milligramsOfAll(product, taken) > rule.maximumPerDay.value);
-    if (above.length === 0) continue;
+    if (milligramsTogether(taken) <= rule.maximumPerDay.value) continue;
     const judgement = judgeRule(rule, { one: drug }, situation);
     if (judgement.kind === 'not-checked') notChecked.push(lacking(drug.ingredient.name, judgement.lacks));
-    if (judgement.kind === 'says') {
-      const alert = toAlert({
-        ...judgement.saying,
-        type: 'dose',
-        mechanism: null,
-        drugs: [drug.ingredient.name],
-        rows: [...new Set(taken.map(({ row }) => row.id))],
-        sources: sourcesAbove(taken, rule.maximumPerDay.value),
-      });
-      return { alert, notChecked };
-    }
+    if (judgement.kind !== 'says' || (gravest !== null && isAsSevere(gravest.severity, judgement.saying.severity)))
+      continue;
+    gravest = dangerOf(drug, judgement.saying, rule, taken);
   }
-  return { alert: null, notChecked };
+  return { alert: gravest, notChecked };
 };
 
-/** The most that any source states of a product, with what is certain of the others that hold the ingredient. */
-const milligramsOfAll = (product: ListedDrug, taken: readonly ListedDrug[]): number =>
-  mostOf(product) + taken.filter((other) => other !== product).reduce((sum, other) => sum + mostOf(other), 0);
+const dangerOf = (drug: ListedDrug, saying: RuleSaying, rule: DoseRule, taken: readonly ListedDrug[]): Danger => ({
+  ...saying,
+  type: 'dose',
+  mechanism: null,
+  drugs: [drug.ingredient.name],
+  rows: [...new Set(taken.map(({ row }) => row.id))],
+  sources: sourcesAbove(taken, rule.maximumPerDay.value),
+});
 
-const mostOf = (product: ListedDrug): number =>
-  Math.max(0, ...product.sources.flatMap((source) => milligramsBySource(product, source) ?? []));
+/**
+ * What is certain of a day's amount: different products add up (a combination and the plain drug), of one product in
+ * several rows the most that any one source states counts, as two sources may mean the same tablets.
+ */
+const milligramsTogether = (taken: readonly ListedDrug[]): number =>
+  [...Map.groupBy(taken, ({ row }) => row.drugName).values()].reduce((sum, same) => sum + mostOfSource(same), 0);
+
+const mostOfSource = (same: readonly ListedDrug[]): number => {
+  const sources = [...new Set(same.flatMap((drug) => drug.sources))];
+  const stated = sources.map((source) =>
+    same.reduce((sum, product) => sum + (milligramsBySource(product, source) ?? 0), 0),
+  );
+  return Math.max(0, ...stated, ...same.map(milligramsOfTwoProducts));
+};
 
 /** Those who state more than the maximum themselves; where only all together exceed it, everyone. */
-const sourcesAbove = (taken: readonly ListedDrug[], maximum: number): Alert['sources'] => {
+const sourcesAbove = (taken: readonly ListedDrug[], maximum: number): Danger['sources'] => {
   const alone = taken.flatMap((product) =>
     product.sources.filter((source) => (milligramsBySource(product, source) ?? 0) > maximum),
   );

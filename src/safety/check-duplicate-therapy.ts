@@ -1,5 +1,4 @@
-import type { Alert } from '../domain/alert.ts';
-import { byName, isAsSevere, toAlert } from './alert.ts';
+import { byName, type Danger, isAsSevere } from './alert.ts';
 import type { Situation } from './circumstances.ts';
 import { isRouteMeant } from './drug-selector.ts';
 import { judgeRule } from './graded-rule.ts';
@@ -12,12 +11,12 @@ import type { RuleIndex } from './rule-index.ts';
  * difference of its row, not an alert; the parts of one product are meant together. What a graver alert of the same
  * drugs, or of them and more, says already is not said again.
  */
-export const checkDuplicateTherapy = (situation: Situation): readonly Alert[] => {
+export const checkDuplicateTherapy = (situation: Situation): readonly Danger[] => {
   const { listed, index } = situation;
   const byRule = new Map<DuplicateTherapyRule, ListedDrug[]>();
   for (const drug of listed) {
     for (const rule of index.rulesOf(drug.ingredient.rxcui).duplicate) {
-      if (!isRouteMeant(rule.drugs, drug.route)) continue;
+      if (!isRouteMeant(rule.drugs, drug)) continue;
       const members = byRule.get(rule);
       if (members === undefined) byRule.set(rule, [drug]);
       else members.push(drug);
@@ -27,21 +26,21 @@ export const checkDuplicateTherapy = (situation: Situation): readonly Alert[] =>
   return alerts.filter((alert) => !alerts.some((other) => other !== alert && isSaidBy(alert, other)));
 };
 
-const alertOf = (rule: DuplicateTherapyRule, members: readonly ListedDrug[], situation: Situation): Alert | null => {
+const alertOf = (rule: DuplicateTherapyRule, members: readonly ListedDrug[], situation: Situation): Danger | null => {
   const unusual = members.filter((one) => members.some((other) => isOneTooMany(one, other, rule, situation.index)));
   const names = [...new Set(unusual.map(({ ingredient }) => ingredient.name))].toSorted(byName);
   const [one] = unusual;
   if (one === undefined || names.length < (rule.atLeast ?? 2)) return null;
   const judgement = judgeRule(rule, { one }, situation);
   if (judgement.kind !== 'says') return null;
-  return toAlert({
+  return {
     ...judgement.saying,
     type: 'duplicate-therapy',
     mechanism: null,
     drugs: names,
     rows: [...new Set(unusual.map(({ row }) => row.id))],
     sources: [...new Set(unusual.flatMap(({ sources }) => sources))],
-  });
+  };
 };
 
 const isOneTooMany = (
@@ -60,7 +59,7 @@ const isOneTooMany = (
 };
 
 /** The other names all of its drugs and is graver, or as grave and names more or comes first. */
-const isSaidBy = (alert: Alert, other: Alert): boolean => {
+const isSaidBy = (alert: Danger, other: Danger): boolean => {
   if (!isAsSevere(other.severity, alert.severity)) return false;
   if (!alert.drugs.every((drug) => other.drugs.includes(drug))) return false;
   const isAlike = other.severity === alert.severity && other.drugs.length === alert.drugs.length;

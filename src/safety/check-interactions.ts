@@ -1,6 +1,6 @@
-import type { Alert, AlertSeverity, NotChecked } from '../domain/alert.ts';
+import type { AlertSeverity, NotChecked } from '../domain/alert.ts';
 import type { DrugGraph, InteractionPair } from '../terminology/drug-graph.ts';
-import { byName, toAlert } from './alert.ts';
+import { byName, type Danger } from './alert.ts';
 import type { Concerned, Situation } from './circumstances.ts';
 import { isRouteMeant } from './drug-selector.ts';
 import { type Findings, judgeRule, lacking, type RuleSaying } from './graded-rule.ts';
@@ -19,7 +19,7 @@ export const checkInteractions = (
   situation: Situation,
   drugs: DrugGraph,
 ): Findings => {
-  const alerts: Alert[] = [];
+  const dangers: Danger[] = [];
   const notChecked: NotChecked[] = [];
   const { listed } = situation;
   for (const [place, one] of listed.entries()) {
@@ -28,19 +28,19 @@ export const checkInteractions = (
       if (other === undefined || !areTwoDrugs(one, other)) continue;
       const found = rulesBetween(one, other, situation);
       const said = found.flatMap(({ alert }) => alert ?? []);
-      alerts.push(...said, ...(said.length === 0 ? pairOf(one, other, drugs) : []));
+      dangers.push(...said, ...(said.length === 0 ? pairOf(one, other, drugs) : []));
       notChecked.push(...found.flatMap(({ lack }) => lack ?? []));
     }
-    for (const other of stopped) alerts.push(...washoutsBetween(one, other, situation));
+    for (const other of stopped) dangers.push(...washoutsBetween(one, other, situation));
   }
-  return { alerts, notChecked };
+  return { dangers, notChecked };
 };
 
 const areTwoDrugs = (one: ListedDrug, other: ListedDrug): boolean =>
   one.row !== other.row && one.ingredient.rxcui !== other.ingredient.rxcui;
 
 interface Found {
-  readonly alert?: Alert;
+  readonly alert?: Danger;
   readonly lack?: NotChecked;
 }
 
@@ -49,8 +49,8 @@ const nothing: readonly Found[] = [];
 
 const rulesBetween = (one: ListedDrug, other: ListedDrug, situation: Situation): readonly Found[] => {
   const { index } = situation;
-  const there = index.interactionsOf(one.ingredient.rxcui, other.ingredient.rxcui);
-  const back = index.interactionsOf(other.ingredient.rxcui, one.ingredient.rxcui);
+  const there = index.interactionsOf(one.sides, other.sides);
+  const back = index.interactionsOf(other.sides, one.sides);
   if (there.length === 0 && back.length === 0) return nothing;
   return [
     ...there.flatMap((rule) => foundBy(rule, { one, other }, situation)),
@@ -62,7 +62,7 @@ const rulesBetween = (one: ListedDrug, other: ListedDrug, situation: Situation):
 };
 
 const foundBy = (rule: InteractionRule, pair: Required<Concerned>, situation: Situation): readonly Found[] => {
-  if (!isRouteMeant(rule.one, pair.one.route) || !isRouteMeant(rule.other, pair.other.route)) return nothing;
+  if (!isRouteMeant(rule.one, pair.one) || !isRouteMeant(rule.other, pair.other)) return nothing;
   const judgement = judgeRule(rule, pair, situation);
   switch (judgement.kind) {
     case 'silent':
@@ -74,17 +74,21 @@ const foundBy = (rule: InteractionRule, pair: Required<Concerned>, situation: Si
   }
 };
 
-const alertOfRule = (saying: RuleSaying, { mechanism }: InteractionRule, pair: Required<Concerned>): Alert =>
-  toAlert({ ...saying, ...between(pair), type: 'interaction', mechanism });
+const alertOfRule = (saying: RuleSaying, { mechanism }: InteractionRule, pair: Required<Concerned>): Danger => ({
+  ...saying,
+  ...between(pair),
+  type: 'interaction',
+  mechanism,
+});
 
 /** A drug that is taken now with one that was stopped, within the days that a rule gives it. */
-const washoutsBetween = (current: ListedDrug, stopped: StoppedDrug, situation: Situation): readonly Alert[] => {
+const washoutsBetween = (current: ListedDrug, stopped: StoppedDrug, situation: Situation): readonly Danger[] => {
   if (current.ingredient.rxcui === stopped.ingredient.rxcui) return [];
   const { index } = situation;
   const within = (of: 'one' | 'other') => (rule: InteractionRule) =>
     rule.washout?.of === of && stopped.daysAgo <= rule.washout.days;
-  const asOne = index.washoutsOf(stopped.ingredient.rxcui, current.ingredient.rxcui).filter(within('one'));
-  const asOther = index.washoutsOf(current.ingredient.rxcui, stopped.ingredient.rxcui).filter(within('other'));
+  const asOne = index.interactionsOf(stopped.sides, current.sides).filter(within('one'));
+  const asOther = index.interactionsOf(current.sides, stopped.sides).filter(within('other'));
   return [
     ...asOne.map((rule) => ({ rule, pair: { one: stopped, other: current } })),
     ...asOther.map((rule) => ({ rule, pair: { one: current, other: stopped } })),
@@ -95,7 +99,7 @@ const washoutsBetween = (current: ListedDrug, stopped: StoppedDrug, situation: S
   );
 };
 
-const afterStopping = (alert: Alert, { washout }: InteractionRule, { ingredient, daysAgo }: StoppedDrug): Alert => {
+const afterStopping = (alert: Danger, { washout }: InteractionRule, { ingredient, daysAgo }: StoppedDrug): Danger => {
   const when = daysAgo === 0 ? 'today' : daysAgo === 1 ? 'yesterday' : `${daysAgo} days ago`;
   const stillActs = `${ingredient.name} was stopped ${when}, and acts on for ${washout?.days ?? 0} days.`;
   return { ...alert, message: `${stillActs} ${alert.message}` };
@@ -107,12 +111,12 @@ const severityOfPair: Readonly<Record<InteractionPair['severity'], AlertSeverity
   Significant: 'low',
 };
 
-const pairOf = (one: ListedDrug, other: ListedDrug, drugs: DrugGraph): readonly Alert[] => {
+const pairOf = (one: ListedDrug, other: ListedDrug, drugs: DrugGraph): readonly Danger[] => {
   if (one.isLocal || other.isLocal) return [];
   const pair = drugs.interactionOf(one.ingredient.rxcui, other.ingredient.rxcui);
   if (pair === null) return [];
   return [
-    toAlert({
+    {
       ...between({ one, other }),
       type: 'interaction',
       mechanism: null,
@@ -120,11 +124,11 @@ const pairOf = (one: ListedDrug, other: ListedDrug, drugs: DrugGraph): readonly 
       rule: 'va-ndfrt',
       evidence: `${vaEvidence}, ${pair.severity}`,
       ...wordsOfPair[pair.severity],
-    }),
+    },
   ];
 };
 
-const wordsOfPair: Readonly<Record<InteractionPair['severity'], Pick<Alert, 'message' | 'management'>>> = {
+const wordsOfPair: Readonly<Record<InteractionPair['severity'], Pick<Danger, 'message' | 'management'>>> = {
   Critical: {
     message: 'The VA interaction set calls this combination critical.',
     management: 'Avoid it, or agree on it with the other prescriber before both go on.',
@@ -138,7 +142,7 @@ const wordsOfPair: Readonly<Record<InteractionPair['severity'], Pick<Alert, 'mes
 const namesOf = ({ one, other }: Required<Concerned>): readonly string[] =>
   [one.ingredient.name, other.ingredient.name].toSorted(byName);
 
-const between = (pair: Required<Concerned>): Pick<Alert, 'drugs' | 'rows' | 'sources'> => ({
+const between = (pair: Required<Concerned>): Pick<Danger, 'drugs' | 'rows' | 'sources'> => ({
   drugs: namesOf(pair),
   rows: [pair.one.row.id, pair.other.row.id],
   sources: [...new Set([...pair.one.sources, ...pair.other.sources])],

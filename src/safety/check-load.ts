@@ -1,5 +1,4 @@
-import type { Alert } from '../domain/alert.ts';
-import { byName, toAlert } from './alert.ts';
+import { byName, type Danger } from './alert.ts';
 import { judge, type Situation } from './circumstances.ts';
 import { isRouteMeant } from './drug-selector.ts';
 import { evidenceOf, judgeRule } from './graded-rule.ts';
@@ -12,11 +11,11 @@ interface WeighedDrug {
 }
 
 /** What several drugs come to together where no two of them would be too many, as anticholinergic ones do. */
-export const checkLoad = (situation: Situation): readonly Alert[] => {
+export const checkLoad = (situation: Situation): readonly Danger[] => {
   const byRule = new Map<LoadRule, Map<string, WeighedDrug>>();
   for (const drug of situation.listed) {
     for (const { rule, points, drugs } of situation.index.rulesOf(drug.ingredient.rxcui).load) {
-      if (!isRouteMeant(drugs, drug.route)) continue;
+      if (!isRouteMeant(drugs, drug)) continue;
       const members = byRule.get(rule) ?? new Map<string, WeighedDrug>();
       members.set(drug.ingredient.rxcui, { drug, points });
       byRule.set(rule, members);
@@ -25,7 +24,7 @@ export const checkLoad = (situation: Situation): readonly Alert[] => {
   return [...byRule].flatMap(([rule, members]) => alertOf(rule, [...members.values()], situation) ?? []);
 };
 
-const alertOf = (rule: LoadRule, members: readonly WeighedDrug[], situation: Situation): Alert | null => {
+const alertOf = (rule: LoadRule, members: readonly WeighedDrug[], situation: Situation): Danger | null => {
   const [first] = members;
   if (first === undefined || members.length < 2) return null;
   const concerned = { one: first.drug };
@@ -37,7 +36,7 @@ const alertOf = (rule: LoadRule, members: readonly WeighedDrug[], situation: Sit
   const judgement = judgeRule(rule, concerned, situation);
   if (reached === undefined || judgement.kind !== 'says') return null;
   const drugs = members.map(({ drug }) => drug);
-  return toAlert({
+  return {
     rule: rule.id,
     severity: reached.severity,
     message: `${rule.message} (${sum} points)`,
@@ -48,5 +47,5 @@ const alertOf = (rule: LoadRule, members: readonly WeighedDrug[], situation: Sit
     drugs: drugs.map(({ ingredient }) => ingredient.name).toSorted(byName),
     rows: [...new Set(drugs.map(({ row }) => row.id))],
     sources: [...new Set(drugs.flatMap(({ sources }) => sources))],
-  });
+  };
 };

@@ -1,7 +1,7 @@
-import type { Alert, NotChecked } from '../domain/alert.ts';
+import type { NotChecked } from '../domain/alert.ts';
 import { compareDates, daysBetween } from '../domain/partial-date.ts';
 import { isCurrent } from '../domain/stated-medication.ts';
-import { toAlert } from './alert.ts';
+import type { Danger } from './alert.ts';
 import { lastObservation, type Situation, testNames } from './circumstances.ts';
 import { isRouteMeant } from './drug-selector.ts';
 import { type Findings, judgeRule, type RuleSaying } from './graded-rule.ts';
@@ -13,42 +13,41 @@ import type { MonitoringRule } from './rule.ts';
  * then nothing is due, and the drugs are named as not checked.
  */
 export const checkMonitoring = (situation: Situation): Findings => {
-  const alerts: Alert[] = [];
+  const dangers: Danger[] = [];
   const notChecked: NotChecked[] = [];
   const hasAny = situation.facts.observations.length > 0;
   for (const drug of situation.listed) {
     const rules = situation.index
       .rulesOf(drug.ingredient.rxcui)
-      .monitoring.filter((rule) => isRouteMeant(rule.drugs, drug.route));
+      .monitoring.filter((rule) => isRouteMeant(rule.drugs, drug));
     if (rules.length > 0 && !hasAny) {
       notChecked.push({
         drug: drug.ingredient.name,
-        why: 'The records hold no measurements: whether tests are due was not looked at.',
+        why: 'The records hold no measurements: whether tests are due, and what rules go by values, was not looked at.',
       });
       continue;
     }
-    alerts.push(...rules.flatMap((rule) => dueBy(rule, drug, situation)));
+    dangers.push(...rules.flatMap((rule) => dueBy(rule, drug, situation)));
   }
-  return { alerts, notChecked };
+  return { dangers, notChecked };
 };
 
-const dueBy = (rule: MonitoringRule, drug: ListedDrug, situation: Situation): readonly Alert[] => {
+const dueBy = (rule: MonitoringRule, drug: ListedDrug, situation: Situation): readonly Danger[] => {
   const overdue = overdueOf(rule, drug, situation);
   const judgement = overdue === null ? null : judgeRule(rule, { one: drug }, situation);
   if (overdue === null || judgement?.kind !== 'says') return [];
   return [alertOf(judgement.saying, overdue, drug)];
 };
 
-const alertOf = (saying: RuleSaying, overdue: string, drug: ListedDrug): Alert =>
-  toAlert({
-    ...saying,
-    message: `${overdue} ${saying.message}`,
-    type: 'monitoring',
-    mechanism: null,
-    drugs: [drug.ingredient.name],
-    rows: [drug.row.id],
-    sources: drug.sources,
-  });
+const alertOf = (saying: RuleSaying, overdue: string, drug: ListedDrug): Danger => ({
+  ...saying,
+  message: `${overdue} ${saying.message}`,
+  type: 'monitoring',
+  mechanism: null,
+  drugs: [drug.ingredient.name],
+  rows: [drug.row.id],
+  sources: drug.sources,
+});
 
 /** A few days late is not late. */
 const graceInDays = 14;

@@ -1,8 +1,8 @@
-import type { NotChecked } from '../domain/alert.ts';
+import type { Alert, NotChecked } from '../domain/alert.ts';
 import type { PatientFacts } from '../domain/patient-facts.ts';
 import type { ReconciledRow } from '../domain/reconciled-list.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
-import { mergeAlerts, strongestFirst } from './alert.ts';
+import { mergeDangers, strongestFirst } from './alert.ts';
 import { allergiesNotChecked, checkAllergies } from './check-allergies.ts';
 import { checkDoses } from './check-doses.ts';
 import { checkDuplicateTherapy } from './check-duplicate-therapy.ts';
@@ -11,12 +11,14 @@ import { checkLoad } from './check-load.ts';
 import { checkMonitoring } from './check-monitoring.ts';
 import { checkPatient } from './check-patient.ts';
 import { situationOf } from './circumstances.ts';
-import type { Findings } from './graded-rule.ts';
 import { listedDrugs, stoppedDrugs } from './listed-drug.ts';
 import { type RuleIndex, ruleIndexOf } from './rule-index.ts';
 
 /** What the combined list shows to be dangerous, the strongest first, and what no check could look at. */
-export type SafetyAnswer = Findings;
+export interface SafetyAnswer {
+  readonly alerts: readonly Alert[];
+  readonly notChecked: readonly NotChecked[];
+}
 
 /**
  * Checks the current rows of a list against each other and against what is known of the patient.
@@ -28,21 +30,22 @@ export const checkSafety = (
   on: string,
   drugs: DrugGraph,
 ): SafetyAnswer => {
-  const listed = listedDrugs(rows);
-  const situation = situationOf(facts, on, listed, ruleIndexOf(drugs));
+  const index = ruleIndexOf(drugs);
+  const listed = listedDrugs(rows, index);
+  const situation = situationOf(facts, on, listed, index);
   const found = [
-    checkInteractions(stoppedDrugs(rows, on), situation, drugs),
+    checkInteractions(stoppedDrugs(rows, on, index), situation, drugs),
     checkPatient(situation),
     checkDoses(situation),
     checkMonitoring(situation),
   ];
   return {
     alerts: strongestFirst(
-      mergeAlerts([
-        ...found.flatMap(({ alerts }) => alerts),
+      mergeDangers([
+        ...found.flatMap(({ dangers }) => dangers),
         ...checkLoad(situation),
         ...checkDuplicateTherapy(situation),
-        ...checkAllergies(listed, facts.allergies, drugs),
+        ...checkAllergies(listed, facts.allergies),
       ]),
     ),
     notChecked: eachOnce([

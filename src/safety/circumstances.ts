@@ -73,8 +73,10 @@ const holdsBesides = (selection: DrugSelection, { one, other }: Concerned, { lis
   const own = new Set<Rxcui>([one.ingredient.rxcui, ...(other === undefined ? [] : [other.ingredient.rxcui])]);
   return truth(
     listed.some(
-      ({ ingredient, route }) =>
-        !own.has(ingredient.rxcui) && isRouteMeant(selection, route) && index.isSelected(ingredient.rxcui, selection),
+      (drug) =>
+        !own.has(drug.ingredient.rxcui) &&
+        isRouteMeant(selection, drug) &&
+        index.isSelected(drug.ingredient.rxcui, selection),
     ),
   );
 };

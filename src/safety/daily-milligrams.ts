@@ -36,3 +36,35 @@ export const milligramsOf = ({ dailyDose, drug }: StatedMedication, ingredient: 
   const measures = inUnit(dailyDose, strength.per.unit);
   return measures === null ? null : (measures / strength.per.value) * each;
 };
+
+/**
+ * What two sources' statements come to together where they cannot mean one package: two brands, or products that
+ * release their drug over different times (Wellbutrin XL and a sustained-release tablet). The two largest count.
+ */
+export const milligramsOfTwoProducts = ({ row, ingredient }: ListedDrug): number => {
+  const taken = row.statements
+    .filter(({ status, kind }) => isCurrent(status) && kind !== 'handed-over')
+    .flatMap((statement) => {
+      const milligrams = milligramsOf(statement, ingredient.rxcui);
+      return milligrams === null ? [] : [{ statement, milligrams }];
+    })
+    .toSorted((a, b) => b.milligrams - a.milligrams);
+  const [first] = taken;
+  const second = taken.find(({ statement }) => first !== undefined && areTwoProducts(first.statement, statement));
+  return first === undefined || second === undefined ? 0 : first.milligrams + second.milligrams;
+};
+
+const areTwoProducts = (one: StatedMedication, other: StatedMedication): boolean => {
+  if (one.source === other.source || one.drug.recognizedBy === 'none' || other.drug.recognizedBy === 'none')
+    return false;
+  const [hours, otherHours] = [hoursOf(one.drug.clinicalDrug?.name), hoursOf(other.drug.clinicalDrug?.name)];
+  const areDifferent = <T>(a: T | null, b: T | null): boolean => a !== null && b !== null && a !== b;
+  return (
+    areDifferent(one.drug.brand, other.drug.brand) ||
+    areDifferent(hours, otherHours) ||
+    areDifferent(one.drug.extendedRelease, other.drug.extendedRelease)
+  );
+};
+
+/** RxNorm's name of a product that lasts for some hours begins with them. */
+const hoursOf = (name: string | undefined): string | null => /^\d+ HR\b/.exec(name ?? '')?.[0] ?? null;

@@ -49,8 +49,14 @@ const local: ReadonlySet<RouteGroup> = new Set(['topical', 'ophthalmic', 'otic',
 /** Whether what goes this way acts only where it is put. */
 export const isLocal = (route: RouteGroup | null): boolean => route !== null && local.has(route);
 
-/** Whether a route is one that a selection means. One that is not known may be any of the usual. */
-export const isRouteMeant = ({ routes }: DrugSelection, route: RouteGroup | null): boolean => {
-  if (routes === undefined) return !isLocal(route);
-  return route === null ? routes.some((meant) => !local.has(meant)) : routes.includes(route);
+/** Whether a drug goes a way that a selection means. One that is not known may be any of the usual. */
+export const isRouteMeant = ({ routes }: DrugSelection, { route, isLocal: stays }: RoutedDrug): boolean => {
+  if (routes === undefined) return !stays;
+  return route === null ? !stays && routes.some((meant) => !local.has(meant)) : routes.includes(route);
 };
+
+/** Which way a drug goes, and whether it acts only where it is put. */
+export interface RoutedDrug {
+  readonly route: RouteGroup | null;
+  readonly isLocal: boolean;
+}

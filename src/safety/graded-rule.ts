@@ -1,4 +1,5 @@
-import type { Alert, NotChecked } from '../domain/alert.ts';
+import type { NotChecked } from '../domain/alert.ts';
+import type { Danger } from './alert.ts';
 import { type Concerned, judge, type Situation } from './circumstances.ts';
 import type { SafetyRule } from './rule.ts';
 
@@ -8,7 +9,7 @@ export type Judgement =
   | { readonly kind: 'silent' }
   | { readonly kind: 'not-checked'; readonly lacks: string };
 
-export type RuleSaying = Pick<Alert, 'rule' | 'severity' | 'message' | 'management' | 'evidence'>;
+export type RuleSaying = Pick<Danger, 'rule' | 'severity' | 'message' | 'management' | 'evidence'>;
 
 const silent: Judgement = { kind: 'silent' };
 
@@ -31,12 +32,20 @@ export const judgeRule = (rule: SafetyRule, concerned: Concerned, situation: Sit
 };
 
 /** Where a pharmacist can follow it: every title with its year. */
-export const evidenceOf = ({ evidence }: Pick<SafetyRule, 'evidence'>): string =>
-  evidence.map(({ title, year }) => `${title} (${year})`).join('; ');
+export const evidenceOf = (rule: Pick<SafetyRule, 'evidence'>): string => {
+  const known = evidences.get(rule.evidence);
+  if (known !== undefined) return known;
+  const written = rule.evidence.map(({ title, year }) => `${title} (${year})`).join('; ');
+  evidences.set(rule.evidence, written);
+  return written;
+};
+
+/** Written once for each rule. */
+const evidences = new WeakMap<SafetyRule['evidence'], string>();
 
 /** What a check found, and what it could not look at. */
 export interface Findings {
-  readonly alerts: readonly Alert[];
+  readonly dangers: readonly Danger[];
   readonly notChecked: readonly NotChecked[];
 }
 

@@ -28,10 +28,10 @@ export interface IngredientRules {
 /** All rules over one graph, answered by ingredient. */
 export interface RuleIndex {
   rulesOf(ingredient: Rxcui): IngredientRules;
+  /** In which rules of interaction an ingredient is, on which side. */
+  sidesOf(ingredient: Rxcui): RuleSides;
   /** Rules whose `one` is the first ingredient and whose `other` is the second. */
-  interactionsOf(one: Rxcui, other: Rxcui): readonly InteractionRule[];
-  /** Those of them that hold for some days after a drug was stopped. */
-  washoutsOf(one: Rxcui, other: Rxcui): readonly InteractionRule[];
+  interactionsOf(one: RuleSides, other: RuleSides): readonly InteractionRule[];
   isSelected(ingredient: Rxcui, selection: DrugSelection): boolean;
 }
 
@@ -64,11 +64,10 @@ export const createRuleIndex = (topics: readonly RuleTopic[], drugs: DrugGraph):
     one: bitsOf(interactions, (rule) => testOf(rule.one)(ingredient)),
     other: bitsOf(interactions, (rule) => testOf(rule.other)(ingredient)),
   }));
-  const washouts = bitsOf(interactions, ({ washout }) => washout !== undefined);
   return {
     rulesOf: remembered((ingredient) => rulesConcerning(ingredient, rules, testOf)),
-    interactionsOf: (one, other) => common(interactions, sidesOf(one).one, sidesOf(other).other),
-    washoutsOf: (one, other) => common(interactions, sidesOf(one).one, sidesOf(other).other, washouts),
+    sidesOf,
+    interactionsOf: (one, other) => common(interactions, one.one, other.other),
     isSelected: (ingredient, selection) => testOf(selection)(ingredient),
   };
 };
@@ -112,6 +111,12 @@ const weighed = (rule: LoadRule, isOf: (selection: DrugSelection) => boolean): I
 /** A set of rules by their places, 32 to a word: two are compared in a few steps, for every pair of drugs of a list. */
 type RuleBits = Uint32Array;
 
+/** The rules in which an ingredient is the one, and those in which it is the other. */
+export interface RuleSides {
+  readonly one: RuleBits;
+  readonly other: RuleBits;
+}
+
 const bitsOf = (rules: readonly InteractionRule[], isIn: (rule: InteractionRule) => boolean): RuleBits => {
   const bits = new Uint32Array(Math.ceil(rules.length / 32));
   rules.forEach((rule, place) => {
@@ -122,16 +127,10 @@ const bitsOf = (rules: readonly InteractionRule[], isIn: (rule: InteractionRule)
 
 const none: readonly InteractionRule[] = [];
 
-const common = (
-  rules: readonly InteractionRule[],
-  first: RuleBits,
-  ...others: readonly RuleBits[]
-): readonly InteractionRule[] => {
+const common = (rules: readonly InteractionRule[], first: RuleBits, second: RuleBits): readonly InteractionRule[] => {
   let found: InteractionRule[] | null = null;
   for (let word = 0; word < first.length; word += 1) {
-    let bits = first[word] ?? 0;
-    for (const other of others) bits &= other[word] ?? 0;
-    for (; bits !== 0; bits &= bits - 1) {
+    for (let bits = (first[word] ?? 0) & (second[word] ?? 0); bits !== 0; bits &= bits - 1) {
       const rule = rules[word * 32 + (31 - Math.clz32(bits & -bits))];
       found ??= [];
       if (rule !== undefined) found.push(rule);

@@ -102,7 +102,7 @@ export interface InteractionRule extends RuleBase {
 /** A drug that a patient of this kind should not have without a decision. */
 export interface PatientRule extends RuleBase {
   readonly kind: 'patient';
-  readonly type: 'pregnancy' | 'lactation' | 'condition' | 'age';
+  readonly type: 'pregnancy' | 'lactation' | 'condition' | 'age' | 'monitoring';
   readonly drugs: DrugSelection;
   readonly when: Circumstances;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ReconciledList } from '../../src/domain/reconciled-list.ts';
 import type { WrittenResource } from '../support/bundle.ts';
 import { coded, order, rxnorm } from '../support/medication-request.ts';
 import { alertsOf, onlyOne, reconcile } from '../support/reconciled.ts';
@@ -16,6 +17,9 @@ const verified = (code: string) => ({ verificationStatus: { coding: [{ code }] }
 /** The list of a patient of one drug and these allergies, as one source has them. */
 const listOf = (drug: string, ...allergies: readonly WrittenResource[]) =>
   reconcile({ pcp: [order(drug), ...allergies] });
+
+const allergiesIn = ({ alerts }: ReconciledList) => alerts.filter(({ type }) => type === 'allergy');
+const uncheckedAllergies = ({ notChecked }: ReconciledList) => notChecked.filter(({ why }) => /allergy/.test(why));
 
 describe('an allergy against a drug', () => {
   it.each<[string, unknown, string]>([
@@ -62,11 +66,35 @@ describe('an allergy against a drug', () => {
   it.each<[string, unknown, string]>([
     ['penicillamine is no penicillin', { text: 'penicillins' }, 'penicillamine'],
     ['furosemide is no sulfa antibiotic', { text: 'sulfa' }, 'furosemide'],
-    ['an allergy to one statin is none to all', { text: 'simvastatin' }, 'atorvastatin'],
     ['another drug', { text: 'lisinopril' }, 'lithium'],
-    ['penicillin is no cephalosporin', { text: 'penicillin' }, 'cephalexin'],
+    ['sulfa, and a thiazide', { text: 'sulfa' }, 'hydrochlorothiazide'],
+    ['sulfa, and a sulfate', { text: 'Sulfa drugs' }, 'morphine sulfate'],
+    ['penicillin, and cefazolin', { text: 'penicillin' }, 'cefazolin'],
+    ['carbamazepine, and valproate', { text: 'carbamazepine' }, 'valproate'],
+    ['shellfish', { text: 'shellfish' }, 'potassium iodide'],
   ])('is none: %s', (_, code, drug) => {
-    expect(listOf(drug, allergy(code)).alerts).toEqual([]);
+    expect(allergiesIn(listOf(drug, allergy(code)))).toEqual([]);
+  });
+
+  it.each<[string, unknown, string, string]>([
+    ['a cephalosporin of the same side chain', { text: 'amoxicillin' }, 'cephalexin', 'moderate'],
+    ['a cephalosporin of another', { text: 'penicillin' }, 'ceftriaxone', 'low'],
+    ['another statin', { text: 'simvastatin' }, 'atorvastatin', 'low'],
+    ['another aromatic anticonvulsant', { text: 'carbamazepine' }, 'phenytoin', 'high'],
+    ['lamotrigine after one', { text: 'Tegretol' }, 'lamotrigine', 'moderate'],
+    ['an NSAID after aspirin', { text: 'ASA' }, 'naproxen', 'high'],
+    ['celecoxib after sulfa', { text: 'sulfa' }, 'celecoxib', 'low'],
+    ['sacubitril after an ACE inhibitor', { text: 'lisinopril' }, 'Entresto', 'high'],
+    ['what it turns into', { text: 'risperidone' }, 'Invega', 'high'],
+    ['the other opioid of one structure', { text: 'codeine' }, 'hydrocodone', 'moderate'],
+  ])('tells of a cross-reaction: %s', (_, code, drug, severity) => {
+    expect(allergiesIn(listOf(drug, allergy(code)))[0]?.severity).toBe(severity);
+  });
+
+  it('to words that may mean several things is named as not checked, and why', () => {
+    const { alerts, notChecked } = listOf('gentamicin', allergy({ text: 'mycins' }));
+    expect(alerts.filter(({ type }) => type === 'allergy')).toEqual([]);
+    expect(notChecked.find(({ drug }) => drug === 'mycins')?.why).toContain('ask which drug it was');
   });
 
   it.each<[string, WrittenResource]>([
@@ -90,7 +118,8 @@ describe('an allergy against a drug', () => {
     { text: 'No Known Allergies' },
   ])('is none, and nothing unchecked, where there is none: %o', (code) => {
     const list = listOf('lisinopril', allergy(code));
-    expect([list.alerts, list.notChecked]).toEqual([[], []]);
+    expect(allergiesIn(list)).toEqual([]);
+    expect(uncheckedAllergies(list)).toEqual([]);
   });
 
   it.each<[string, WrittenResource]>([
@@ -118,14 +147,15 @@ describe('an allergy against a drug', () => {
 
   it('to something that is not recognised is named as not checked, once', () => {
     const list = reconcile({
-      cardiology: [allergy({ text: 'bee stings' })],
-      pcp: [order('lisinopril'), allergy({ text: 'Bee stings' })],
+      cardiology: [allergy({ text: 'mothballs' })],
+      pcp: [order('lisinopril'), allergy({ text: 'Mothballs' })],
     });
-    expect(list.notChecked).toEqual([{ drug: 'Bee stings', why: expect.stringContaining('not recognised') }]);
+    expect(uncheckedAllergies(list)).toEqual([{ drug: 'Mothballs', why: expect.stringContaining('not recognised') }]);
   });
 
   it('without a substance is named, not lost', () => {
-    expect(listOf('lisinopril', allergy(undefined)).notChecked.map(({ drug }) => drug)).toEqual(['unnamed substance']);
+    const unnamed = uncheckedAllergies(listOf('lisinopril', allergy(undefined)));
+    expect(unnamed.map(({ drug }) => drug)).toEqual(['unnamed substance']);
   });
 
   it('speaks only of current drugs', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { RowCount } from '../../flows/ports/terminology.ts';
 import { type DrugRows, isConceptType } from '../../terminology/drug-dataset.ts';
+import { addedConcepts, codeNamedIn } from './added-concepts.ts';
 import { TerminologyDataError } from './dataset-error.ts';
 
 /** Rows of a gzipped table without header, every row checked for its number of columns. Throws `TerminologyDataError`. */
@@ -56,7 +57,8 @@ const interactionRows = (
   const rows = all.flatMap(
     ([one = '', other = '', severity = '', names = ''], index): NonNullable<DrugRows['interactions']> => {
       if (severity !== 'Critical' && severity !== 'Significant') throw new TerminologyDataError(file, index + 1);
-      return one === '' || other === '' ? [] : [[Number(one), Number(other), { severity, names }]];
+      const [first, second] = [Number(one) || codeNamedIn(names), Number(other) || codeNamedIn(names)];
+      return first === 0 || second === 0 || first === second ? [] : [[first, second, { severity, names }]];
     },
   );
   return { rows: rows.toSorted(inCodeOrder), count: { rows: all.length, used: rows.length } };
@@ -86,9 +88,15 @@ const icdLines = (folder: string): { readonly lines: string; readonly rows: numb
   return { lines: rows.map(({ line }) => line).join('\n'), rows: rows.length };
 };
 
+/** What is there keeps its row. */
+const withAdded = (concepts: DrugRows['concepts']): DrugRows['concepts'] => {
+  const known = new Set(concepts.map(([code]) => code));
+  return [...concepts, ...addedConcepts.filter(([code]) => !known.has(code))].toSorted(([one], [other]) => one - other);
+};
+
 /** Reads the tables of a folder (`rxnorm/`, `rxclass/`, `interactions/`, `icd10cm/`). Throws `TerminologyDataError`. */
 export const readSourceTables = (folder: string): SourceTables => {
-  const concepts = conceptRows(folder);
+  const concepts = withAdded(conceptRows(folder));
   const relations = rowsOf(join(folder, 'rxnorm/relations.tsv.gz'), 3).map(
     ([from = '', , to = '']): readonly [number, number] => [Number(from), Number(to)],
   );

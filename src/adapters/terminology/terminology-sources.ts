@@ -39,7 +39,8 @@ export const sourcesOf = ({ rows, counts }: SourceTables): TerminologySources =>
       terms: 'RxNorm names and codes are in the public domain; NLM asks that its statement be shown.',
       remarks:
         'DA2025 is prescribable content of about October 2025. It lacks concepts whose ingredient begins with the letter A; ' +
-        'RXCLASS2022, VSAC2025 and RXTERMS2013 fill part of that hole. The type SCD? is not verified.',
+        'RXCLASS2022, VSAC2025 and RXTERMS2013 fill part of that hole. The type SCD? is not verified. PUBLIC2021 is St. ' +
+        'John’s wort alone, with the code that public lists of RxNorm codes give it.',
       tables: { concepts: counts.concepts, relations: counts.relations, packages: counts.packages },
       ...conceptCounts(rows.concepts),
     },

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Alert } from '../../domain/alert.ts';
 import type { SourceState } from '../../domain/reconciled-list.ts';
 import { notValidOf, type PresentedList, type PresentedRow } from '../../flows/present-list.ts';
+import { notCheckedTogether } from '../not-checked-together.ts';
 import { differenceWords, drugWords, sourceWords } from './row-words.ts';
 import { printableIn, type Terminal } from './terminal.ts';
 import { columnsOf, wrapText } from './wrap-text.ts';
@@ -146,7 +147,9 @@ const notCheckedOf = ({ notChecked }: PresentedList, terminal: Terminal): readon
     : [
         '',
         'Not checked:',
-        ...notChecked.flatMap(({ drug, why }) => wrapped(`${drug}: ${why}`, prose(terminal), '    ')),
+        ...notCheckedTogether(notChecked).flatMap(({ drugs, why }) =>
+          wrapped(`${drugs}: ${why}`, prose(terminal), '    '),
+        ),
       ];
 
 const ledgerOf = (list: PresentedList, terminal: Terminal): readonly string[] => {

@@ -1,6 +1,7 @@
 import type { Difference, DifferenceHarm, PatientSummary } from '../../domain/reconciled-list.ts';
 import type { PresentedList, PresentedRow } from '../../flows/present-list.ts';
 import type { ViewedList } from '../../flows/view-list.ts';
+import { type NotCheckedTogether, notCheckedTogether } from '../not-checked-together.ts';
 import { type AlertView, type Anchors, anchorsOf, toAlertViews } from './alert-view.ts';
 import { type ShownDate, shownDate, shownInstant } from './dates.ts';
 import { type LedgerView, toLedgerView } from './ledger-view.ts';
@@ -21,7 +22,7 @@ export interface PatientPage {
   readonly alerts: readonly AlertView[];
   readonly noAlert: string;
   readonly tables: readonly TableView[];
-  readonly notChecked: PresentedList['notChecked'];
+  readonly notChecked: readonly NotCheckedTogether[];
   readonly ledger: LedgerView;
   readonly madeAt: ShownDate;
 }
@@ -80,7 +81,7 @@ export const toPatientPage = ({ list, madeAt }: ViewedList): PatientPage => {
       { ...currentTable, ...tableOf(true) },
       { ...endedTable, ...tableOf(false) },
     ],
-    notChecked: list.notChecked,
+    notChecked: notCheckedTogether(list.notChecked),
     ledger: toLedgerView(list, anchors),
     madeAt: shownInstant(madeAt),
   };

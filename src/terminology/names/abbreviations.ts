@@ -6,6 +6,15 @@
 import type { WrittenName } from './name-origin.ts';
 
 export const abbreviations: readonly WrittenName[] = [
+  { written: "st. john's wort", means: "St. John's wort extract", from: 'practice' },
+  { written: "st john's wort", means: "St. John's wort extract", from: 'practice' },
+  { written: 'st johns wort', means: "St. John's wort extract", from: 'practice' },
+  { written: 'st. johns wort', means: "St. John's wort extract", from: 'practice' },
+  { written: 'saint johns wort', means: "St. John's wort extract", from: 'practice' },
+  { written: "saint john's wort", means: "St. John's wort extract", from: 'practice' },
+  { written: 'hypericum', means: "St. John's wort extract", from: 'practice' },
+  { written: 'hypericum perforatum', means: "St. John's wort extract", from: 'practice' },
+  { written: 'sjw', means: "St. John's wort extract", from: 'practice' },
   { written: '3tc', means: 'lamivudine', from: 'practice' },
   { written: '5-htp', means: '5-hydroxytryptophan', from: 'practice' },
   { written: '5htp', means: '5-hydroxytryptophan', from: 'practice' },

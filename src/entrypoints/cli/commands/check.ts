@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isLaboratoryTest, type LaboratoryTest, laboratoryUnits } from '../../../domain/laboratory.ts';
+import { notCheckedTogether } from '../../not-checked-together.ts';
 import { exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
@@ -58,8 +59,8 @@ export const addCheck = (program: Command, open: OpenCommand): void => {
             line(terminal.out, `    ${message}\n    Do: ${management}\n    By: ${evidence}`);
           }
           if (shown.alerts.length === 0) line(terminal.out, 'No alert.');
-          for (const [why, same] of Map.groupBy(shown.notChecked, ({ why: reason }) => reason)) {
-            line(terminal.out, `Not checked: ${same.map(({ drug }) => drug).join(', ')}: ${why}`);
+          for (const { drugs: named, why } of notCheckedTogether(shown.notChecked)) {
+            line(terminal.out, `Not checked: ${named}: ${why}`);
           }
         }
         return answer.alerts.length > 0 || answer.notChecked.length > 0 ? exitCode.problems : exitCode.done;
