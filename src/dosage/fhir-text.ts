@@ -149,13 +149,15 @@ const together = (
     return own ?? (unreadable ? null : other);
   };
   const hasBounds = step.from !== null || step.until !== null || step.lasting !== null;
+  // A day on which it begins says nothing of how long it is taken.
+  const hasEnd = step.until !== null || step.lasting !== null;
   const schedule = pick('schedule', structure.unreadableSchedule, step.schedule, said.schedule);
   return {
     ...textStep(text),
     dose: pick('dose', structure.unreadableDose, step.dose, said.dose),
     route: pick('route', structure.unreadableRoute, step.route, said.route),
     schedule: parts.has('asNeeded') ? null : schedule,
-    lasting: pick('lasting', hasBounds, step.lasting, said.lasting),
+    lasting: pick('lasting', hasEnd, step.lasting, said.lasting),
     from: step.from ?? (hasBounds ? null : said.from),
     until: step.until ?? (hasBounds ? null : said.until),
     asNeeded: structure.asked === 'not-said' ? said.asNeeded : step.asNeeded,

@@ -112,10 +112,8 @@ const indications: ReadonlyMap<string, readonly (readonly string[])[]> = Map.gro
   ([first]) => first ?? '',
 );
 
-/** `for depression`, `for anxiety and mood`, `Indications: insomnia`, `to stop smoking`. */
+/** `for depression`, `for anxiety and mood`, `Indications: insomnia`. */
 export const indication: SigRule = (tokens, at) => {
-  const aim = takeAim(tokens, at);
-  if (aim !== null) return aim;
   let next = wordAt(tokens, at) === 'for' ? at + 1 : at + 2;
   if (next === at + 2 && wordAt(tokens, at + 1) !== ':') return null;
   const first = next;
@@ -129,8 +127,7 @@ export const indication: SigRule = (tokens, at) => {
 };
 
 /** `to stop smoking`, `to help sleep`: what it is taken for, and no order to stop. */
-const takeAim = (tokens: readonly SigToken[], at: number): ReturnType<SigRule> => {
-  if (wordAt(tokens, at) !== 'to') return null;
+export const aim: SigRule = (tokens, at) => {
   const isAim =
     (['stop', 'quit'].includes(wordAt(tokens, at + 1)) && wordAt(tokens, at + 2) === 'smoking') ||
     (['help', 'aid'].includes(wordAt(tokens, at + 1)) && wordAt(tokens, at + 2) === 'sleep');

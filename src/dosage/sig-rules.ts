@@ -3,7 +3,7 @@ import { bound, lastingOrCount, span, trailingDays } from './sig-duration-rules.
 import { limit } from './sig-limit-rules.ts';
 import { wordAt } from './sig-numbers.ts';
 import { everyPeriod, latinRange, onceAndEvent, timesPerPeriod, upToTimes } from './sig-rate-rules.ts';
-import { around, dash, dispensed, indication, removal, startVerb } from './sig-remark-rules.ts';
+import { aim, around, dash, dispensed, indication, removal, startVerb } from './sig-remark-rules.ts';
 import type { SigRule } from './sig-rule.ts';
 import type { SigToken } from './sig-tokens.ts';
 import { numberWords } from './sig-vocabulary.ts';
@@ -27,6 +27,7 @@ const rulesByWord: readonly (readonly [string, SigRule])[] = [
   ['remove', removal],
   ['# disp dispense qty quantity rf refill refills no', dispensed],
   ['for indications indication', indication],
+  ['to', aim],
 ];
 
 const rulesOfWord: ReadonlyMap<string, readonly SigRule[]> = new Map(

@@ -109,8 +109,11 @@ export const productStrengthOf = ({ drug }: StatedMedication): string | null => 
     .join(' / ');
 };
 
-const strengthWords = ({ amount, per }: Strength): string =>
-  `${amount.value} ${amount.unit}${per === null ? '' : ` per ${per.value} ${per.unit}`}`;
+/** What an inhaler gives at once is told with and without `per actuation`. */
+const strengthWords = ({ amount, per: written }: Strength): string => {
+  const per = written?.unit === '{actuat}' && written.value === 1 ? null : written;
+  return `${amount.value} ${amount.unit}${per === null ? '' : ` per ${per.value} ${per.unit}`}`;
+};
 
 /** Whether the product is of extended release; `null` where its drug does not tell. */
 export const releaseOf = ({ drug }: StatedMedication): boolean | null =>

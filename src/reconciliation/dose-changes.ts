@@ -71,9 +71,10 @@ const regimenAtItsEnd = (earlier: StatedMedication, later: StatedMedication): Re
   return regimenOn(earlier, last === null ? '' : dayAt(last, 'first'));
 };
 
-/** One that begins on a later day gives nothing today. */
+/** One that begins on a later day, or is over, gives nothing today. */
 const regimenFromThenOn = (later: StatedMedication, on: string): Regimen => {
   const begun = beginOf(later);
+  if (later.ended !== null && dayAt(later.ended, 'last') < on) return regimenOn(later, dayAt(later.ended, 'first'));
   return regimenOn(later, begun === null || dayAt(begun, 'last') < on ? on : dayAt(begun, 'last'));
 };
 

@@ -3,7 +3,21 @@ import { checkDrugs, type DrugCheckQuestion } from '../../src/flows/check-drugs.
 import { drugs } from '../support/drug-graph.ts';
 
 const ask = (names: readonly string[], fields: Partial<DrugCheckQuestion> = {}, on = '2026-11-23') =>
-  checkDrugs({ drugs: names, conditions: [], allergies: [], pregnant: false, age: null, ...fields }, drugs, on);
+  checkDrugs(
+    {
+      drugs: names,
+      conditions: [],
+      allergies: [],
+      pregnant: false,
+      breastfeeding: false,
+      age: null,
+      sex: null,
+      measured: [],
+      ...fields,
+    },
+    drugs,
+    on,
+  );
 const rulesOf = (...asked: Parameters<typeof ask>) => ask(...asked).alerts.map(({ rule }) => rule);
 
 describe('checking drugs without a list', () => {

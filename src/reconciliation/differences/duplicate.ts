@@ -1,6 +1,5 @@
 import type { Difference } from '../../domain/reconciled-list.ts';
 import type { StatedMedication } from '../../domain/stated-medication.ts';
-import { areAlike, compareRegimens } from '../compare-regimens.ts';
 import { harmFor } from '../harm.ts';
 import { isOneRegimen } from '../parallel-courses.ts';
 import type { ListDay } from '../regimen.ts';
@@ -37,14 +36,11 @@ const isOrderInForce = ({ status, kind, reported, intent }: StatedMedication): b
 const notOrders: ReadonlySet<string> = new Set(['plan', 'proposal', 'option']);
 
 /**
- * Within one source, orders that were not folded are two orders. Between sources, two orders are two only when two
- * named prescribers wrote different regimens: the same regimen in two records usually is one prescription, known to both.
+ * Within one source, orders that were not folded are two orders. Between sources two orders are two when two named
+ * prescribers wrote them, also of the same regimen: each may be filled and taken. The same prescriber in two records is
+ * one prescription, known to both.
  */
 const isDuplicate = (one: StatedMedication, other: StatedMedication, day: ListDay): boolean => {
   if (one.source === other.source) return !isOneRegimen(one, other, day);
-  if (one.assertedBy === null || other.assertedBy === null || one.assertedBy === other.assertedBy) return false;
-  const [ours, theirs] = [day.regimenOf(one), day.regimenOf(other)];
-  if (areAlike(ours, theirs)) return false;
-  const { dose, frequency } = compareRegimens(ours, theirs);
-  return dose || frequency;
+  return one.assertedBy !== null && other.assertedBy !== null && one.assertedBy !== other.assertedBy;
 };

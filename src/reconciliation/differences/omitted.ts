@@ -6,12 +6,14 @@ import { type ComparedRow, type ComparisonContext, difference, listed, namesOf }
 
 /**
  * Answering sources that say nothing of the drug, by this route or another. Nobody need list a course that is over by
- * the dates of everyone who lists it.
+ * the dates of everyone who lists it, or an order that is only drafted.
  */
 export const omissions = (row: ComparedRow, context: ComparisonContext): readonly Difference[] => {
   if (row.statements.length >= context.answering.length && isListedByAll(row, context)) return [];
   const silent = context.answering.filter((source) => !isListing(source, row, context));
-  const listing = row.current.filter((statement) => whyOver(statement, context.on) === null);
+  const listing = row.current.filter(
+    (statement) => statement.status !== 'draft' && whyOver(statement, context.on) === null,
+  );
   if (silent.length === 0 || listing.length === 0) return [];
   const sayings = silent.map((source) => `${context.nameOf(source)}: ${describeOmission(source, context)}`);
   const names = listed(silent.map(context.nameOf));
