@@ -67,6 +67,9 @@ export interface Decision {
   readonly at: string;
 }
 
+/** What a person decided and did not take back. */
+export type DecisionInForce = Decision & { readonly choice: DecisionChoice };
+
 /** What lay before the person, and a digest by which it is known again. */
 export interface DecisionEvidence {
   readonly facts: readonly EvidenceFact[];

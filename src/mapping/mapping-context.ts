@@ -60,6 +60,9 @@ export type IdentifiedKind =
   | 'consent'
   | 'provenance'
   | 'medication-list'
+  | 'medication-list-changes'
+  | 'reconciled-medication'
+  | 'review-task'
   | 'alert';
 
 /** The business identifier of one of the clinic's things, and the FHIR id made of it. */

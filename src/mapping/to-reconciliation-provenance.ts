@@ -1,8 +1,16 @@
-import type { DetectedIssue, List, Organization, Provenance, ProvenanceEntity } from '@medplum/fhirtypes';
+import type {
+  DetectedIssue,
+  List,
+  MedicationRequest,
+  Organization,
+  Provenance,
+  ProvenanceEntity,
+  Reference,
+} from '@medplum/fhirtypes';
 import type { ReconciledList, SourceState } from '../domain/reconciled-list.ts';
 import { codeSystem } from '../fhir/code-systems.ts';
 import { codedConcept } from '../fhir/codeable-concepts.ts';
-import { identifierSystemOf } from '../fhir/identity.ts';
+import { type ClinicIdentity, identifierSystemOf } from '../fhir/identity.ts';
 import { present } from '../fhir/present.ts';
 import { referenceTo, resourceKey } from '../fhir/references.ts';
 import { usCoreProfile } from '../fhir/us-core.ts';
@@ -17,15 +25,11 @@ import { type ReconciliationContext, reconcilingSoftware } from './to-medication
  */
 export const toReconciliationProvenance = (
   list: ReconciledList,
-  made: readonly [List, ...DetectedIssue[]],
+  made: readonly [List, ...(DetectedIssue | MedicationRequest)[]],
   context: ReconciliationContext,
 ): Provenance => {
   const targets = made.map(({ resourceType, id }) => resourceKey(resourceType, id ?? ''));
-  const organization = referenceTo<Organization>(
-    'Organization',
-    identify(context.identity, 'organization', context.organization.id).id,
-    context.organization.name,
-  );
+  const organization = clinicOrganization(context);
   return present<Provenance>({
     resourceType: 'Provenance',
     id: identify(context.identity, 'provenance', targets[0] ?? '').id,
@@ -51,11 +55,21 @@ export const toReconciliationProvenance = (
 const gaveSomething = ({ state, asOf }: SourceState): boolean =>
   state === 'complete' || state === 'partial' || asOf !== null;
 
-const toEntity = ({ source, name }: SourceState, { identity }: ReconciliationContext): ProvenanceEntity => ({
+/** A source as something that was used. */
+export const toEntity = (source: Named, { identity }: ReconciliationContext): ProvenanceEntity => ({
   role: 'source',
-  what: {
-    type: 'Organization',
-    identifier: { system: identifierSystemOf(identity, 'partner'), value: source },
-    display: name,
-  },
+  what: sourceOrganization(source, identity),
 });
+
+type Named = Pick<SourceState, 'source' | 'name'>;
+
+/** A source as the organisation that it is, by the id under which the clinic knows it. */
+export const sourceOrganization = ({ source, name }: Named, identity: ClinicIdentity): Reference<Organization> => ({
+  type: 'Organization',
+  identifier: { system: identifierSystemOf(identity, 'partner'), value: source },
+  display: name,
+});
+
+/** The clinic as the resource that it sends of itself. */
+export const clinicOrganization = ({ identity, organization }: ReconciliationContext): Reference<Organization> =>
+  referenceTo<Organization>('Organization', identify(identity, 'organization', organization.id).id, organization.name);

@@ -1,4 +1,4 @@
-import type { Decision, DecisionChoice, DecisionSubject } from '../domain/decision.ts';
+import type { Decision, DecisionChoice, DecisionInForce, DecisionSubject } from '../domain/decision.ts';
 import { clinicSource, type SourceId } from '../domain/ids.ts';
 import type { ReconciledList } from '../domain/reconciled-list.ts';
 import {
@@ -11,7 +11,7 @@ import {
   UnknownQuestionError,
 } from './decision-refused.ts';
 import { evidenceOf, rowsOf } from './evidence.ts';
-import { type DecisionInForce, decisionsInForce } from './standing.ts';
+import { decisionsInForce } from './standing.ts';
 
 /** Who decides, when, under which id, and why in their own words. */
 export interface DecisionMade {

@@ -1,4 +1,11 @@
-import type { Decision, DecisionChoice, DecisionEvidence, DecisionSubject, EvidenceFact } from '../domain/decision.ts';
+import type {
+  Decision,
+  DecisionChoice,
+  DecisionEvidence,
+  DecisionInForce,
+  DecisionSubject,
+  EvidenceFact,
+} from '../domain/decision.ts';
 import type { ReconciledList } from '../domain/reconciled-list.ts';
 import { evidenceOf, keyOfFact, rowsOf } from './evidence.ts';
 
@@ -18,9 +25,6 @@ export interface EvidenceChange {
   readonly added: readonly EvidenceFact[];
   readonly removed: readonly EvidenceFact[];
 }
-
-/** What a person decided and did not take back. */
-export type DecisionInForce = Decision & { readonly choice: DecisionChoice };
 
 /** A decision that nobody took back, and how it stands. */
 export interface StandingDecision {

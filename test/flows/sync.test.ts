@@ -82,7 +82,7 @@ describe('reconciling a patient', () => {
     expect(merged?.map(({ resource }) => resource.split('/')[0])).toEqual(['Condition', 'MedicationRequest']);
   });
 
-  it('makes a List, a DetectedIssue for each alert and a Provenance, all of them valid', async () => {
+  it('makes a List, a DetectedIssue for each alert, the medications and a Provenance, all of them valid', async () => {
     const scene = await openScene();
     await scene.put(recordOf());
     const { lists } = await sync(scene.context);
@@ -91,6 +91,7 @@ describe('reconciling a patient', () => {
     expect(stored?.resources.map(({ resourceType }) => resourceType)).toEqual([
       'List',
       ...(stored?.list.alerts ?? []).map(() => 'DetectedIssue'),
+      ...(stored?.list.rows ?? []).map(() => 'MedicationRequest'),
       'Provenance',
     ]);
     for (const resource of stored?.resources ?? []) {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Decision, DecisionChoice } from '../../src/domain/decision.ts';
+import type { Decision, DecisionChoice, DecisionInForce } from '../../src/domain/decision.ts';
 import { clinicSource } from '../../src/domain/ids.ts';
 import type { ReconciledList } from '../../src/domain/reconciled-list.ts';
 import { makeDecision, makeUndo } from '../../src/review/make-decision.ts';
 import { openQuestions } from '../../src/review/open-questions.ts';
-import { type DecisionInForce, standingDecisions, standingOf } from '../../src/review/standing.ts';
+import { standingDecisions, standingOf } from '../../src/review/standing.ts';
 import {
   alder,
   alderLithium,
