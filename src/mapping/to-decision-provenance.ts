@@ -1,8 +1,8 @@
-import type { Practitioner, Provenance } from '@medplum/fhirtypes';
+import type { CodeableConcept, Practitioner, Provenance } from '@medplum/fhirtypes';
 import type { Decision } from '../domain/decision.ts';
 import type { ReconciledList } from '../domain/reconciled-list.ts';
 import { codeSystem } from '../fhir/code-systems.ts';
-import { codedConcept, worded } from '../fhir/codeable-concepts.ts';
+import { codedConcept, coding, worded } from '../fhir/codeable-concepts.ts';
 import { present } from '../fhir/present.ts';
 import { namedReference } from '../fhir/references.ts';
 import { usCoreProfile } from '../fhir/us-core.ts';
@@ -11,16 +11,16 @@ import { metaOf } from './meta-security.ts';
 import type { ReconciliationContext } from './to-medication-list.ts';
 import { clinicOrganization, toEntity } from './to-reconciliation-provenance.ts';
 
-/** v3-DataOperation: what a decision does to what it is about. */
-const operationOf: Readonly<Record<Decision['choice']['kind'], string>> = {
-  accept: 'UPDATE',
-  'keep-both': 'UPDATE',
-  stop: 'CREATE',
-  'change-to': 'CREATE',
-  'not-taking': 'CREATE',
-  ask: 'CREATE',
-  dismiss: 'UPDATE',
-  undo: 'UPDATE',
+/** What a decision does to what it is about: v3-DataOperation, and in words. */
+const operationOf: Readonly<Record<Decision['choice']['kind'], readonly [code: string, words: string]>> = {
+  accept: ['UPDATE', 'Taken over as one source states it'],
+  'keep-both': ['UPDATE', 'Kept as it is stated'],
+  stop: ['CREATE', 'Stopped'],
+  'change-to': ['CREATE', 'Directions changed'],
+  'not-taking': ['CREATE', 'Not taken by the patient'],
+  ask: ['CREATE', 'Asked of another prescriber'],
+  dismiss: ['UPDATE', 'Alert dismissed'],
+  undo: ['UPDATE', 'An earlier decision taken back'],
 };
 
 /**
@@ -42,8 +42,7 @@ export const toDecisionProvenance = (
     meta: metaOf(context.sensitivity, usCoreProfile.Provenance),
     target: [...new Set(targets)].map((reference) => ({ reference })),
     recorded: decision.at,
-    reason: decision.reason === null ? undefined : [worded(decision.reason)],
-    activity: codedConcept(codeSystem.dataOperation, operationOf[decision.choice.kind]),
+    activity: activityOf(decision),
     agent: [
       {
         type: codedConcept(codeSystem.provenanceParticipantType, 'author', 'Author'),
@@ -57,4 +56,10 @@ export const toDecisionProvenance = (
     ],
     entity: list.sources.filter(({ source }) => seen.has(source)).map((source) => toEntity(source, context)),
   });
+};
+
+/** The person's own reason stands with what they did: `Provenance.reason` is for purposes of use. */
+const activityOf = ({ choice, reason }: Decision): CodeableConcept => {
+  const [code, words] = operationOf[choice.kind];
+  return worded(reason === null ? words : `${words}: ${reason}`, [coding(codeSystem.dataOperation, code)]);
 };

@@ -324,8 +324,10 @@ describe('the Provenance of a decision', () => {
     expect(provenance).toMatchObject({
       target: [{ reference: 'MedicationRequest/a' }, { reference: 'List/b' }],
       recorded: '2026-11-23T09:00:00.000Z',
-      reason: [{ text: 'tremor' }],
-      activity: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation', code: 'CREATE' }] },
+      activity: {
+        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation', code: 'CREATE' }],
+        text: 'Stopped: tremor',
+      },
     });
     expect(provenance.agent.map(({ who }) => who.display)).toEqual(['Ines Harrow, MD', 'Juniper Street Psychiatry']);
     expect(provenance.entity?.map(({ role, what }) => [role, what.identifier?.value])).toEqual([
