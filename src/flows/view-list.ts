@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { PatientId } from '../domain/ids.ts';
+import { type PatientDecisions, presentDecisions } from './patient-decisions.ts';
 import type { Clock, Instant, Store } from './ports.ts';
 import { type PresentedList, presentList } from './present-list.ts';
 
-/** A stored list as a page shows it. */
+/** A stored list as a page shows it, and what is decided of it. */
 export interface ViewedList {
   readonly madeAt: Instant;
   readonly list: PresentedList;
+  readonly decisions: PatientDecisions;
 }
 
 /** A line of the overview; `handle` names the patient in URLs, where no identifier may stand. */
@@ -61,5 +63,11 @@ export const viewList = async (
     subject: 'List',
     reason: 'page',
   });
-  return { madeAt: stored.madeAt, list: presentList(stored.list, stored.madeAt.slice(0, 10)) };
+  const { madeAt, list } = stored;
+  const decisions = await context.store.decisions.ofPatient(stored.patient);
+  return {
+    madeAt,
+    list: presentList(list, madeAt.slice(0, 10)),
+    decisions: presentDecisions(list, madeAt, decisions),
+  };
 };

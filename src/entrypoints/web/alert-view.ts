@@ -1,5 +1,6 @@
 import type { Alert, AlertSeverity } from '../../domain/alert.ts';
 import type { PresentedList } from '../../flows/present-list.ts';
+import type { DecisionView, DecisionViews } from './decision-view.ts';
 import { alertWords, severityWords } from './words.ts';
 
 /** Names of places on the page, made of positions: no id of anybody's stands in a URL, and no two are the same. */
@@ -25,17 +26,26 @@ export interface AlertView {
   readonly evidence: string;
   readonly sources: string;
   readonly rows: readonly { readonly id: string; readonly anchor: string; readonly drug: string }[];
+  readonly decision: DecisionView | null;
 }
 
 const ranks: Readonly<Record<AlertSeverity, number>> = { high: 0, moderate: 1, low: 2 };
 
 /** The strongest first, and within one severity as the list has them. */
-export const toAlertViews = (list: PresentedList, anchors: Anchors): readonly AlertView[] =>
+export const toAlertViews = (list: PresentedList, anchors: Anchors, decisions: DecisionViews): readonly AlertView[] =>
   list.alerts
     .toSorted((a, b) => ranks[a.severity] - ranks[b.severity])
-    .map((alert, index) => toAlertView(alert, `alert-${index + 1}`, list, anchors));
+    .map((alert, index) => ({
+      ...toAlertView(alert, `alert-${index + 1}`, list, anchors),
+      decision: decisions.ofAlert(alert.id),
+    }));
 
-const toAlertView = (alert: Alert, anchor: string, list: PresentedList, anchors: Anchors): AlertView => ({
+const toAlertView = (
+  alert: Alert,
+  anchor: string,
+  list: PresentedList,
+  anchors: Anchors,
+): Omit<AlertView, 'decision'> => ({
   anchor,
   severity: alert.severity,
   severityWord: severityWords[alert.severity],

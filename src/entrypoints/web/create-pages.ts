@@ -57,7 +57,8 @@ export const createPages = (options: PagesOptions): Express => {
     const viewed = await viewList(String(request.params['handle']), { store, clock, handleKey, actor: tokenHolder });
     if (viewed === null) throw new PageError(404, 'no-such-page');
     response.vary('Accept');
-    if (wantsJson(request)) response.json(viewed.list);
+    const { questions, decisions } = viewed.decisions;
+    if (wantsJson(request)) response.json({ ...viewed.list, questions, decisions });
     else response.send(renderPatient(await frameOf(request), toPatientPage(viewed)));
   });
 

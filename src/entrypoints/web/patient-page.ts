@@ -4,6 +4,7 @@ import type { ViewedList } from '../../flows/view-list.ts';
 import { type NotCheckedTogether, notCheckedTogether } from '../not-checked-together.ts';
 import { type AlertView, type Anchors, anchorsOf, toAlertViews } from './alert-view.ts';
 import { type ShownDate, shownDate, shownInstant } from './dates.ts';
+import { type DecisionView, toDecisionViews } from './decision-view.ts';
 import { type LedgerView, toLedgerView } from './ledger-view.ts';
 import { gapsOf, type SourceView, toSourceViews } from './source-view.ts';
 import { type CellView, cellOf } from './statement-view.ts';
@@ -43,6 +44,7 @@ export interface RowView {
   readonly alerts: readonly (Pick<AlertView, 'anchor' | 'severity'> & { readonly words: string })[];
   readonly cells: readonly CellView[];
   readonly differences: readonly DifferenceView[];
+  readonly decision: DecisionView | null;
 }
 
 export interface DifferenceView {
@@ -55,14 +57,20 @@ export interface DifferenceView {
 }
 
 /** From the list as it was stored to the words of its page. */
-export const toPatientPage = ({ list, madeAt }: ViewedList): PatientPage => {
+export const toPatientPage = ({ list, madeAt, decisions: decided }: ViewedList): PatientPage => {
+  const decisions = toDecisionViews(decided.decisions);
   const anchors = anchorsOf(list);
   const sources = toSourceViews(list);
-  const alerts = toAlertViews(list, anchors);
+  const alerts = toAlertViews(list, anchors, decisions);
   const shown = sources.filter(({ hasColumn }) => hasColumn);
   const tableOf = (current: boolean): Pick<TableView, 'columns' | 'rows'> => ({
     columns: shown.map(({ name }) => name),
-    rows: list.rows.filter((row) => row.current === current).map((row) => toRowView(row, shown, alerts, anchors)),
+    rows: list.rows
+      .filter((row) => row.current === current)
+      .map((row) => ({
+        ...toRowView(row, shown, alerts, anchors),
+        decision: decisions.ofRow(row.id),
+      })),
   });
   return {
     title: `${identified(list.patient)}: medication list`,
@@ -128,7 +136,7 @@ const toRowView = (
   sources: readonly SourceView[],
   alerts: readonly AlertView[],
   anchors: Anchors,
-): RowView => ({
+): Omit<RowView, 'decision'> => ({
   anchor: anchors.ofRow(row.id),
   drug: row.drug.name,
   route: row.route,
