@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../domain/alert.ts';
 import type { DecisionEvidence, DecisionSubject, EvidenceFact } from '../domain/decision.ts';
+import type { SourceId } from '../domain/ids.ts';
 import type { ReconciledList, ReconciledRow } from '../domain/reconciled-list.ts';
 import { isCurrent, type StatedMedication } from '../domain/stated-medication.ts';
 import { codedStep } from './coded-step.ts';
@@ -15,10 +16,12 @@ export const evidenceOf = (subject: DecisionSubject, list: ReconciledList): Deci
   if (alert === undefined) return null;
   const rows = rowsOf(subject, list);
   if (alert === null && rows.length === 0) return null;
-  return evidenceFrom([
+  const facts = [
     ...(alert === null ? rows.flatMap(differencesIn) : [factOfAlert(alert)]),
     ...rows.flatMap((row) => row.statements.map((statement) => factOfStatement(row, statement))),
-  ]);
+  ];
+  // An allergy or a diagnosis behind an alert may come from a source that states none of the drugs.
+  return evidenceFrom(facts, alert?.sources ?? []);
 };
 
 /** The drugs that a decision is about: one row, or those of the alert; none where the list does not have it. */
@@ -29,13 +32,13 @@ export const rowsOf = (subject: DecisionSubject, list: ReconciledList): readonly
 };
 
 /** Facts in a fixed order, each once: the same in any order, and said twice, are the same evidence. */
-const evidenceFrom = (facts: readonly EvidenceFact[]): DecisionEvidence => {
+const evidenceFrom = (facts: readonly EvidenceFact[], others: readonly SourceId[]): DecisionEvidence => {
   const byKey = new Map(facts.map((fact) => [keyOfFact(fact), fact]));
   const keys = [...byKey.keys()].toSorted();
   return {
     facts: keys.flatMap((key) => byKey.get(key) ?? []),
     digest: createHash('sha256').update(JSON.stringify(keys)).digest('hex'),
-    sources: [...new Set(facts.flatMap(({ source }) => source ?? []))].toSorted(),
+    sources: [...new Set([...facts.flatMap(({ source }) => source ?? []), ...others])].toSorted(),
   };
 };
 

@@ -53,6 +53,8 @@ describe('the evidence of a decision', () => {
       says: 'high interaction alert: Ibuprofen can raise the lithium level.',
     });
     expect(evidence?.facts.slice(1).map(({ about }) => about)).toEqual(['statement', 'statement', 'statement']);
+    const bySource = { ...disputed, alerts: [{ ...alert, sources: [clinicSource, alder, river] }] };
+    expect(evidenceOf(interaction, bySource)?.sources).toContain(river);
   });
 
   it('is none where the list has no such drug or alert', () => {
