@@ -53,10 +53,9 @@ const matchesOf = (drug: ListedDrug, allergy: StatedAllergy, classes: ClassesOfA
     return [dangerOf(drug, allergy, sameIngredient)];
   }
   const own = classesByDrug.get(drug.ingredient.rxcui) ?? [];
-  return [
-    ...classes.named.filter((one) => own.includes(one)).map((one) => dangerOf(drug, allergy, ofNamedClass(one))),
-    ...crossReactionsOf(drug, classes.all, own).map((cross) => dangerOf(drug, allergy, ofCrossReaction(cross))),
-  ];
+  const named = classes.named.filter((one) => own.includes(one));
+  if (named.length > 0) return named.map((one) => dangerOf(drug, allergy, ofNamedClass(one)));
+  return crossReactionsOf(drug, classes.all, own).map((cross) => dangerOf(drug, allergy, ofCrossReaction(cross)));
 };
 
 /** A slight chance is not told where it is known that two classes do not react together. */

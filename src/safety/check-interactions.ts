@@ -28,7 +28,10 @@ export const checkInteractions = (
       if (other === undefined || !areTwoDrugs(one, other)) continue;
       const found = rulesBetween(one, other, situation);
       const said = found.flatMap(({ alert }) => alert ?? []);
-      dangers.push(...said, ...(said.length === 0 ? pairOf(one, other, drugs) : []));
+      const pair = pairOf(one, other, drugs);
+      dangers.push(
+        ...(said.length === 0 ? dangersOfPair(pair, one, other) : said.map((danger) => alsoBy(pair, danger))),
+      );
       notChecked.push(...found.flatMap(({ lack }) => lack ?? []));
     }
     for (const other of stopped) dangers.push(...washoutsBetween(one, other, situation));
@@ -111,9 +114,14 @@ const severityOfPair: Readonly<Record<InteractionPair['severity'], AlertSeverity
   Significant: 'low',
 };
 
-const pairOf = (one: ListedDrug, other: ListedDrug, drugs: DrugGraph): readonly Danger[] => {
-  if (one.isLocal || other.isLocal) return [];
-  const pair = drugs.interactionOf(one.ingredient.rxcui, other.ingredient.rxcui);
+const pairOf = (one: ListedDrug, other: ListedDrug, drugs: DrugGraph): InteractionPair | null =>
+  one.isLocal || other.isLocal ? null : drugs.interactionOf(one.ingredient.rxcui, other.ingredient.rxcui);
+
+/** What the set says stands beside a rule's own evidence; the rule's grade is newer and knows the patient. */
+const alsoBy = (pair: InteractionPair | null, danger: Danger): Danger =>
+  pair === null ? danger : { ...danger, evidence: `${danger.evidence}; ${vaEvidence}, ${pair.severity}` };
+
+const dangersOfPair = (pair: InteractionPair | null, one: ListedDrug, other: ListedDrug): readonly Danger[] => {
   if (pair === null) return [];
   return [
     {

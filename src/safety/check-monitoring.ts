@@ -41,7 +41,8 @@ const dueBy = (rule: MonitoringRule, drug: ListedDrug, situation: Situation): re
 
 const alertOf = (saying: RuleSaying, overdue: string, drug: ListedDrug): Danger => ({
   ...saying,
-  message: `${overdue} ${saying.message}`,
+  // That nothing is known is said with its dates already.
+  message: saying.message.startsWith('No ') ? overdue : `${overdue} ${saying.message}`,
   type: 'monitoring',
   mechanism: null,
   drugs: [drug.ingredient.name],

@@ -91,6 +91,14 @@ describe('the resources of a list', () => {
     });
   });
 
+  it('flag on the snapshot what was decided of a drug, while that holds', () => {
+    const flagsOf = (decisions: readonly Decision[], list = disputed) =>
+      ofType(resourcesOf(decisions, list), 'List')[0]?.entry?.map(({ flag }) => flag?.text);
+    const decided = 'active; differs in: frequency; decided: stop it';
+    expect(flagsOf([chosen({ kind: 'stop' })])).toEqual([decided, decided, 'active']);
+    expect(flagsOf([asked])).toEqual(flagsOf([]));
+  });
+
   it('say how far a question to a prescriber elsewhere is', () => {
     const changed = withLithium({ statements: [statement(), { ...alderLithium, directions: 'once daily' }] });
     const agreed = withLithium({ statements: [statement()], differences: [] });

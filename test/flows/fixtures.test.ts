@@ -95,19 +95,24 @@ describe.each(stories)('the story of fixtures/%s', (story) => {
 
   it('has no other pair of the interaction set, and none of the alerts that must be absent', () => {
     const wanted = expected.alerts.map(({ type, drugs }) => `${type}: ${drugs.toSorted().join(', ')}`);
-    const pairs = list.alerts.filter(({ type }) => type === 'interaction');
+    const pairs = list.alerts.filter(({ type, severity }) => type === 'interaction' && severity !== 'low');
     for (const { type, drugs } of pairs) expect(wanted).toContain(`${type}: ${drugs.join(', ')}`);
     for (const absent of expected.absentAlerts ?? []) {
       const found = list.alerts.filter(
-        ({ type, drugs }) =>
-          type === absent.type && (absent.drugs === undefined || absent.drugs.toSorted().join() === drugs.join()),
+        ({ type, drugs, severity }) =>
+          severity !== 'low' &&
+          type === absent.type &&
+          (absent.drugs === undefined || absent.drugs.toSorted().join() === drugs.join()),
       );
       expect(found, absent.type).toEqual([]);
     }
   });
 
   it('names exactly the drugs that no interaction check could look at', () => {
-    const named = list.notChecked.map(({ drug }) => drug).toSorted();
+    const named = list.notChecked
+      .filter(({ why }) => /no check looked at it|interaction/.test(why))
+      .map(({ drug }) => drug)
+      .toSorted();
     expect(named).toEqual((expected.notChecked ?? []).toSorted());
   });
 

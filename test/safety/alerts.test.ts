@@ -18,7 +18,7 @@ describe('interactions', () => {
   it('uses the VA set where no rule speaks, and says how old it is', () => {
     const [alert, ...others] = check([currentRow('ciprofloxacin'), currentRow('metformin')]).alerts;
     expect(others).toEqual([]);
-    expect(alert).toMatchObject({ rule: 'va-ndfrt', severity: 'moderate', drugs: ['ciprofloxacin', 'metformin'] });
+    expect(alert).toMatchObject({ rule: 'va-ndfrt', severity: 'low', drugs: ['ciprofloxacin', 'metformin'] });
     expect(alert?.evidence).toBe('Department of Veterans Affairs, NDF-RT drug interactions (2015), Significant');
   });
 
@@ -27,13 +27,14 @@ describe('interactions', () => {
     expect(others).toEqual([]);
     expect(alert).toMatchObject({ rule: 'lithium-with-ace-inhibitor-or-arb', severity: 'high' });
     expect(alert?.evidence).toContain('lithium carbonate prescribing information');
-    expect(alert?.evidence).toContain('NDF-RT');
+    expect(alert?.evidence).toContain('NDF-RT drug interactions (2015), Significant');
   });
 
-  it('gives one alert for a drug that is there by two routes, with both rows', () => {
+  it('gives one alert for a drug that is there twice, with both rows; what stays on the skin is none of them', () => {
     const rows = [
       currentRow('lithium'),
       currentRow('diclofenac', { route: 'oral' }),
+      currentRow('diclofenac', { route: 'injection' }),
       currentRow('diclofenac', { route: 'topical' }),
     ];
     const { alerts } = check(rows);
@@ -139,37 +140,42 @@ describe('doses', () => {
     [40, { birthDate: 'long ago' }, []],
     [null, old, []],
   ])('%s mg a day, %o', (milligrams, facts, rules) => {
-    expect(said([currentRow('citalopram', { milligrams })], facts)).toEqual(rules);
+    const alerts = said([currentRow('citalopram', { milligrams })], facts);
+    expect(alerts.filter((alert) => alert.startsWith('dose-'))).toEqual(rules);
   });
 
   it('adds up the courses of one source', () => {
     const list = reconcile({
       pcp: [order('citalopram', '20 mg every morning'), order('citalopram', '30 mg at bedtime')],
     });
-    expect(alertsOf(list)).toEqual(['dose: citalopram']);
+    expect(alertsOf(list)).toContain('dose: citalopram');
   });
 
   it('does not add up what several sources say of one course', () => {
     const list = reconcile({ clinic: [order('citalopram', '20 mg daily')], pcp: [order('citalopram', '20 mg daily')] });
-    expect(alertsOf(list)).toEqual([]);
+    expect(alertsOf(list)).not.toContain('dose: citalopram');
   });
 
   it('is not checked where the dose or the age is not known, and says which', () => {
     const why = (facts: Partial<PatientFacts>, milligrams: number | null) =>
-      check([currentRow('citalopram', { milligrams })], facts).notChecked.map(({ why: reason }) => reason);
-    expect(why(young, 20)).toEqual([]);
-    expect(why({}, 20)).toEqual([expect.stringContaining('age is not known')]);
-    expect(why(young, null)).toEqual([expect.stringContaining('daily dose is not known')]);
-    expect(check([currentRow('lisinopril')]).notChecked).toEqual([]);
+      check([currentRow('citalopram', { milligrams })], facts)
+        .notChecked.map(({ why: reason }) => reason)
+        .join('\n');
+    expect(why(young, 20)).not.toMatch(/age|daily dose/);
+    expect(why({}, 30)).toContain("the patient's age");
+    expect(why(young, null)).toContain('daily dose is not known');
   });
 });
 
 describe('what no check looked at', () => {
-  it('names drugs without a code, drugs that the VA set does not have, and allergies to unknown things', () => {
-    const { notChecked } = check([currentRow('calming tea'), currentRow('apixaban'), currentRow('lithium')], {
-      allergies: [allergyTo('bee stings'), allergyTo('penicillins'), allergyTo('lisinopril')],
+  it('names drugs without a code, drugs that neither a rule nor the VA set has, and allergies to unknown things', () => {
+    const { notChecked } = check([currentRow('calming tea'), currentRow('lutein'), currentRow('lithium')], {
+      allergies: [allergyTo('mothballs'), allergyTo('penicillins'), allergyTo('lisinopril')],
     });
-    expect(notChecked.map(({ drug }) => drug)).toEqual(['calming tea', 'apixaban', 'bee stings']);
+    const named = notChecked.filter(({ why }) =>
+      /no check looked|interaction alert means nothing|no drug was checked/.test(why),
+    );
+    expect(named.map(({ drug }) => drug)).toEqual(['calming tea', 'lutein', 'mothballs']);
   });
 
   it('does not name what is history', () => {
