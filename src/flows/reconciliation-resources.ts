@@ -20,6 +20,7 @@ import {
 import { toReconciliationProvenance } from '../mapping/to-reconciliation-provenance.ts';
 import { toReviewTask } from '../mapping/to-review-task.ts';
 import { type StandingDecision, standingDecisions } from '../review/standing.ts';
+import { namesOn, wordsOfChoice } from '../review/words.ts';
 import { askedElsewhere } from './asked-elsewhere.ts';
 import type { Instant, StoredList } from './ports.ts';
 
@@ -51,9 +52,10 @@ const resourcesOf = (given: ListToStore, mapping: MappingContext): readonly Reso
   const { list, decisions } = given;
   const context = contextOf(given, mapping);
   const standing = standingDecisions(decisions, list);
-  const snapshot = toMedicationList(list, context);
+  const decidedList = decidedListOf(given, standing);
+  const snapshot = toMedicationList(list, context, wordsByRow(decidedList));
   const issues = list.alerts.map((alert) => toDetectedIssue(alert, list, context, aboutAlert(alert, standing)));
-  const medications = toReconciledMedications(decidedListOf(given, standing), context);
+  const medications = toReconciledMedications(decidedList, context);
   const changes = toMedicationListChanges(medications, list, context);
   const issueOf = (alert: string): DetectedIssue | undefined => issues[list.alerts.findIndex(({ id }) => id === alert)];
   const tasks = askedElsewhere(decisions, standing, { snapshot, issueOf }).map((asked) =>
@@ -113,6 +115,11 @@ const decidedListOf = ({ list, mapped }: ListToStore, standing: readonly Standin
       ),
     ),
   };
+};
+
+const wordsByRow = ({ holding, list }: DecidedList): ReadonlyMap<RowId, string> => {
+  const nameOf = namesOn(list);
+  return new Map([...holding].map(([row, { choice }]) => [row, wordsOfChoice(choice, nameOf)]));
 };
 
 const madeBySoftware = (medications: readonly ReconciledMedication[]): readonly MedicationRequest[] =>

@@ -1,6 +1,6 @@
 import type { Device, Identifier, List, ListEntry, Patient, Reference } from '@medplum/fhirtypes';
 import type { Sensitivity } from '../domain/clinic-record.ts';
-import { clinicSource } from '../domain/ids.ts';
+import { clinicSource, type RowId } from '../domain/ids.ts';
 import type { ReconciledList, ReconciledRow, SourceState } from '../domain/reconciled-list.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
 import { codeSystem } from '../fhir/code-systems.ts';
@@ -28,13 +28,21 @@ export const reconcilingSoftware: Reference<Device> = namedReference('Device', '
  * A reconciled list as a FHIR List (R4; snapshot, LOINC 10160-0): one entry for each source's statement, in the order
  * of the rows, flagged with its status and with how the sources differ. What could not be reached is noted, as a list
  * must not look complete when it is not.
+ * @param decided what people decided of a drug, in words, by its row
  */
-export const toMedicationList = (list: ReconciledList, context: ReconciliationContext): List => {
+export const toMedicationList = (
+  list: ReconciledList,
+  context: ReconciliationContext,
+  decided: ReadonlyMap<RowId, string> = new Map(),
+): List => {
   const { id, identifier } = identify(context.identity, 'medication-list', list.patient.id);
   const names = new Map(list.sources.map(({ source, name }) => [source, name]));
   const entries = list.rows.flatMap((row) =>
     row.statements.map((statement) =>
-      toEntry(row, statement, names.get(statement.source) ?? statement.source, context),
+      present<ListEntry>({
+        flag: worded(flagOf(row, statement, decided.get(row.id))),
+        item: statementReference(statement, names.get(statement.source) ?? statement.source, context.identity),
+      }),
     ),
   );
   return present<List>({
@@ -89,19 +97,13 @@ const statementIdentifier = (statement: StatedMedication, identity: ClinicIdenti
   return { system: identifierSystemOf(identity, `source/${statement.source}`), value: statement.resource };
 };
 
-const toEntry = (
-  row: ReconciledRow,
-  statement: StatedMedication,
-  sourceName: string,
-  context: ReconciliationContext,
-): ListEntry => ({
-  flag: worded(flagOf(row, statement)),
-  item: statementReference(statement, sourceName, context.identity),
-});
-
-const flagOf = (row: ReconciledRow, statement: StatedMedication): string => {
+const flagOf = (row: ReconciledRow, statement: StatedMedication, decided: string | undefined): string => {
   const kinds = [...new Set(row.differences.map(({ type }) => type))].toSorted();
-  return kinds.length === 0 ? statement.status : `${statement.status}; differs in: ${kinds.join(', ')}`;
+  return [
+    statement.status,
+    ...(kinds.length === 0 ? [] : [`differs in: ${kinds.join(', ')}`]),
+    ...(decided === undefined ? [] : [`decided: ${decided}`]),
+  ].join('; ');
 };
 
 /** Whom the patient lets nobody ask is nobody's business, least of all a reader's of the list. */

@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os';
 
-/** The account that runs the program: who acts, where nobody else is named. */
-export const accountName = (): string => {
+/** Who acts: whoever is named, else the account that runs the program. */
+export const actorOf = (named: string | undefined): string => named?.trim() || accountName();
+
+const accountName = (): string => {
   try {
     return userInfo().username;
   } catch {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type DecisionChoice, isMitigationCode, mitigationWords } from '../../../domain/decision.ts';
 import { patientId, sourceId } from '../../../domain/ids.ts';
 import type { DecideRequest } from '../../../flows/decide.ts';
-import { accountName } from '../account-name.ts';
+import { actorOf } from '../account-name.ts';
 import { decidedAsText } from '../decisions-text.ts';
 import { exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
@@ -52,7 +52,7 @@ export const addDecide = (program: Command, open: OpenCommand): void => {
     open(async (application, terminal) => {
       const request = requestOf(patient, question, options);
       if (typeof request === 'string') return command.error(`error: ${request}`);
-      const decided = await application.decide(request, options.by ?? accountName());
+      const decided = await application.decide(request, actorOf(options.by));
       if (options.format === 'json') jsonLine(terminal.out, decided);
       else line(terminal.out, decidedAsText(decided, patient, terminal));
       return exitCode.done;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { PatientDecisions } from '../../../flows/patient-decisions.ts';
-import { accountName } from '../account-name.ts';
+import { actorOf } from '../account-name.ts';
 import { decisionsAsText } from '../decisions-text.ts';
 import { exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
@@ -17,7 +17,7 @@ export const addDecisions = (program: Command, open: OpenCommand): void => {
     .addOption(formatOption())
     .action((patient: string, options: { readonly by?: string; readonly format: string }) =>
       open(async (application, terminal) => {
-        const found = await application.decisions(patient, options.by ?? accountName());
+        const found = await application.decisions(patient, actorOf(options.by));
         if (options.format === 'json') writeLines(found, terminal);
         else line(terminal.out, decisionsAsText(found, terminal));
         return exitCode.done;
