@@ -3,6 +3,7 @@ import type { Alert } from '../../domain/alert.ts';
 import type { SourceState } from '../../domain/reconciled-list.ts';
 import { notValidOf, type PresentedList, type PresentedRow } from '../../flows/present-list.ts';
 import { notCheckedTogether } from '../not-checked-together.ts';
+import { alertAsText, lowInOneLine, prose } from './alert-text.ts';
 import { differenceWords, drugWords, sourceWords } from './row-words.ts';
 import { printableIn, type Terminal } from './terminal.ts';
 import { columnsOf, wrapText } from './wrap-text.ts';
@@ -48,18 +49,16 @@ const sourcesOf = (sources: readonly SourceState[], terminal: Terminal): readonl
     return isPlain ? wrapped(text, terminal, '  ') : wrapped(text, terminal, '  ', 'caution');
   });
 
-const alertsOf = (alerts: readonly Alert[], terminal: Terminal): readonly string[] =>
-  alerts.length === 0 ? ['', 'No alert.'] : ['', ...alerts.flatMap((alert) => alertAsText(alert, terminal))];
-
-const prose = (terminal: Terminal): Terminal => ({ ...terminal, width: Math.min(terminal.width, 120) });
-
-const alertAsText = (alert: Alert, terminal: Terminal): readonly string[] => {
-  const head = `! ${alert.severity.toUpperCase()} ${alert.type}: ${alert.drugs.join(' + ')}  [${alert.sources.join(', ')}]`;
+/** The low ones are folded away: named, so that somebody who wants to know them can ask (`--format json`). */
+const alertsOf = (alerts: readonly Alert[], terminal: Terminal): readonly string[] => {
+  const loud = alerts.filter(({ severity }) => severity !== 'low');
+  const low = alerts.filter(({ severity }) => severity === 'low');
   return [
-    ...wrapped(head, terminal, '', alert.severity === 'high' ? 'danger' : 'caution'),
-    ...wrapped(alert.message, prose(terminal), '    '),
-    ...wrapped(`Do: ${alert.management}`, prose(terminal), '    '),
-    ...wrapped(`By: ${alert.evidence}`, prose(terminal), '    ', 'quiet'),
+    '',
+    ...(loud.length === 0
+      ? [low.length === 0 ? 'No alert.' : 'No alert of high or moderate severity.']
+      : loud.flatMap((alert) => alertAsText(alert, alert.sources, terminal))),
+    ...(low.length === 0 ? [] : wrapped(lowInOneLine(low), prose(terminal), '', 'quiet')),
   ];
 };
 

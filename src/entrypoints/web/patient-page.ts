@@ -113,14 +113,15 @@ const identified = ({ name, birthDate }: PatientSummary): string =>
   birthDate === null ? name : `${name}, born ${shownDate(birthDate).words}`;
 
 const summaryOf = (list: PresentedList): readonly string[] => {
-  const high = list.alerts.filter(({ severity }) => severity === 'high').length;
+  const loud = list.alerts.filter(({ severity }) => severity !== 'low');
+  const high = loud.filter(({ severity }) => severity === 'high').length;
   const differences = list.rows.reduce((sum, row) => sum + row.differences.length, 0);
   const current = list.rows.filter((row) => row.current).length;
   return [
     counted(current, 'current medication', 'current medications'),
     high === 0
-      ? counted(list.alerts.length, 'alert', 'alerts')
-      : `${counted(list.alerts.length, 'alert', 'alerts')}, ${high} of high severity`,
+      ? counted(loud.length, 'alert', 'alerts')
+      : `${counted(loud.length, 'alert', 'alerts')}, ${high} of high severity`,
     counted(differences, 'difference between the sources', 'differences between the sources'),
   ];
 };
@@ -128,8 +129,8 @@ const summaryOf = (list: PresentedList): readonly string[] => {
 /** No alert and not checked are different answers, and the page never says the first where it means the second. */
 const noAlertOf = ({ notChecked }: PresentedList): string =>
   notChecked.length === 0
-    ? 'No alert. Every drug on the list was checked.'
-    : `No alert among what could be checked. ${notChecked.length} could not be checked: see “Not checked”.`;
+    ? 'No alert of high or moderate severity. Every drug on the list was checked.'
+    : `No alert of high or moderate severity among what could be checked. ${notChecked.length} could not be checked: see “Not checked”.`;
 
 const toRowView = (
   row: PresentedRow,

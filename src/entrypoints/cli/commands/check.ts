@@ -1,10 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isLaboratoryTest, type LaboratoryTest, laboratoryUnits } from '../../../domain/laboratory.ts';
+import type { DrugCheckAnswer } from '../../../flows/check-drugs.ts';
 import { notCheckedTogether } from '../../not-checked-together.ts';
+import { alertAsText, lowInOneLine } from '../alert-text.ts';
 import { exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
-import { emphasise, jsonLine, line, printableIn } from '../terminal.ts';
+import { jsonLine, line, printableIn, type Terminal } from '../terminal.ts';
+import { wrapped } from '../wrapped-lines.ts';
 
 interface MeasuredValue {
   readonly test: LaboratoryTest;
@@ -15,6 +18,7 @@ interface CheckOptions {
   readonly condition: readonly string[];
   readonly allergy: readonly string[];
   readonly pregnant: boolean;
+  readonly all: boolean;
   readonly breastfeeding: boolean;
   readonly sex?: 'female' | 'male';
   readonly measured: readonly MeasuredValue[];
@@ -33,6 +37,7 @@ export const addCheck = (program: Command, open: OpenCommand): void => {
     .option('--condition <icd10...>', 'ICD-10-CM codes of conditions that are present', [])
     .option('--allergy <substance...>', 'substances that are not tolerated', [])
     .option('--pregnant', 'the patient is pregnant', false)
+    .option('--all', 'show alerts of low severity too', false)
     .option('--breastfeeding', 'the patient breastfeeds', false)
     .addOption(new Option('--sex <sex>', 'female or male').choices(['female', 'male']))
     .option('--measured <test=value...>', `latest values: ${testsWithUnits()}`, readMeasured, [])
@@ -51,18 +56,7 @@ export const addCheck = (program: Command, open: OpenCommand): void => {
           age: options.age ?? null,
         });
         if (options.format === 'json') jsonLine(terminal.out, answer);
-        else {
-          const shown = printableIn(answer);
-          for (const { severity, type, drugs: named, message, management, evidence } of shown.alerts) {
-            const head = `! ${severity.toUpperCase()} ${type}: ${named.join(' + ')}`;
-            line(terminal.out, emphasise(terminal, severity === 'high' ? 'danger' : 'caution', head));
-            line(terminal.out, `    ${message}\n    Do: ${management}\n    By: ${evidence}`);
-          }
-          if (shown.alerts.length === 0) line(terminal.out, 'No alert.');
-          for (const { drugs: named, why } of notCheckedTogether(shown.notChecked)) {
-            line(terminal.out, `Not checked: ${named}: ${why}`);
-          }
-        }
+        else line(terminal.out, answerAsText(printableIn(answer), options.all, terminal).join('\n'));
         return answer.alerts.length > 0 || answer.notChecked.length > 0 ? exitCode.problems : exitCode.done;
       }),
     );
@@ -88,3 +82,21 @@ const testsWithUnits = (): string =>
     .filter(([, unit]) => unit !== '')
     .map(([test, unit]) => `${test} in ${unit.replaceAll(/[{}[\]]/g, '')}`)
     .join(', ');
+
+/** The alerts, the strongest first, the low ones folded away; then what was not checked. No line is wider than the terminal. */
+const answerAsText = (
+  { alerts, notChecked }: Pick<DrugCheckAnswer, 'alerts' | 'notChecked'>,
+  isAll: boolean,
+  terminal: Terminal,
+): readonly string[] => {
+  const loud = alerts.filter(({ severity }) => isAll || severity !== 'low');
+  const low = alerts.filter((alert) => !loud.includes(alert));
+  return [
+    ...(loud.length > 0 ? [] : [low.length === 0 ? 'No alert.' : 'No alert of high or moderate severity.']),
+    ...loud.flatMap((alert) => alertAsText(alert, null, terminal)),
+    ...(low.length === 0 ? [] : wrapped(`${lowInOneLine(low)} With --all they are shown.`, terminal, '', 'quiet')),
+    ...notCheckedTogether(notChecked).flatMap(({ drugs, why }) =>
+      wrapped(`Not checked: ${drugs}: ${why}`, terminal, ''),
+    ),
+  ];
+};
