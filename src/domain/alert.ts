@@ -70,4 +70,6 @@ export interface Alert {
 export interface NotChecked {
   readonly drug: string;
   readonly why: string;
+  /** Of a drug that was looked at: the fact that some rule lacked. */
+  readonly lacks?: string;
 }

@@ -16,6 +16,7 @@ export interface ListedPatient {
   readonly handle: string;
   readonly name: string;
   readonly birthDate: string | null;
+  /** Low ones are folded away, and not counted. */
   readonly alerts: { readonly high: number; readonly all: number };
   readonly differences: number;
   /** Sources that did not answer completely: without them, few alerts mean little. */
@@ -39,7 +40,10 @@ export const listPatients = async (store: Store, handleKey: Uint8Array): Promise
       handle: handleOf(patient, handleKey),
       name: list.patient.name,
       birthDate: list.patient.birthDate,
-      alerts: { high: list.alerts.filter(({ severity }) => severity === 'high').length, all: list.alerts.length },
+      alerts: {
+        high: list.alerts.filter(({ severity }) => severity === 'high').length,
+        all: list.alerts.filter(({ severity }) => severity !== 'low').length,
+      },
       differences: list.rows.reduce((sum, row) => sum + row.differences.length, 0),
       incompleteSources: list.sources.filter(({ state }) => state !== 'complete' && state !== 'not-asked').length,
     }))

@@ -20,7 +20,7 @@ export const toStatedObservations = (resource: ReceivedResource): readonly State
     const test = testOf(part);
     return test === null
       ? []
-      : [{ source: resource.source, resource: resource.reference, test, value: valueOf(part, test), on }];
+      : [{ source: resource.source, resource: resource.reference, test, value: measuredIn(part, test), on }];
   });
 };
 
@@ -45,7 +45,7 @@ const loincsOf = (part: WildObject): readonly string[] =>
     .map(({ code }) => code);
 
 /** A value with a comparator is none: `< 0.1` may be anything below. */
-const valueOf = (part: WildObject, test: LaboratoryTest): number | null => {
+const measuredIn = (part: WildObject, test: LaboratoryTest): number | null => {
   const quantity = objectAt(part, 'valueQuantity');
   const value = numberAt(quantity, 'value');
   if (quantity === null || value === null || textAt(quantity, 'comparator') !== null) return null;

@@ -95,5 +95,5 @@ const dosesUnknown = (products: readonly ListedDrug[]): readonly NotChecked[] =>
     return (courses.length > 0 ? courses : current).some((course) => milligramsOf(course, ingredient.rxcui) === null);
   });
   const why = 'Its daily dose is not known everywhere: no maximum was held against that.';
-  return isUnknown ? [{ drug: products[0]?.ingredient.name ?? '', why }] : [];
+  return isUnknown ? [{ drug: products[0]?.ingredient.name ?? '', why, lacks: 'its daily dose' }] : [];
 };

@@ -24,6 +24,7 @@ export const checkMonitoring = (situation: Situation): Findings => {
       notChecked.push({
         drug: drug.ingredient.name,
         why: 'The records hold no measurements: whether tests are due, and what rules go by values, was not looked at.',
+        lacks: 'measurements',
       });
       continue;
     }

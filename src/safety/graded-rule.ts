@@ -53,4 +53,5 @@ export interface Findings {
 export const lacking = (drug: string, lacks: string): NotChecked => ({
   drug,
   why: `Not known: ${lacks}. Rules that go by it were not looked at.`,
+  lacks,
 });

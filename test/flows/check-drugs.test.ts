@@ -77,7 +77,9 @@ describe('checking drugs without a list', () => {
   });
 
   it('holds conditions, breastfeeding, sex and measured values against the drugs', () => {
-    expect(rulesOf(['bupropion'], { conditions: ['F50.2'] })).toContain('condition-bupropion-seizure-or-eating-disorder');
+    expect(rulesOf(['bupropion'], { conditions: ['F50.2'] })).toContain(
+      'condition-bupropion-seizure-or-eating-disorder',
+    );
     expect(rulesOf(['lithium'], { breastfeeding: true }).some((rule) => rule.startsWith('lactation-'))).toBe(true);
     expect(rulesOf(['Depakote'], { sex: 'female', age: 30 })).toContain('pregnancy-possible-valproate');
     expect(rulesOf(['Depakote'], { sex: 'male', age: 30 })).not.toContain('pregnancy-possible-valproate');

@@ -23,7 +23,7 @@ describe("a patient's page", () => {
   it('names the patient and sums the list up', async () => {
     const text = await wordsOf(exampleList);
     expect(text).toContain('Ada Marchetti Born Feb 29, 1980 · Sex: female');
-    expect(text).toContain('2 current medications 2 alerts, 1 of high severity 2 differences between the sources');
+    expect(text).toContain('2 current medications 1 alert, 1 of high severity 2 differences between the sources');
   });
 
   it('warns in words that the list is not complete, and names every source with its state', async () => {
@@ -117,9 +117,11 @@ describe("a patient's page", () => {
 
   it('tells apart what was not checked and what raised no alert', async () => {
     const text = await wordsOf({ ...exampleList, alerts: [] });
-    expect(text).toContain('No alert among what could be checked. 1 could not be checked');
+    expect(text).toContain('No alert of high or moderate severity among what could be checked. 1 could not be checked');
     expect(text).toContain('calm drops : It was not recognised as a drug.');
-    expect(await wordsOf(agreedList)).toContain('No alert. Every drug on the list was checked.');
+    expect(await wordsOf(agreedList)).toContain(
+      'No alert of high or moderate severity. Every drug on the list was checked.',
+    );
   });
 
   it('accounts for everything that was received', async () => {
@@ -201,7 +203,7 @@ describe('the overview', () => {
     const pages = await servePages();
     const text = textOf(await (await pages.get('/', bearer)).text());
     expect(text).toContain(
-      'Ada Marchetti Born Feb 29, 1980 Alerts 2 alerts 1 high Differences 2 differences Sources 1 incomplete source',
+      'Ada Marchetti Born Feb 29, 1980 Alerts 1 alert 1 high Differences 2 differences Sources 1 incomplete source',
     );
     expect(text).toContain(
       'Bo Lindqvist Born not known Alerts no alerts Differences no differences Sources all complete',
@@ -219,7 +221,7 @@ describe('the overview', () => {
     const pages = await servePages();
     const listed: unknown = await (await pages.get('/', { ...bearer, ...asJson })).json();
     expect(listed).toMatchObject([
-      { name: 'Ada Marchetti', alerts: { high: 1, all: 2 }, incompleteSources: 1 },
+      { name: 'Ada Marchetti', alerts: { high: 1, all: 1 }, incompleteSources: 1 },
       { name: 'Bo Lindqvist', alerts: { high: 0, all: 0 }, incompleteSources: 0 },
     ]);
   });

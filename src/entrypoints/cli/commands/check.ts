@@ -57,7 +57,9 @@ export const addCheck = (program: Command, open: OpenCommand): void => {
         });
         if (options.format === 'json') jsonLine(terminal.out, answer);
         else line(terminal.out, answerAsText(printableIn(answer), options.all, terminal).join('\n'));
-        return answer.alerts.length > 0 || answer.notChecked.length > 0 ? exitCode.problems : exitCode.done;
+        return answer.alerts.length > 0 || answer.notChecked.some(({ lacks }) => lacks === undefined)
+          ? exitCode.problems
+          : exitCode.done;
       }),
     );
 };
