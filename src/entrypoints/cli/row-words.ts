@@ -2,9 +2,9 @@ import type { Alert } from '../../domain/alert.ts';
 import type { Difference } from '../../domain/reconciled-list.ts';
 import { doubtAbout, type PresentedRow, type PresentedStatement } from '../../flows/present-list.ts';
 
-/** A row's drug, its route, and the alerts that name it, each on a line. */
+/** A row's drug, its route, and the alerts that name it, each on a line; the low ones are folded away. */
 export const drugWords = (row: PresentedRow, alerts: readonly Alert[]): string => {
-  const own = alerts.filter(({ rows }) => rows.some((id) => id === row.id));
+  const own = alerts.filter(({ rows, severity }) => severity !== 'low' && rows.some((id) => id === row.id));
   const marks = [...new Set(own.map(({ severity, type }) => `! ${severity.toUpperCase()} ${type}`))];
   return [row.drug.name, row.route === null ? null : `(${row.route})`, ...marks]
     .filter((part) => part !== null)

@@ -141,7 +141,9 @@ const toRowView = (
   anchor: anchors.ofRow(row.id),
   drug: row.drug.name,
   route: row.route,
-  alerts: alerts.filter(({ rows }) => rows.some(({ id }) => id === row.id)).map((alert) => toRowAlert(alert, row)),
+  alerts: alerts
+    .filter(({ rows, severity }) => severity !== 'low' && rows.some(({ id }) => id === row.id))
+    .map((alert) => toRowAlert(alert, row)),
   cells: sources.map((source) => cellOf(row, source)),
   differences: row.differences.map(toDifferenceView),
 });
