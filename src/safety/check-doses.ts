@@ -1,4 +1,5 @@
 import type { NotChecked } from '../domain/alert.ts';
+import { keeping } from '../domain/keeping.ts';
 import { isCurrent } from '../domain/stated-medication.ts';
 import { type Danger, isAsSevere } from './alert.ts';
 import type { Situation } from './circumstances.ts';
@@ -21,7 +22,7 @@ export const checkDoses = (situation: Situation): Findings => {
     if (drug === undefined) continue;
     const rules = situation.index
       .rulesOf(drug.ingredient.rxcui)
-      .dose.map((rule) => ({ rule, taken: products.filter((product) => isRouteMeant(rule.drugs, product)) }))
+      .dose.map((rule) => ({ rule, taken: takenBy(rule, products) }))
       .filter(({ taken }) => taken.length > 0);
     const found = gravestExceeded(drug, rules, situation);
     if (found.alert !== null) dangers.push(found.alert);
@@ -36,6 +37,12 @@ interface HeldRule {
   readonly taken: readonly ListedDrug[];
 }
 
+/** Most rules count every product: then the list itself, so that its amount is made once. */
+const takenBy = (rule: DoseRule, products: readonly ListedDrug[]): readonly ListedDrug[] =>
+  products.every((product) => isRouteMeant(rule.drugs, product))
+    ? products
+    : products.filter((product) => isRouteMeant(rule.drugs, product));
+
 /** Of all that are exceeded the gravest, of equally grave ones the strictest. */
 const gravestExceeded = (
   drug: ListedDrug,
@@ -44,8 +51,9 @@ const gravestExceeded = (
 ): { readonly alert: Danger | null; readonly notChecked: readonly NotChecked[] } => {
   const notChecked: NotChecked[] = [];
   let gravest: Danger | null = null;
+  const amountOf = keeping(milligramsTogether);
   for (const { rule, taken } of rules) {
-    if (milligramsTogether(taken) <= rule.maximumPerDay.value) continue;
+    if (amountOf(taken) <= rule.maximumPerDay.value) continue;
     const judgement = judgeRule(rule, { one: drug }, situation);
     if (judgement.kind === 'not-checked') notChecked.push(lacking(drug.ingredient.name, judgement.lacks));
     if (judgement.kind !== 'says' || (gravest !== null && isAsSevere(gravest.severity, judgement.saying.severity)))

@@ -58,9 +58,10 @@ const graceInDays = 14;
 const overdueOf = (
   { tests, everyDays, firstWithinDays }: MonitoringRule,
   drug: ListedDrug,
-  { facts, on }: Situation,
+  situation: Situation,
 ): string | null => {
-  const last = lastObservation(facts, tests);
+  const { on } = situation;
+  const last = lastObservation(situation, tests);
   const names = tests.map((test) => testNames[test]).join(' or ');
   if (last !== null) {
     const days = daysBetween(last.on, on);

@@ -23,6 +23,12 @@ export interface Situation {
   readonly index: RuleIndex;
   /** Dotted ICD-10-CM codes of what is present. */
   readonly conditions: readonly string[];
+  readonly isPregnant: boolean;
+  /** Nobody says that she cannot be. */
+  readonly mayBePregnant: boolean;
+  readonly isLactating: boolean;
+  /** The newest observation of each test. */
+  readonly lastOf: ReadonlyMap<LaboratoryTest, StatedObservation>;
 }
 
 /** The drugs that a rule is asked about. */
@@ -37,28 +43,46 @@ export const situationOf = (
   on: string,
   listed: readonly ListedDrug[],
   index: RuleIndex,
-): Situation => ({
-  facts,
-  age: facts.birthDate === null ? null : ageOn(facts.birthDate, on),
-  on,
-  listed,
-  index,
-  conditions: [...new Set(facts.conditions.flatMap(({ icd10cm }) => icd10cm))],
-});
+): Situation => {
+  const conditions = [...new Set(facts.conditions.flatMap(({ icd10cm }) => icd10cm))];
+  return {
+    ...{ facts, on, listed, index, conditions },
+    age: facts.birthDate === null ? null : ageOn(facts.birthDate, on),
+    isPregnant: pregnancyStatedOn(facts, on).length > 0,
+    mayBePregnant: mayBePregnantOn(facts, on, conditions),
+    isLactating: isLactatingOn(facts, on),
+    lastOf: new Map(facts.observations.toSorted((a, b) => compareDates(a.on, b.on)).map((one) => [one.test, one])),
+  };
+};
 
-/** Whether all circumstances of a rule hold for a patient and the drugs concerned. */
-export const judge = (when: Circumstances, concerned: Concerned, situation: Situation): Holding =>
-  allOf(
-    when.also === undefined ? 'holds' : holdsBesides(when.also, concerned, situation),
-    when.conditions === undefined ? 'holds' : truth(anyCondition(when.conditions, situation)),
-    when.withoutConditions === undefined ? 'holds' : truth(!anyCondition(when.withoutConditions, situation)),
-    when.age === undefined ? 'holds' : holdsForAge(when.age, situation),
-    when.sex === undefined ? 'holds' : holdsForSex(when.sex, situation),
-    when.pregnancy === undefined ? 'holds' : holdsForPregnancy(when.pregnancy, situation),
-    when.lactating === undefined ? 'holds' : truth(isLactatingOn(situation.facts, situation.on)),
-    when.dailyDose === undefined ? 'holds' : holdsForDose(when.dailyDose, concerned),
-    when.laboratory === undefined ? 'holds' : holdsForValue(when.laboratory, situation),
-  );
+/**
+ * Whether all circumstances of a rule hold for a patient and the drugs concerned. What fails decides, then what is not
+ * known; the cheap ones are asked first, and after one that fails none.
+ */
+export const judge = (when: Circumstances, concerned: Concerned, situation: Situation): Holding => {
+  let held: Holding = 'holds';
+  for (const question of questions) {
+    const answer = question(when, concerned, situation);
+    if (answer === 'fails') return 'fails';
+    if (held === 'holds') held = answer;
+  }
+  return held;
+};
+
+type Question = (when: Circumstances, concerned: Concerned, situation: Situation) => Holding;
+
+const questions: readonly Question[] = [
+  ({ conditions }, _, situation) => (conditions === undefined ? 'holds' : truth(anyCondition(conditions, situation))),
+  ({ withoutConditions: codes }, _, situation) =>
+    codes === undefined ? 'holds' : truth(!anyCondition(codes, situation)),
+  ({ lactating }, _, situation) => (lactating === undefined ? 'holds' : truth(situation.isLactating)),
+  ({ age }, _, situation) => (age === undefined ? 'holds' : holdsForAge(age, situation)),
+  ({ sex }, _, situation) => (sex === undefined ? 'holds' : holdsForSex(sex, situation)),
+  ({ pregnancy }, _, situation) => (pregnancy === undefined ? 'holds' : holdsForPregnancy(pregnancy, situation)),
+  ({ laboratory }, _, situation) => (laboratory === undefined ? 'holds' : holdsForValue(laboratory, situation)),
+  ({ also }, concerned, situation) => (also === undefined ? 'holds' : holdsBesides(also, concerned, situation)),
+  ({ dailyDose }, concerned) => (dailyDose === undefined ? 'holds' : holdsForDose(dailyDose, concerned)),
+];
 
 /** What fails decides, then what is not known. */
 const allOf = (...parts: readonly Holding[]): Holding =>
@@ -89,12 +113,12 @@ const holdsForAge = ({ from, under }: NonNullable<Circumstances['age']>, { age }
 const holdsForSex = (sex: 'female' | 'male', { facts }: Situation): Holding =>
   facts.sex === 'female' || facts.sex === 'male' ? truth(facts.sex === sex) : { unknown: "the patient's sex" };
 
-const holdsForPregnancy = (wanted: 'pregnant' | 'possible', { facts, age, on, conditions }: Situation): Holding => {
-  const isPregnant = pregnancyStatedOn(facts, on).length > 0;
+const holdsForPregnancy = (wanted: 'pregnant' | 'possible', situation: Situation): Holding => {
+  const { facts, age, isPregnant, mayBePregnant } = situation;
   // What is known to be needs no rule for what may be.
   if (wanted === 'pregnant' || isPregnant) return truth(wanted === 'pregnant' && isPregnant);
-  if (!mayBePregnantOn(facts, on, conditions)) return 'fails';
-  const ofAge =
+  if (!mayBePregnant) return 'fails';
+  const ofAge: Holding =
     age === null ? { unknown: "the patient's age" } : truth(age >= childbearing.from && age <= childbearing.to);
   return allOf(facts.sex === null ? { unknown: "the patient's sex" } : truth(facts.sex === 'female'), ofAge);
 };
@@ -108,16 +132,16 @@ const holdsForDose = ({ of, above }: NonNullable<Circumstances['dailyDose']>, co
 /** A value tells of the patient for so long where a rule does not say. */
 const usualValidityInDays = 365;
 
-const holdsForValue = ({ test, below, above, withinDays }: LaboratoryBound, { facts, on }: Situation): Holding => {
-  const last = lastObservation(facts, [test]);
-  const isOld = last !== null && daysBetween(last.on, on) > (withinDays ?? usualValidityInDays);
-  if (last === null || last.value === null || isOld) return { unknown: `a recent ${testNames[test]}` };
+const holdsForValue = ({ test, below, above, withinDays }: LaboratoryBound, { lastOf, on }: Situation): Holding => {
+  const last = lastOf.get(test);
+  const isOld = last !== undefined && daysBetween(last.on, on) > (withinDays ?? usualValidityInDays);
+  if (last === undefined || last.value === null || isOld) return { unknown: `a recent ${testNames[test]}` };
   return truth((below === undefined || last.value < below) && (above === undefined || last.value > above));
 };
 
 /** The newest observation of any of some tests. */
-export const lastObservation = (facts: PatientFacts, tests: readonly LaboratoryTest[]): StatedObservation | null =>
-  facts.observations.filter(({ test }) => tests.includes(test)).toSorted((a, b) => compareDates(b.on, a.on))[0] ?? null;
+export const lastObservation = ({ lastOf }: Situation, tests: readonly LaboratoryTest[]): StatedObservation | null =>
+  tests.flatMap((test) => lastOf.get(test) ?? []).toSorted((a, b) => compareDates(b.on, a.on))[0] ?? null;
 
 /** Tests as prescribers call them. */
 export const testNames: Readonly<Record<LaboratoryTest, string>> = {

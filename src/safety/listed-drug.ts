@@ -32,7 +32,7 @@ const drugsOf = (row: ReconciledRow, sources: readonly SourceId[], index: RuleIn
   return row.ingredients.map((ingredient) => ({
     ...{ row, ingredient, route, sources },
     sides: index.sidesOf(ingredient.rxcui),
-    isLocal: isLocal(route) || isIntrauterine(row),
+    isLocal: isLocal(route) || (route === null && isIntrauterine(row)),
   }));
 };
 
