@@ -49,10 +49,10 @@ const local: ReadonlySet<RouteGroup> = new Set(['topical', 'ophthalmic', 'otic',
 /** Whether what goes this way acts only where it is put. */
 export const isLocal = (route: RouteGroup | null): boolean => route !== null && local.has(route);
 
-/** Whether a drug goes a way that a selection means. One that is not known may be any of the usual. */
+/** Whether a drug goes a way that a selection means. One that is not known is the usual: by mouth. */
 export const isRouteMeant = ({ routes }: DrugSelection, { route, isLocal: stays }: RoutedDrug): boolean => {
   if (routes === undefined) return !stays;
-  return route === null ? !stays && routes.some((meant) => !local.has(meant)) : routes.includes(route);
+  return route === null ? !stays && routes.includes('oral') : routes.includes(route);
 };
 
 /** Which way a drug goes, and whether it acts only where it is put. */

@@ -140,6 +140,19 @@ describe('tests that are due', () => {
   });
 });
 
+describe('a rule about injections', () => {
+  it('is silent on a drug whose route is not known, or goes by mouth', () => {
+    const severityOf = (route: 'oral' | 'injection' | null) =>
+      checkSafety(
+        [currentRow('clozapine'), currentRow('lorazepam', route === null ? {} : { route })],
+        noFacts,
+        on,
+        drugs,
+      ).alerts.find(({ mechanism }) => mechanism === 'cns-depression')?.severity;
+    expect([severityOf(null), severityOf('oral'), severityOf('injection')]).toEqual(['moderate', 'moderate', 'high']);
+  });
+});
+
 describe('what acts only where it is put', () => {
   it('an intrauterine device is no pill', () => {
     expect(loud(['carbamazepine', 'levonorgestrel 52 mg intrauterine device'])).toEqual([]);
