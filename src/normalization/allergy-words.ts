@@ -8,11 +8,17 @@ export const isNoAllergy = (text: string): boolean =>
 
 /**
  * What a substance may be called: the words as they stand, then without `allergy to`, `allergy` and SNOMED CT's
- * semantic tag: `Allergy to penicillin (disorder)` is also `penicillin`.
+ * semantic tag (`Allergy to penicillin (disorder)` is also `penicillin`), and without a reaction behind it.
  */
 export const substanceNames = (texts: readonly string[]): readonly string[] => [
-  ...new Set(texts.flatMap((text) => [text, bareSubstance(text)])),
+  ...new Set(texts.flatMap((text) => [text, bareSubstance(text), beforeReaction(bareSubstance(text))])),
 ];
+
+/** `carbamazepine (rash)`, `sulfa: hives`, `penicillin - anaphylaxis` as what stands before the reaction. */
+const beforeReaction = (text: string): string => {
+  const [before = ''] = text.split(/\s*(?:\(|:\s|\s[-\u2013\u2014]\s)/u);
+  return before.trim() === '' ? text : before.trim();
+};
 
 const bareSubstance = (text: string): string => {
   const bare = withoutSemanticTag(text)

@@ -5,6 +5,7 @@ import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { mergeDangers, strongestFirst } from './alert.ts';
 import { allergiesNotChecked, checkAllergies } from './check-allergies.ts';
 import { checkDoses } from './check-doses.ts';
+import { checkDoubledIngredients } from './check-doubled-ingredient.ts';
 import { checkDuplicateTherapy } from './check-duplicate-therapy.ts';
 import { checkInteractions } from './check-interactions.ts';
 import { checkLoad } from './check-load.ts';
@@ -45,6 +46,7 @@ export const checkSafety = (
         ...found.flatMap(({ dangers }) => dangers),
         ...checkLoad(situation),
         ...checkDuplicateTherapy(situation),
+        ...checkDoubledIngredients(situation),
         ...checkAllergies(listed, facts.allergies),
       ]),
     ),

@@ -38,6 +38,9 @@ describe('an allergy against a drug', () => {
       'losartan 50 mg / hydrochlorothiazide 12.5 mg oral tablet',
     ],
     ['“allergy to”', { text: 'Allergy to lisinopril' }, 'lisinopril'],
+    ['a reaction behind it, in brackets', { text: 'lisinopril (angioedema of the tongue, 2022)' }, 'lisinopril'],
+    ['a reaction behind a dash', { text: 'Penicillin - hives as a child' }, 'amoxicillin'],
+    ['a reaction behind a colon', { text: 'sulfa: rash' }, 'Bactrim'],
     [
       'a display with a semantic tag',
       { coding: [{ system: snomed, code: '1', display: 'Allergy to penicillin (disorder)' }] },

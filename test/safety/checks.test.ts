@@ -84,6 +84,27 @@ describe('duplicate therapy', () => {
   });
 });
 
+describe('one ingredient in two products', () => {
+  const doubled = (...names: readonly string[]) => said(names).filter((alert) => alert.includes('duplicate-therapy'));
+
+  it('is told, where one is a combination', () => {
+    expect(doubled('oxycodone / acetaminophen', 'acetaminophen')).toEqual([
+      'moderate duplicate-therapy: acetaminophen',
+    ]);
+  });
+
+  it('is not told of vitamins, of what stays on the skin, or of one drug by two names', () => {
+    expect(doubled('alendronate / cholecalciferol', 'cholecalciferol')).toEqual([]);
+    expect(doubled('Zoloft', 'sertraline')).toEqual([]);
+    const rows = [
+      currentRow('lisinopril / hydrochlorothiazide'),
+      currentRow('hydrochlorothiazide', { route: 'topical' }),
+    ];
+    const { alerts } = checkSafety(rows, noFacts, on, drugs);
+    expect(alerts.filter(({ type }) => type === 'duplicate-therapy')).toEqual([]);
+  });
+});
+
 describe('doses of two products', () => {
   const doses = (sources: Parameters<typeof reconcile>[0]) =>
     reconcile(sources)

@@ -6,6 +6,10 @@
 import type { WrittenName } from './name-origin.ts';
 
 export const missingBrands: readonly WrittenName[] = [
+  { written: 'tagamet hb', means: 'cimetidine', from: 'label' },
+  { written: 'tylenol 8 hr arthritis pain', means: 'acetaminophen', from: 'label' },
+  { written: 'dayquil cold and flu', means: 'acetaminophen / dextromethorphan / phenylephrine', from: 'label' },
+  { written: 'nyquil cold and flu', means: 'acetaminophen / dextromethorphan / doxylamine', from: 'label' },
   { written: 'actigall', means: 'ursodiol', from: 'label' },
   { written: 'adalat', means: 'nifedipine', from: 'label' },
   { written: 'adapin', means: 'doxepin', from: 'label' },
