@@ -12,6 +12,9 @@ export type AlertType =
   | 'monitoring';
 export type AlertSeverity = 'high' | 'moderate' | 'low';
 
+/** The strongest first: what is more severe has the smaller number. */
+export const severityRank: Readonly<Record<AlertSeverity, number>> = { high: 0, moderate: 1, low: 2 };
+
 /** How drugs harm together; one alert is given for a pair of drugs and a mechanism. */
 export type Mechanism =
   | 'serotonergic'

@@ -93,3 +93,7 @@ export interface EvidenceFact {
   /** Drug, dose and schedule as coded beside the words of a statement; absent where nothing is coded. */
   readonly coded?: string;
 }
+
+/** A fact in a sentence without its full stop: `lithium, Alder Family Practice: 300 mg capsule, active`. */
+export const wordsOfFact = ({ drug, source, says }: EvidenceFact, nameOf: (source: SourceId) => string): string =>
+  source === null ? `${drug}: ${says}` : `${drug}, ${nameOf(source)}: ${says}`;

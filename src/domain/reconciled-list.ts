@@ -125,3 +125,9 @@ export interface ReconciledList {
   readonly notChecked: readonly NotChecked[];
   readonly ledger: Ledger;
 }
+
+/** What sources are called on a list; one that it does not name is called by its id. */
+export const namesOn = (list: Pick<ReconciledList, 'sources'>): ((source: SourceId) => string) => {
+  const names = new Map(list.sources.map(({ source, name }) => [source, name]));
+  return (source) => names.get(source) ?? source;
+};

@@ -1,11 +1,18 @@
 import type { AlertSeverity } from '../domain/alert.ts';
-import type { Decision, DecisionChoice, DecisionEvidence, DecisionSubject, Undo } from '../domain/decision.ts';
+import {
+  type Decision,
+  type DecisionChoice,
+  type DecisionEvidence,
+  type DecisionSubject,
+  type Undo,
+  wordsOfFact,
+} from '../domain/decision.ts';
 import type { PatientId } from '../domain/ids.ts';
-import type { ReconciledList } from '../domain/reconciled-list.ts';
+import { namesOn, type ReconciledList } from '../domain/reconciled-list.ts';
 import { handleOfSubject, shortestUnique } from '../review/handles.ts';
 import { type OpenQuestion, openQuestions } from '../review/open-questions.ts';
 import { type StandingDecision, standingDecisions } from '../review/standing.ts';
-import { namesOn, wordsOfChange, wordsOfChoice, wordsOfFact } from '../review/words.ts';
+import { wordsOfChange, wordsOfChoice } from '../review/words.ts';
 import { ListMissingError } from './decide-errors.ts';
 import type { Clock, Instant, Store } from './ports.ts';
 

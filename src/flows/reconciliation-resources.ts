@@ -2,7 +2,7 @@ import type { DetectedIssue, List, MedicationRequest, Provenance, Resource } fro
 import type { Alert } from '../domain/alert.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { PatientId, RowId } from '../domain/ids.ts';
-import type { ReconciledList } from '../domain/reconciled-list.ts';
+import { namesOn, type ReconciledList } from '../domain/reconciled-list.ts';
 import { digestOf } from '../fhir/canonical-json.ts';
 import { resourceKey } from '../fhir/references.ts';
 import type { MappedResource, MappingContext } from '../mapping/mapping-context.ts';
@@ -20,7 +20,7 @@ import {
 import { toReconciliationProvenance } from '../mapping/to-reconciliation-provenance.ts';
 import { toReviewTask } from '../mapping/to-review-task.ts';
 import { type StandingDecision, standingDecisions } from '../review/standing.ts';
-import { namesOn, wordsOfChoice } from '../review/words.ts';
+import { wordsOfChoice } from '../review/words.ts';
 import { askedElsewhere } from './asked-elsewhere.ts';
 import type { Instant, StoredList } from './ports.ts';
 

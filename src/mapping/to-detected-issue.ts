@@ -1,7 +1,7 @@
 import type { DetectedIssue, DetectedIssueEvidence, DetectedIssueMitigation } from '@medplum/fhirtypes';
 import type { Alert, AlertType } from '../domain/alert.ts';
 import { type DecisionInForce, mitigationWords } from '../domain/decision.ts';
-import type { ReconciledList } from '../domain/reconciled-list.ts';
+import { namesOn, type ReconciledList } from '../domain/reconciled-list.ts';
 import { codeSystem } from '../fhir/code-systems.ts';
 import { coding, worded } from '../fhir/codeable-concepts.ts';
 import { present } from '../fhir/present.ts';
@@ -77,12 +77,10 @@ const mitigationBy = (decision: DecisionInForce | null): DetectedIssueMitigation
 };
 
 const implicatedBy = (alert: Alert, list: ReconciledList, context: ReconciliationContext) => {
-  const names = new Map(list.sources.map(({ source, name }) => [source, name]));
+  const nameOf = namesOn(list);
   return list.rows
     .filter((row) => alert.rows.includes(row.id))
     .flatMap((row) => row.statements)
     .filter((statement) => alert.sources.includes(statement.source))
-    .map((statement) =>
-      statementReference(statement, names.get(statement.source) ?? statement.source, context.identity),
-    );
+    .map((statement) => statementReference(statement, nameOf(statement.source), context.identity));
 };

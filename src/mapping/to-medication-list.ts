@@ -1,7 +1,7 @@
 import type { Device, Identifier, List, ListEntry, Patient, Reference } from '@medplum/fhirtypes';
 import type { Sensitivity } from '../domain/clinic-record.ts';
 import { clinicSource, type RowId } from '../domain/ids.ts';
-import type { ReconciledList, ReconciledRow, SourceState } from '../domain/reconciled-list.ts';
+import { namesOn, type ReconciledList, type ReconciledRow, type SourceState } from '../domain/reconciled-list.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
 import { codeSystem } from '../fhir/code-systems.ts';
 import { codedConcept, coding, worded } from '../fhir/codeable-concepts.ts';
@@ -36,12 +36,12 @@ export const toMedicationList = (
   decided: ReadonlyMap<RowId, string> = new Map(),
 ): List => {
   const { id, identifier } = identify(context.identity, 'medication-list', list.patient.id);
-  const names = new Map(list.sources.map(({ source, name }) => [source, name]));
+  const nameOf = namesOn(list);
   const entries = list.rows.flatMap((row) =>
     row.statements.map((statement) =>
       present<ListEntry>({
         flag: worded(flagOf(row, statement, decided.get(row.id))),
-        item: statementReference(statement, names.get(statement.source) ?? statement.source, context.identity),
+        item: statementReference(statement, nameOf(statement.source), context.identity),
       }),
     ),
   );

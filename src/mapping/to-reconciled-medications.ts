@@ -1,7 +1,7 @@
 import type { CodeableConcept, MedicationRequest } from '@medplum/fhirtypes';
 import type { DecisionInForce } from '../domain/decision.ts';
 import { clinicSource, type RowId } from '../domain/ids.ts';
-import type { ReconciledList, ReconciledRow } from '../domain/reconciled-list.ts';
+import { namesOn, type ReconciledList, type ReconciledRow } from '../domain/reconciled-list.ts';
 import { isCurrent, type StatedMedication } from '../domain/stated-medication.ts';
 import { toFhirDosages } from '../dosage/fhir-dosage.ts';
 import { readSig } from '../dosage/sig.ts';
@@ -99,7 +99,7 @@ const toChosen = (
 ): MedicationRequest | null => {
   if (choice.kind !== 'stop' && choice.kind !== 'not-taking' && choice.kind !== 'change-to') return null;
   const { id, identifier } = identify(context.identity, 'reconciled-medication', `${list.patient.id}/${row.id}`);
-  const names = new Map(list.sources.map(({ source, name }) => [source, name]));
+  const nameOf = namesOn(list);
   return present<MedicationRequest>({
     resourceType: 'MedicationRequest',
     id,
@@ -112,7 +112,7 @@ const toChosen = (
     medicationCodeableConcept: conceptOfRow(row),
     subject: patientOf(list, context.identity),
     supportingInformation: row.statements.map((statement) =>
-      statementReference(statement, names.get(statement.source) ?? statement.source, context.identity),
+      statementReference(statement, nameOf(statement.source), context.identity),
     ),
     authoredOn: at,
     requester: namedReference('Practitioner', by),

@@ -1,7 +1,7 @@
 import type { Reference, Task } from '@medplum/fhirtypes';
-import type { DecisionInForce } from '../domain/decision.ts';
+import { type DecisionInForce, wordsOfFact } from '../domain/decision.ts';
 import type { SourceId } from '../domain/ids.ts';
-import type { ReconciledList } from '../domain/reconciled-list.ts';
+import { namesOn, type ReconciledList } from '../domain/reconciled-list.ts';
 import { worded } from '../fhir/codeable-concepts.ts';
 import { present } from '../fhir/present.ts';
 import { namedReference } from '../fhir/references.ts';
@@ -30,11 +30,10 @@ export const toReviewTask = (
   context: ReconciliationContext,
 ): Task => {
   const { id, identifier } = identify(context.identity, 'review-task', decision.id);
-  const names = new Map(list.sources.map((one) => [one.source, one.name]));
-  const nameOf = (one: SourceId): string => names.get(one) ?? one;
-  const stated = decision.evidence.facts.flatMap((fact) =>
-    fact.about === 'statement' && fact.source !== null ? `${fact.drug}, ${nameOf(fact.source)}: ${fact.says}` : [],
-  );
+  const nameOf = namesOn(list);
+  const stated = decision.evidence.facts
+    .filter(({ about }) => about === 'statement')
+    .map((fact) => wordsOfFact(fact, nameOf));
   return present<Task>({
     resourceType: 'Task',
     id,

@@ -1,7 +1,7 @@
 import type { Amount } from '../domain/dosing.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
 import type { StatedMedication, Strength } from '../domain/stated-medication.ts';
 import type { MilligramsADay, PlainDose } from './plain-dose.ts';
-import { inPlainOrder } from './plain-order.ts';
 import type { Regimen } from './regimen.ts';
 
 /** How two regimens of one drug disagree. Where either does not say, there is no disagreement to report. */

@@ -1,8 +1,8 @@
 import type { TimeUnit } from '../domain/dosing.ts';
 import { keepingFew } from '../domain/keeping.ts';
 import { dayOf, daysBetween } from '../domain/partial-date.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
-import { inPlainOrder } from './plain-order.ts';
 
 /** When a course began, as far as its statement says: ISO 8601 as precise as it was written, or `null`. */
 export const beginOf = ({ started, asserted }: StatedMedication): string | null => started ?? asserted;

@@ -1,11 +1,11 @@
 import { daysBetween } from '../domain/partial-date.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
 import type { DoseChange } from '../domain/reconciled-list.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
 import { compareRegimens, releaseOf } from './compare-regimens.ts';
 import { beginOf, dayAt, inDateOrder } from './course-dates.ts';
 import { describeDose } from './describe-regimen.ts';
 import type { FoldedStatement } from './fold-courses.ts';
-import { inPlainOrder } from './plain-order.ts';
 import { type Regimen, regimenOn } from './regimen.ts';
 
 /** What telling dose changes rests on. */

@@ -1,8 +1,8 @@
+import { inPlainOrder } from '../domain/plain-order.ts';
 import { isCurrent, type StatedMedication } from '../domain/stated-medication.ts';
 import { inDateOrder } from './course-dates.ts';
 import { CourseIndex } from './course-index.ts';
 import { dateOf, type FoldKind, mayBeFollowed, sameCourseKindOf, successionKindOf } from './earlier-course.ts';
-import { inPlainOrder } from './plain-order.ts';
 import type { ListDay } from './regimen.ts';
 
 /** A statement that says nothing that the one it went into does not say. */

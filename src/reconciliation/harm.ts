@@ -1,9 +1,10 @@
+import { severityRank } from '../domain/alert.ts';
 import type { RouteGroup } from '../domain/dosing.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
 import type { Difference, DifferenceHarm, DifferenceType } from '../domain/reconciled-list.ts';
 import type { Ingredient } from '../domain/stated-medication.ts';
 import type { ComparedRow } from './differences/comparison-context.ts';
 import { highHarmDrugs } from './high-harm-drugs.ts';
-import { inPlainOrder } from './plain-order.ts';
 
 const highHarmIngredients: ReadonlySet<string> = new Set(
   highHarmDrugs.flatMap(({ ingredients }) => Object.keys(ingredients)),
@@ -37,8 +38,6 @@ export const harmOfAmounts = (row: Pick<ComparedRow, 'isHighHarm'>, times: numbe
   return harmFor(row, times > near ? 'moderate' : 'low');
 };
 
-const harmRank: Readonly<Record<DifferenceHarm, number>> = { high: 0, moderate: 1, low: 2 };
-
 /** Of two that could harm alike, what changes the amount of drug stands before what does not. */
 const typeRank: Readonly<Record<DifferenceType, number>> = {
   dose: 0,
@@ -61,7 +60,7 @@ export const rankedByHarm = (differences: readonly Difference[]): readonly Diffe
     ? differences
     : differences.toSorted(
         (a, b) =>
-          harmRank[a.harm] - harmRank[b.harm] ||
+          severityRank[a.harm] - severityRank[b.harm] ||
           typeRank[a.type] - typeRank[b.type] ||
           inPlainOrder(a.detail, b.detail),
       );

@@ -1,5 +1,5 @@
+import { inNumberedOrder, inPlainOrder } from '../domain/plain-order.ts';
 import type { Ledger, LedgerEntry, LedgerOutcome, LedgerTotals } from '../domain/stated-medication.ts';
-import { inNumberedOrder, inPlainOrder } from './plain-order.ts';
 
 /** The ledger of all entries, in a fixed order; `received` is the sum of the totals, and there is one for each outcome. */
 export const toLedger = (entries: readonly LedgerEntry[]): Ledger => {

@@ -1,6 +1,6 @@
 import { type RouteGroup, routeGroupOf } from '../domain/dosing.ts';
+import { inPlainOrder, inReadersOrder } from '../domain/plain-order.ts';
 import type { Ingredient, StatedMedication } from '../domain/stated-medication.ts';
-import { inPlainOrder, inReadersOrder } from './plain-order.ts';
 
 /** Statements about one drug as a prescriber thinks of it: the same ingredients by the same route. */
 export interface DrugGroup {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { clinicSource, type RowId, rowId, type SourceId } from '../domain/ids.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
 import type { ParallelCourses, ReconciledRow, SourceState } from '../domain/reconciled-list.ts';
 import { isCurrent, type LedgerEntry, type StatedMedication } from '../domain/stated-medication.ts';
 import { daysBefore, inDateOrder } from './course-dates.ts';
@@ -12,7 +13,6 @@ import type { FoldedGroup } from './folded-group.ts';
 import { isHighHarm } from './harm.ts';
 import { type DrugGroup, pairStatements } from './pair-statements.ts';
 import { parallelCourses } from './parallel-courses.ts';
-import { inPlainOrder } from './plain-order.ts';
 import { type ListDay, listDay } from './regimen.ts';
 import { relateRows } from './relate-rows.ts';
 import { type ClassesOf, coursesByOtherRoutes, crossTapers } from './related-courses.ts';

@@ -1,9 +1,9 @@
 import type { Rxcui } from '../domain/ids.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
 import type { ParallelCourses } from '../domain/reconciled-list.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
 import type { RelatedRow } from './differences/comparison-context.ts';
 import type { FoldedGroup } from './folded-group.ts';
-import { inPlainOrder } from './plain-order.ts';
 import { directionOf, isTaper } from './taper.ts';
 
 /** Classes of a base ingredient, by id; drugs that share one may take each other's place. */

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '../domain/alert.ts';
+import { type AlertSeverity, severityRank } from '../domain/alert.ts';
 import type { Decision, DecisionEvidence, DecisionSubject } from '../domain/decision.ts';
 import type { ReconciledList } from '../domain/reconciled-list.ts';
 import { evidenceOf } from './evidence.ts';
@@ -20,8 +20,6 @@ export interface OpenQuestion {
   readonly reopened: ({ readonly decision: StandingDecision['decision'] } & EvidenceChange) | null;
 }
 
-const ranks: Readonly<Record<AlertSeverity, number>> = { high: 0, moderate: 1, low: 2 };
-
 /**
  * What is left to decide of a list after the decisions that hold: the most harmful first. Software never decides
  * (IHE RECON): also a difference that seems harmless stays a question until a person has answered it. A drug on which
@@ -40,7 +38,7 @@ export const openQuestions = (list: ReconciledList, decisions: readonly Decision
       if (evidence === null || (made !== undefined && made.standing.kind !== 'reopened')) return [];
       return [{ ...question, evidence, reopened: reopenedBy(made) }];
     })
-    .toSorted((a, b) => ranks[a.harm] - ranks[b.harm]);
+    .toSorted((a, b) => severityRank[a.harm] - severityRank[b.harm]);
 };
 
 const isReopened = (made: StandingDecision | undefined): boolean => made?.standing.kind === 'reopened';
@@ -71,7 +69,7 @@ const questionsOfRows = (
   rows.flatMap(({ id, drugName, differences }) => {
     const subject: DecisionSubject = { kind: 'row', row: id };
     const about = { subject, drugs: [drugName] };
-    const [first, ...others] = differences.toSorted((a, b) => ranks[a.harm] - ranks[b.harm]);
+    const [first, ...others] = differences.toSorted((a, b) => severityRank[a.harm] - severityRank[b.harm]);
     if (first !== undefined) {
       const asked = [first, ...others].map(({ detail }) => detail);
       return [{ ...about, harm: first.harm, asked, wouldSettle: first.wouldSettle }];

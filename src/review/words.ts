@@ -1,12 +1,5 @@
-import { type DecisionChoice, type EvidenceFact, mitigationWords, type Undo } from '../domain/decision.ts';
+import { type DecisionChoice, type EvidenceFact, mitigationWords, type Undo, wordsOfFact } from '../domain/decision.ts';
 import type { SourceId } from '../domain/ids.ts';
-import type { ReconciledList } from '../domain/reconciled-list.ts';
-
-/** What sources are called on a list; one that it does not name is called by its id. */
-export const namesOn = (list: Pick<ReconciledList, 'sources'>): ((source: SourceId) => string) => {
-  const names = new Map(list.sources.map(({ source, name }) => [source, name]));
-  return (source) => names.get(source) ?? source;
-};
 
 /** A choice in plain words, as it stands behind the name of the drug or the alert. */
 export const wordsOfChoice = (choice: DecisionChoice | Undo, nameOf: (source: SourceId) => string): string => {
@@ -29,10 +22,6 @@ export const wordsOfChoice = (choice: DecisionChoice | Undo, nameOf: (source: So
       return 'an earlier decision was taken back';
   }
 };
-
-/** A fact in a sentence without its full stop: `lithium, Alder Family Practice: 300 mg capsule, active`. */
-export const wordsOfFact = ({ drug, source, says }: EvidenceFact, nameOf: (source: SourceId) => string): string =>
-  source === null ? `${drug}: ${says}` : `${drug}, ${nameOf(source)}: ${says}`;
 
 /** What is known now and was not, and what is not known any more, each in words that tell it from the other. */
 export const wordsOfChange = (

@@ -1,28 +1,25 @@
 import { hash } from 'node:crypto';
-import type { Alert, AlertSeverity } from '../domain/alert.ts';
+import { type Alert, type AlertSeverity, severityRank } from '../domain/alert.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
 
 /** An alert before it has its name. */
 export type Danger = Omit<Alert, 'id'>;
 
 /** An alert with its id: derived from the rule and the rows, so that the same danger keeps its name. */
 const toAlert = (danger: Danger): Alert => {
-  const named = JSON.stringify([danger.rule, danger.type, danger.rows.toSorted(byName), danger.drugs]);
+  const named = JSON.stringify([danger.rule, danger.type, danger.rows.toSorted(inPlainOrder), danger.drugs]);
   return { ...danger, id: `alert-${hash('sha256', named).slice(0, 16)}` };
 };
 
-/** Names of drugs in the order of their letters. */
-export const byName = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-
-const ranks: Readonly<Record<AlertSeverity, number>> = { high: 0, moderate: 1, low: 2 };
-
 /** Whether the first is at least as severe as the second. */
-export const isAsSevere = (one: AlertSeverity, other: AlertSeverity): boolean => ranks[one] <= ranks[other];
+export const isAsSevere = (one: AlertSeverity, other: AlertSeverity): boolean =>
+  severityRank[one] <= severityRank[other];
 
 const bySeverity = (one: Danger, other: Danger): number =>
-  ranks[one.severity] - ranks[other.severity] ||
-  byName(one.rule, other.rule) ||
-  byName(one.message, other.message) ||
-  byName(one.rows.join(), other.rows.join());
+  severityRank[one.severity] - severityRank[other.severity] ||
+  inPlainOrder(one.rule, other.rule) ||
+  inPlainOrder(one.message, other.message) ||
+  inPlainOrder(one.rows.join(), other.rows.join());
 
 /** The gravest of several, `null` of none. */
 export const strongestOf = (dangers: readonly Danger[]): Danger | null =>
@@ -41,8 +38,8 @@ export const mergeDangers = (dangers: readonly Danger[]): readonly Alert[] =>
       toAlert({
         ...first,
         evidence: [...new Set(same.toSorted(bySeverity).map(({ evidence }) => evidence))].slice(0, 2).join('; '),
-        rows: [...new Set(same.flatMap(({ rows }) => rows))].toSorted(byName),
-        sources: [...new Set(same.flatMap(({ sources }) => sources))].toSorted(byName),
+        rows: [...new Set(same.flatMap(({ rows }) => rows))].toSorted(inPlainOrder),
+        sources: [...new Set(same.flatMap(({ sources }) => sources))].toSorted(inPlainOrder),
       }),
     ];
   });
@@ -54,8 +51,8 @@ const nameOfDanger = ({ type, mechanism, rule, drugs }: Danger): string =>
 export const strongestFirst = (alerts: readonly Alert[]): readonly Alert[] =>
   alerts.toSorted(
     (a, b) =>
-      ranks[a.severity] - ranks[b.severity] ||
-      byName(a.drugs.join(), b.drugs.join()) ||
-      byName(a.rule, b.rule) ||
-      byName(a.id, b.id),
+      severityRank[a.severity] - severityRank[b.severity] ||
+      inPlainOrder(a.drugs.join(), b.drugs.join()) ||
+      inPlainOrder(a.rule, b.rule) ||
+      inPlainOrder(a.id, b.id),
   );

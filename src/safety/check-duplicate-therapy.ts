@@ -1,4 +1,5 @@
-import { byName, type Danger, isAsSevere } from './alert.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
+import { type Danger, isAsSevere } from './alert.ts';
 import type { Situation } from './circumstances.ts';
 import { isRouteMeant } from './drug-selector.ts';
 import { judgeRule } from './graded-rule.ts';
@@ -28,7 +29,7 @@ export const checkDuplicateTherapy = (situation: Situation): readonly Danger[] =
 
 const alertOf = (rule: DuplicateTherapyRule, members: readonly ListedDrug[], situation: Situation): Danger | null => {
   const unusual = members.filter((one) => members.some((other) => isOneTooMany(one, other, rule, situation.index)));
-  const names = [...new Set(unusual.map(({ ingredient }) => ingredient.name))].toSorted(byName);
+  const names = [...new Set(unusual.map(({ ingredient }) => ingredient.name))].toSorted(inPlainOrder);
   const [one] = unusual;
   if (one === undefined || names.length < (rule.atLeast ?? 2)) return null;
   const judgement = judgeRule(rule, { one }, situation);

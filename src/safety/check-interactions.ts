@@ -1,6 +1,7 @@
 import type { AlertSeverity, NotChecked } from '../domain/alert.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
 import type { DrugGraph, InteractionPair } from '../terminology/drug-graph.ts';
-import { byName, type Danger } from './alert.ts';
+import type { Danger } from './alert.ts';
 import type { Concerned, Situation } from './circumstances.ts';
 import { isRouteMeant } from './drug-selector.ts';
 import { type Findings, judgeRule, lacking, type RuleSaying } from './graded-rule.ts';
@@ -148,7 +149,7 @@ const wordsOfPair: Readonly<Record<InteractionPair['severity'], Pick<Danger, 'me
 };
 
 const namesOf = ({ one, other }: Required<Concerned>): readonly string[] =>
-  [one.ingredient.name, other.ingredient.name].toSorted(byName);
+  [one.ingredient.name, other.ingredient.name].toSorted(inPlainOrder);
 
 const between = (pair: Required<Concerned>): Pick<Danger, 'drugs' | 'rows' | 'sources'> => ({
   drugs: namesOf(pair),

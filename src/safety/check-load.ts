@@ -1,4 +1,5 @@
-import { byName, type Danger } from './alert.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
+import type { Danger } from './alert.ts';
 import { judge, type Situation } from './circumstances.ts';
 import { isRouteMeant } from './drug-selector.ts';
 import { evidenceOf, judgeRule } from './graded-rule.ts';
@@ -44,7 +45,7 @@ const alertOf = (rule: LoadRule, members: readonly WeighedDrug[], situation: Sit
     evidence: evidenceOf(rule),
     type: 'interaction',
     mechanism: rule.mechanism,
-    drugs: drugs.map(({ ingredient }) => ingredient.name).toSorted(byName),
+    drugs: drugs.map(({ ingredient }) => ingredient.name).toSorted(inPlainOrder),
     rows: [...new Set(drugs.map(({ row }) => row.id))],
     sources: [...new Set(drugs.flatMap(({ sources }) => sources))],
   };

@@ -1,6 +1,7 @@
 import type { NotChecked } from '../domain/alert.ts';
 import type { SourceId } from '../domain/ids.ts';
-import { byName, type Danger, strongestOf } from './alert.ts';
+import { inPlainOrder } from '../domain/plain-order.ts';
+import { type Danger, strongestOf } from './alert.ts';
 import type { Situation } from './circumstances.ts';
 import { isRouteMeant } from './drug-selector.ts';
 import { type Findings, judgeRule, lacking } from './graded-rule.ts';
@@ -37,7 +38,7 @@ const groundOf = ({ type, when }: PatientRule, { conditions }: Situation): strin
   if (type !== 'condition' && type !== 'monitoring') return type;
   if (when.laboratory !== undefined) return when.laboratory.test;
   const met = conditions.filter((code) => (when.conditions ?? []).some((beginning) => code.startsWith(beginning)));
-  return met.toSorted(byName).join();
+  return met.toSorted(inPlainOrder).join();
 };
 
 /** Where the records hold no measurement at all, that is told once for all rules. */

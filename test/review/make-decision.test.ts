@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { DecisionChoice, DecisionSubject } from '../../src/domain/decision.ts';
-import { isMitigationCode } from '../../src/domain/decision.ts';
+import { isMitigationCode, wordsOfFact } from '../../src/domain/decision.ts';
 import { clinicSource, rowId } from '../../src/domain/ids.ts';
+import { namesOn } from '../../src/domain/reconciled-list.ts';
 import { evidenceOf } from '../../src/review/evidence.ts';
 import { handleOfSubject, shortestUnique, subjectByHandle } from '../../src/review/handles.ts';
 import { makeDecision, makeUndo } from '../../src/review/make-decision.ts';
-import { namesOn, wordsOfChange, wordsOfChoice, wordsOfFact } from '../../src/review/words.ts';
+import { wordsOfChange, wordsOfChoice } from '../../src/review/words.ts';
 import { alder, alert, disputed, interaction, lithium, made, river, row } from './disputed-list.ts';
 
 const change: DecisionChoice = { kind: 'change-to', directions: ' 1 capsule every morning ' };

@@ -1,4 +1,4 @@
-import type { Alert, AlertSeverity } from '../../domain/alert.ts';
+import { type Alert, type AlertSeverity, severityRank } from '../../domain/alert.ts';
 import type { PresentedList } from '../../flows/present-list.ts';
 import type { DecisionView, DecisionViews } from './decision-view.ts';
 import { alertWords, severityWords } from './words.ts';
@@ -29,12 +29,10 @@ export interface AlertView {
   readonly decision: DecisionView | null;
 }
 
-const ranks: Readonly<Record<AlertSeverity, number>> = { high: 0, moderate: 1, low: 2 };
-
 /** The strongest first, and within one severity as the list has them. */
 export const toAlertViews = (list: PresentedList, anchors: Anchors, decisions: DecisionViews): readonly AlertView[] =>
   list.alerts
-    .toSorted((a, b) => ranks[a.severity] - ranks[b.severity])
+    .toSorted((a, b) => severityRank[a.severity] - severityRank[b.severity])
     .map((alert, index) => ({
       ...toAlertView(alert, `alert-${index + 1}`, list, anchors),
       decision: decisions.ofAlert(alert.id),
