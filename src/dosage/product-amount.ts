@@ -18,16 +18,27 @@ export const unknownProduct: DosedProduct = { strengths: [], route: null };
 export const asMass = (dose: Amount, strengths: readonly Strength[]): Amount => {
   const [strength, ...others] = strengths;
   if (strength === undefined || others.length > 0) return plain(dose);
-  const { amount, per } = strength;
-  const content = plain(amount);
-  if (isCountable(dose.unit) && per === null && dose.unit !== '{drop}') {
-    return { value: dose.value * content.value, unit: content.unit };
-  }
-  if (per !== null && per.unit === dose.unit && per.value > 0) {
-    return { value: (dose.value / per.value) * content.value, unit: content.unit };
-  }
-  const same = inUnit(plain(dose), content.unit);
-  return same === null ? plain(dose) : { value: same, unit: content.unit };
+  const held = heldBy(dose.unit, strength);
+  if (held !== null) return plain({ value: dose.value * held.value, unit: held.unit });
+  const { unit } = plain(strength.amount);
+  const same = inUnit(plain(dose), unit);
+  return same === null ? plain(dose) : { value: same, unit };
+};
+
+/**
+ * How much of a strength's ingredient one tablet, millilitre or other unit of the product holds; `null` where that
+ * cannot be told, as of a drop.
+ */
+export const heldBy = (unit: string, { amount, per }: Strength): Amount | null => {
+  if (per === null) return isCountable(unit) && unit !== '{drop}' ? amount : null;
+  const parts = per.value > 0 ? inUnit({ value: 1, unit }, per.unit) : null;
+  return parts === null ? null : { value: (amount.value * parts) / per.value, unit: amount.unit };
+};
+
+/** The same in milligrams; `null` also where the strength is no mass. */
+export const milligramsHeldBy = (unit: string, strength: Strength): number | null => {
+  const held = heldBy(unit, strength);
+  return held === null ? null : inUnit(held, 'mg');
 };
 
 /** Grams as milligrams, everything else as it is. */

@@ -8,14 +8,35 @@ export type WildObject = Readonly<Record<string, unknown>>;
 export const asObject = (value: unknown): WildObject | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as WildObject) : null;
 
+/** The items of a list; a value that stands alone is a list of one, and nothing a list of none. */
+export const listed = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+
+/** Whether nothing was sent: no value, `null`, or a text of blanks. */
+export const isBlank = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+/**
+ * What a boolean says, also as a text or as the only item of a list: `"true"` can mean only one thing. `null` where it
+ * is neither.
+ */
+export const truthIn = (value: unknown): boolean | null => {
+  const items = listed(value);
+  const [only] = items;
+  if (items.length !== 1) return null;
+  if (typeof only === 'boolean') return only;
+  const word = typeof only === 'string' ? only.trim().toLowerCase() : null;
+  return word === 'true' ? true : word === 'false' ? false : null;
+};
+
 /** The object under a key, or `null`. */
 export const objectAt = (value: unknown, key: string): WildObject | null => asObject(asObject(value)?.[key]);
 
 /** The objects of the array under a key; a lone object counts as an array of one, everything else is left out. */
 export const objectsAt = (value: unknown, key: string): readonly WildObject[] => {
-  const found = asObject(value)?.[key];
-  const items: readonly unknown[] = Array.isArray(found) ? found : [found];
-  return items.map(asObject).filter((item) => item !== null);
+  return listed(asObject(value)?.[key])
+    .map(asObject)
+    .filter((item) => item !== null);
 };
 
 /** The non-blank string under a key, trimmed, or `null`. */

@@ -3,7 +3,7 @@ import type { PatientId } from '../domain/ids.ts';
 import type { Issue } from '../domain/issue.ts';
 import { readSig } from '../dosage/sig.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
-import { subjectByHandle } from '../review/handles.ts';
+import { namedBy, subjectByHandle } from '../review/handles.ts';
 import { makeDecision, makeUndo } from '../review/make-decision.ts';
 import { decisionsInForce } from '../review/standing.ts';
 import type { ClinicContext } from './clinic-context.ts';
@@ -85,14 +85,8 @@ const decisionOf = (
 const issuesOf = ({ choice }: Decision): readonly Issue[] =>
   choice.kind === 'change-to' ? readSig(choice.directions, 'directions').issues : [];
 
-/** Fewest characters that name a decision. */
-const shortest = 8;
-
 const decisionByHandle = (typed: string, decisions: readonly Decision[]): string => {
-  const named = decisionsInForce(decisions).filter(
-    ({ id }) => id === typed || (typed.length >= shortest && id.startsWith(typed)),
-  );
-  const [first, ...others] = named;
+  const [first, ...others] = namedBy(typed, decisionsInForce(decisions), ({ id }) => id);
   if (others.length > 0) throw new AmbiguousDecisionError();
   return first?.id ?? typed;
 };

@@ -1,13 +1,12 @@
 import type { List, ListEntry } from '@medplum/fhirtypes';
 import type { DecisionInForce } from '../domain/decision.ts';
 import type { ReconciledList, SourceState } from '../domain/reconciled-list.ts';
-import { codeSystem } from '../fhir/code-systems.ts';
-import { coding, worded } from '../fhir/codeable-concepts.ts';
+import { worded } from '../fhir/codeable-concepts.ts';
 import { present } from '../fhir/present.ts';
 import { namedReference } from '../fhir/references.ts';
 import { identify } from './mapping-context.ts';
 import { metaOf } from './meta-security.ts';
-import { patientOf, type ReconciliationContext } from './to-medication-list.ts';
+import { medicationListCode, patientOf, type ReconciliationContext } from './to-medication-list.ts';
 import { isStopped, keyOfMedication, type ReconciledMedication } from './to-reconciled-medications.ts';
 
 /**
@@ -33,12 +32,7 @@ export const toMedicationListChanges = (
     status: 'current',
     mode: 'changes',
     title: 'Changes of the reconciled medication list',
-    code: {
-      coding: [
-        coding(codeSystem.loinc, '10160-0', 'History of Medication use Narrative'),
-        coding(codeSystem.listExampleUse, 'medications', 'Medication List'),
-      ],
-    },
+    code: medicationListCode,
     subject: patientOf(list, context.identity),
     date: last.at,
     source: namedReference('Practitioner', last.by),

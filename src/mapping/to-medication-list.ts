@@ -1,4 +1,4 @@
-import type { Device, Identifier, List, ListEntry, Patient, Reference } from '@medplum/fhirtypes';
+import type { CodeableConcept, Device, Identifier, List, ListEntry, Patient, Reference } from '@medplum/fhirtypes';
 import type { Sensitivity } from '../domain/clinic-record.ts';
 import { clinicSource, type RowId } from '../domain/ids.ts';
 import { namesOn, type ReconciledList, type ReconciledRow, type SourceState } from '../domain/reconciled-list.ts';
@@ -23,6 +23,14 @@ export interface ReconciliationContext {
 
 /** Concord as the maker of lists and alerts: no person has looked at them yet. */
 export const reconcilingSoftware: Reference<Device> = namedReference('Device', 'Concord medication reconciliation');
+
+/** What a list of medications is, in the two systems that readers of Lists look for. */
+export const medicationListCode: CodeableConcept = {
+  coding: [
+    coding(codeSystem.loinc, '10160-0', 'History of Medication use Narrative'),
+    coding(codeSystem.listExampleUse, 'medications', 'Medication List'),
+  ],
+};
 
 /**
  * A reconciled list as a FHIR List (R4; snapshot, LOINC 10160-0): one entry for each source's statement, in the order
@@ -53,12 +61,7 @@ export const toMedicationList = (
     status: 'current',
     mode: 'snapshot',
     title: 'Reconciled medication list',
-    code: {
-      coding: [
-        coding(codeSystem.loinc, '10160-0', 'History of Medication use Narrative'),
-        coding(codeSystem.listExampleUse, 'medications', 'Medication List'),
-      ],
-    },
+    code: medicationListCode,
     subject: patientOf(list, context.identity),
     date: context.reconciled,
     source: reconcilingSoftware,

@@ -1,6 +1,6 @@
 import type { MedicationStatus } from '../domain/clinic-record.ts';
 import { type Issue, informationIssue, warningIssue } from '../domain/issue.ts';
-import { asObject, codingsOf, objectsAt, textAt, textsOf, type WildObject } from '../fhir/wild.ts';
+import { asObject, codingsOf, listed, objectsAt, textAt, textsOf, type WildObject } from '../fhir/wild.ts';
 import type { MedicationResourceType } from './medication-type.ts';
 
 type Taking = 'active' | 'on-hold' | 'stopped';
@@ -65,8 +65,7 @@ const toldBy = (adherence: unknown): Taking | 'unknown' | null => {
 
 /** The codes and texts of an adherence; a plain text in the place of it or of its concept is its words. */
 const wordsOf = (adherence: unknown): readonly string[] => {
-  const items: readonly unknown[] = Array.isArray(adherence) ? adherence : [adherence];
-  return items.flatMap((item) => {
+  return listed(adherence).flatMap((item) => {
     const plain = textAt({ item }, 'item') ?? textAt(item, 'code');
     const concepts = [...objectsAt(item, 'code'), ...(asObject(item)?.['code'] === undefined ? [item] : [])];
     const words = concepts.flatMap((concept) => [...codingsOf(concept).map(({ code }) => code), ...textsOf(concept)]);

@@ -1,4 +1,5 @@
 import { type Issue, warningIssue } from '../domain/issue.ts';
+import { isBlank } from '../fhir/wild.ts';
 import type { MedicationResourceType } from './medication-type.ts';
 import { isWrittenDate } from './read-date.ts';
 
@@ -22,7 +23,3 @@ export const unreadableDates = (type: MedicationResourceType, places: readonly D
 
 /** Whether something was sent that is no date. */
 export const isUnreadable = (place: DatePlace): boolean => !isBlank(place.value) && dateIn(place) === null;
-
-/** Whether nothing was sent: no value, `null`, or a text of blanks. */
-export const isBlank = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');

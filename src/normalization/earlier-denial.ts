@@ -1,6 +1,6 @@
 import type { MedicationStatus } from '../domain/clinic-record.ts';
 import { type Issue, warningIssue } from '../domain/issue.ts';
-import type { WildObject } from '../fhir/wild.ts';
+import { listed, type WildObject } from '../fhir/wild.ts';
 import type { MedicationResourceType } from './medication-type.ts';
 
 /** Elements of earlier releases by which a resource says that nothing was taken or given, with what says so. */
@@ -32,8 +32,7 @@ export const besideDenial = (
 
 /** A text or boolean, also as the only item of a list, as a text. */
 const wordIn = (value: unknown): string => {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const [only] = items;
-  if (items.length !== 1) return '';
+  const [only, ...others] = listed(value);
+  if (others.length > 0) return '';
   return typeof only === 'string' ? only.trim() : typeof only === 'boolean' ? String(only) : '';
 };

@@ -1,6 +1,6 @@
 import { type Issue, informationIssue } from '../domain/issue.ts';
-import { objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
-import { type DatePlace, isBlank } from './date-place.ts';
+import { isBlank, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import type { DatePlace } from './date-place.ts';
 import type { MedicationResourceType } from './medication-type.ts';
 
 /**

@@ -1,8 +1,7 @@
 import type { MedicationStatus } from '../domain/clinic-record.ts';
 import { type Issue, warningIssue } from '../domain/issue.ts';
-import { textAt, type WildObject } from '../fhir/wild.ts';
+import { isBlank, textAt, type WildObject } from '../fhir/wild.ts';
 import { besideAdherence } from './adherence.ts';
-import { isBlank } from './date-place.ts';
 import { besideDenial } from './earlier-denial.ts';
 import type { MedicationResourceType } from './medication-type.ts';
 

@@ -1,5 +1,4 @@
-import type { WildObject } from '../fhir/wild.ts';
-import { isBlank } from './date-place.ts';
+import { isBlank, type WildObject } from '../fhir/wild.ts';
 
 /** Whether an element carries a `modifierExtension`, in whatever shape: one that cannot be read may change it too. */
 export const isModified = (element: WildObject): boolean => {

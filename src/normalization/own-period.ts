@@ -1,6 +1,6 @@
 import { dayOf } from '../domain/partial-date.ts';
-import { asObject, type WildObject } from '../fhir/wild.ts';
-import { type DatePlace, dateIn, isBlank } from './date-place.ts';
+import { asObject, isBlank, listed, type WildObject } from '../fhir/wild.ts';
+import { type DatePlace, dateIn } from './date-place.ts';
 import { laterElementsAt } from './later-element.ts';
 import type { MedicationResourceType } from './medication-type.ts';
 
@@ -21,12 +21,11 @@ export const ownPeriodOf = (type: MedicationResourceType, content: WildObject): 
 
 /** The only object of a list is meant; of anything else neither edge can be told. */
 const edgesOf = ({ field, value }: DatePlace): OwnPeriod | null => {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const [only, ...others] = items;
+  const [only, ...others] = listed(value);
   if (only === undefined) return null;
   const period = others.length > 0 ? null : asObject(only);
   if (period === null) {
-    const unread = { field, value: items };
+    const unread = { field, value };
     return { start: unread, end: unread };
   }
   return {

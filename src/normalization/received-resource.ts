@@ -1,6 +1,6 @@
 import type { SourceId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/stated-medication.ts';
-import { asObject, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
+import { asObject, listed, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
 import { latestVersions } from './latest-versions.ts';
 
 /** One resource as it came from a source. */
@@ -60,8 +60,7 @@ const piecesOf = (value: unknown, fullUrl: string | null, depth: number): readon
   if (textAt(value, 'resourceType') !== 'Bundle') return [{ value, fullUrl }];
   const entries = asObject(value)?.['entry'];
   if (entries === undefined || entries === null) return [];
-  const items: readonly unknown[] = Array.isArray(entries) ? entries : [entries];
-  return items.flatMap((entry) => {
+  return listed(entries).flatMap((entry) => {
     const resource = objectAt(entry, 'resource');
     return resource === null
       ? piecesOf(entry, null, depth + 1)

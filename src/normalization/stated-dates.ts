@@ -1,8 +1,8 @@
 import { type Issue, warningIssue } from '../domain/issue.ts';
 import { compareDates, dayOf } from '../domain/partial-date.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
-import { numberAt, objectAt, objectsAt, type WildObject } from '../fhir/wild.ts';
-import { type DatePlace, dateIn, isBlank, unreadableDates } from './date-place.ts';
+import { isBlank, numberAt, objectAt, objectsAt, type WildObject } from '../fhir/wild.ts';
+import { type DatePlace, dateIn, unreadableDates } from './date-place.ts';
 import { laterElementsAt } from './later-element.ts';
 import type { MedicationResourceType } from './medication-type.ts';
 import { ownPeriodOf } from './own-period.ts';

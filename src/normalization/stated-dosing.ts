@@ -5,7 +5,7 @@ import { statedDirectionsOf } from '../dosage/directions.ts';
 import type { DosedProduct } from '../dosage/product-amount.ts';
 import { readFhirDosages } from '../dosage/read-fhir-dosage.ts';
 import { textStep } from '../dosage/sig.ts';
-import { asObject, textAt, type WildObject } from '../fhir/wild.ts';
+import { asObject, listed, textAt, type WildObject } from '../fhir/wild.ts';
 import { withoutContradictoryStrength } from './contradictory-strength.ts';
 import { laterElementsAt } from './later-element.ts';
 import type { MedicationResourceType } from './medication-type.ts';
@@ -52,8 +52,6 @@ const dosagesOf = (
   const issues = [warningIssue('invalid-resource', `${type}.${other}`, reason)];
   return isRead ? { field: other, elements: misplaced, issues } : { field, elements: own, issues };
 };
-
-const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value ?? []].flat());
 
 /** `readFhirDosages` trusts no field, and says what is no element at all. A text in an element's place is its text. */
 const dosageOf = (element: unknown): Dosage =>

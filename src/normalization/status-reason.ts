@@ -1,4 +1,4 @@
-import { codingsOf, objectAt, textAt, textsOf, type WildObject } from '../fhir/wild.ts';
+import { codingsOf, listed, objectAt, textAt, textsOf, type WildObject } from '../fhir/wild.ts';
 
 /** R4's elements, and those of STU3 and R5 that say the same. */
 const reasonFields = [
@@ -14,10 +14,7 @@ const reasonFields = [
 /** Why a resource has its status, in the source's words or else its codes, or `null`. */
 export const statusReasonOf = (content: WildObject): string | null => {
   const reasons = reasonFields
-    .flatMap((field): readonly unknown[] => {
-      const found = content[field];
-      return Array.isArray(found) ? found : [found];
-    })
+    .flatMap((field) => listed(content[field]))
     .map(wordsOf)
     .filter((reason) => reason !== null);
   return reasons.length === 0 ? null : [...new Set(reasons)].join('; ');

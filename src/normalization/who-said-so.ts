@@ -1,11 +1,9 @@
 import { type Issue, warningIssue } from '../domain/issue.ts';
 import type { StatementKind } from '../domain/stated-medication.ts';
-import { asObject, objectAt, objectsAt, textAt, type WildObject } from '../fhir/wild.ts';
-import { isBlank } from './date-place.ts';
+import { asObject, isBlank, objectAt, objectsAt, textAt, truthIn, type WildObject } from '../fhir/wild.ts';
 import { soleTextAt } from './find-medication.ts';
 import type { MedicationResourceType } from './medication-type.ts';
 import { type ReceivedResource, resolveReference } from './received-resource.ts';
-import { truthIn } from './truth.ts';
 
 /** Whether a source heard of a drug or ordered it, which of the three it makes the statement, and what is wrong there. */
 export interface ReadReport {

@@ -1,6 +1,7 @@
 import type { DosingStep } from '../domain/dosing.ts';
 import type { Ingredient, Strength } from '../domain/stated-medication.ts';
-import { isCountable } from '../dosage/units.ts';
+import { milligramsHeldBy } from '../dosage/product-amount.ts';
+import { inUnit } from '../dosage/units.ts';
 import { timesPerDayOf } from './times-per-day.ts';
 
 /** A dose in mass or volume where its product's strength allows the conversion, else in countables. */
@@ -26,26 +27,12 @@ interface Conversion {
 
 /** Grams and micrograms to milligrams; tablets and millilitres by the strength of a product of one ingredient. */
 const conversionOf = (unit: string, strengths: readonly Strength[]): Conversion => {
-  const mass = milligramsPer.get(unit);
-  if (mass !== undefined) return { times: mass, unit: 'mg' };
+  const mass = inUnit({ value: 1, unit }, 'mg');
+  if (mass !== null) return { times: mass, unit: 'mg' };
   const only = strengths[0];
-  const held = only === undefined || strengths.length > 1 ? null : milligramsIn(unit, only);
+  const held = only === undefined || strengths.length > 1 ? null : milligramsHeldBy(unit, only);
   return held === null ? { times: 1, unit } : { times: held, unit: 'mg' };
 };
-
-/** Milligrams of the strength's ingredient in one countable or one millilitre; `null` where they cannot be told. */
-const milligramsIn = (unit: string, { amount, per }: Strength): number | null => {
-  const holds = milligramsPer.get(amount.unit);
-  if (holds === undefined) return null;
-  if (per === null) return isCountable(unit) && unit !== '{drop}' ? amount.value * holds : null;
-  return unit === 'mL' && per.unit === 'mL' ? (amount.value * holds) / per.value : null;
-};
-
-const milligramsPer: ReadonlyMap<string, number> = new Map([
-  ['mg', 1],
-  ['g', 1000],
-  ['ug', 0.001],
-]);
 
 /** Milligrams of each ingredient in a day, on average, by RxCUI. */
 export type MilligramsADay = ReadonlyMap<string, number>;
@@ -76,10 +63,10 @@ const amountsOf = (
 ): readonly (readonly [string, number])[] | null => {
   if (dose === null) return null;
   const count = dose.high ?? dose.value;
-  const mass = milligramsPer.get(dose.unit);
+  const mass = inUnit({ value: count, unit: dose.unit }, 'mg');
   const [only, ...others] = ingredients;
-  if (mass !== undefined) return only === undefined || others.length > 0 ? null : [[only.rxcui, count * mass]];
-  const held = strengths.map((strength) => milligramsIn(dose.unit, strength));
+  if (mass !== null) return only === undefined || others.length > 0 ? null : [[only.rxcui, mass]];
+  const held = strengths.map((strength) => milligramsHeldBy(dose.unit, strength));
   if (held.length === 0 || held.includes(null)) return null;
   return strengths.map(({ ingredient }, index) => [ingredient, count * (held[index] ?? 0)] as const);
 };

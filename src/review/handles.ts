@@ -17,16 +17,19 @@ export const shortestUnique = (id: string, ids: readonly string[]): string => {
   return id.slice(0, length ?? id.length);
 };
 
+/** What has this id; where nothing has, all whose ids begin with it, if it is long enough to mean one. */
+export const namedBy = <T>(typed: string, all: readonly T[], idOf: (one: T) => string): readonly T[] => {
+  const exact = all.filter((one) => idOf(one) === typed);
+  return exact.length > 0 || typed.length < shortest ? exact : all.filter((one) => idOf(one).startsWith(typed));
+};
+
 /**
  * The drug or alert whose id is this, or begins with these eight characters or more.
  * @throws UnknownQuestionError, AmbiguousQuestionError
  */
 export const subjectByHandle = (handle: string, list: ReconciledList): DecisionSubject => {
   const typed = bare(handle.trim().toLowerCase());
-  const begin = (subject: DecisionSubject): boolean => typed.length >= shortest && bareIdOf(subject).startsWith(typed);
-  const subjects = subjectsOf(list);
-  const exact = subjects.filter((subject) => bareIdOf(subject) === typed);
-  const [only, ...others] = exact.length > 0 ? exact : subjects.filter(begin);
+  const [only, ...others] = namedBy(typed, subjectsOf(list), bareIdOf);
   if (only === undefined) throw new UnknownQuestionError();
   if (others.length > 0) throw new AmbiguousQuestionError();
   return only;

@@ -1,6 +1,7 @@
 import type { Rxcui, SourceId } from '../domain/ids.ts';
 import { isCurrent, type StatedMedication } from '../domain/stated-medication.ts';
-import { inUnit, isCountable } from '../dosage/units.ts';
+import { milligramsHeldBy } from '../dosage/product-amount.ts';
+import { inUnit } from '../dosage/units.ts';
 import type { ListedDrug } from './listed-drug.ts';
 
 /**
@@ -30,11 +31,8 @@ export const milligramsOf = ({ dailyDose, drug }: StatedMedication, ingredient: 
   const own = drug.strengths.filter((strength) => strength.ingredient === ingredient);
   const [strength, ...others] = own;
   if (strength === undefined || others.length > 0) return null;
-  const each = inUnit(strength.amount, 'mg');
-  if (each === null) return null;
-  if (strength.per === null) return isCountable(dailyDose.unit) ? dailyDose.value * each : null;
-  const measures = inUnit(dailyDose, strength.per.unit);
-  return measures === null ? null : (measures / strength.per.value) * each;
+  const each = milligramsHeldBy(dailyDose.unit, strength);
+  return each === null ? null : dailyDose.value * each;
 };
 
 /**

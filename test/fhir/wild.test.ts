@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asObject, booleanAt, codingsOf, numberAt, objectAt, objectsAt, textAt, textsOf } from '../../src/fhir/wild.ts';
+import {
+  asObject,
+  booleanAt,
+  codingsOf,
+  isBlank,
+  listed,
+  numberAt,
+  objectAt,
+  objectsAt,
+  textAt,
+  textsOf,
+  truthIn,
+} from '../../src/fhir/wild.ts';
 
 describe('reading JSON that somebody else wrote', () => {
   it('never throws, and answers in the asked-for shape or with nothing', () => {
@@ -23,6 +35,22 @@ describe('reading JSON that somebody else wrote', () => {
   it('a lone object counts as an array of one, anything else in an array is left out', () => {
     expect(objectsAt({ name: { family: 'A' } }, 'name')).toEqual([{ family: 'A' }]);
     expect(objectsAt({ name: [null, 'x', { family: 'A' }, []] }, 'name')).toEqual([{ family: 'A' }]);
+  });
+
+  it('a value that stands alone is a list of one, nothing a list of none', () => {
+    expect([listed('x'), listed(['x', 'y']), listed(0)]).toEqual([['x'], ['x', 'y'], [0]]);
+    expect([listed(undefined), listed(null), listed([])]).toEqual([[], [], []]);
+  });
+
+  it('a truth is one also as a text or as the only item of a list', () => {
+    expect([true, 'true', ' TRUE ', [true]].map(truthIn)).toEqual([true, true, true, true]);
+    expect([false, 'false', ['False']].map(truthIn)).toEqual([false, false, false]);
+    expect([undefined, null, 1, 'yes', [], [true, false], {}].map(truthIn)).toEqual(Array(7).fill(null));
+  });
+
+  it('nothing was sent where there is no value, or a text of blanks', () => {
+    expect([undefined, null, '', ' \t'].map(isBlank)).toEqual([true, true, true, true]);
+    expect([0, false, [], {}, 'a'].map(isBlank)).toEqual([false, false, false, false, false]);
   });
 
   it('a coding without a code is no coding, one with a number as its code is', () => {
