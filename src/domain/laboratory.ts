@@ -35,3 +35,6 @@ export type LaboratoryTest = keyof typeof laboratoryUnits;
 
 /** Whether a text is the name of a test. */
 export const isLaboratoryTest = (text: string): text is LaboratoryTest => Object.hasOwn(laboratoryUnits, text);
+
+/** Every test by its name. */
+export const laboratoryTests: readonly LaboratoryTest[] = Object.keys(laboratoryUnits).filter(isLaboratoryTest);

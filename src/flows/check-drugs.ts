@@ -39,15 +39,15 @@ const asked = sourceId('asked');
 /** Checks drugs against each other and against the facts given, without any list or patient. */
 export const checkDrugs = (question: DrugCheckQuestion, drugs: DrugGraph, on: string): DrugCheckAnswer => {
   const named = question.drugs.map((text) => toNamedDrug(text, drugs, on));
-  const conditions = question.conditions.map(dottedIcd10cm);
-  const isPregnant = question.pregnant || conditions.some(isPregnancyCode);
+  const conditions = question.conditions.map(toCondition);
+  const isPregnant = question.pregnant || conditions.some(({ icd10cm }) => icd10cm.some(isPregnancyCode));
   const { alerts, notChecked } = checkSafety(
     named.map(({ row }) => row),
     {
       birthDate: question.age === null ? null : birthdayOn(on, question.age),
       sex: question.sex,
       allergies: question.allergies.map((text) => toAllergy(text, drugs)),
-      conditions: conditions.map(toCondition),
+      conditions,
       pregnancies: isPregnant ? [{ source: asked, resource: 'asked', status: 'pregnant', on }] : [],
       lactations: question.breastfeeding ? [{ source: asked, resource: 'asked', status: 'breastfeeding', on }] : [],
       observations: question.measured.map((measured) => ({ source: asked, resource: 'asked', ...measured, on })),
@@ -135,5 +135,5 @@ const toCondition = (code: string): StatedCondition => ({
   source: asked,
   resource: 'asked',
   text: code,
-  icd10cm: [code],
+  icd10cm: [code].flatMap((one) => dottedIcd10cm(one) ?? []),
 });

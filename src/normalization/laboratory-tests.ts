@@ -1,7 +1,7 @@
-import { type LaboratoryTest, laboratoryUnits } from '../domain/laboratory.ts';
+import { type LaboratoryTest, laboratoryTests, laboratoryUnits } from '../domain/laboratory.ts';
 
-/** LOINC codes by which servers send a test, all of which say the same to a rule. */
-const loincs: Readonly<Record<LaboratoryTest, readonly string[]>> = {
+/** LOINC codes by which servers send a test, all of which say the same to a rule; the most usual first. */
+export const loincCodes: Readonly<Record<LaboratoryTest, readonly string[]>> = {
   potassium: ['2823-3', '6298-4'],
   sodium: ['2951-2', '2947-0'],
   magnesium: ['19123-9', '2601-3'],
@@ -35,7 +35,7 @@ const loincs: Readonly<Record<LaboratoryTest, readonly string[]>> = {
 
 /** The test that a LOINC code is. */
 export const testsByLoinc: ReadonlyMap<string, LaboratoryTest> = new Map(
-  (Object.keys(loincs) as LaboratoryTest[]).flatMap((test) => loincs[test].map((code) => [code, test] as const)),
+  laboratoryTests.flatMap((test) => loincCodes[test].map((code) => [code, test] as const)),
 );
 
 /**

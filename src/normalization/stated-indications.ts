@@ -37,7 +37,7 @@ const toIndication = (concept: WildObject | null): StatedIndication | null => {
   const text = textsOf(concept)[0] ?? codings[0]?.code ?? null;
   if (text === null) return null;
   const codes = codings.filter(({ system }) => isCodeSystem(system, codeSystem.icd10cm));
-  return { text, icd10cm: [...new Set(codes.map(({ code }) => dottedIcd10cm(code)))] };
+  return { text, icd10cm: [...new Set(codes.flatMap(({ code }) => dottedIcd10cm(code) ?? []))] };
 };
 
 /** An Observation that gave the occasion names what was measured, and not what is treated. */

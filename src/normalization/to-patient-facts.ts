@@ -64,7 +64,7 @@ export const toStatedCondition = (resource: ReceivedResource): ReadFact<StatedCo
     source: resource.source,
     resource: resource.reference,
     text: textsOf(concept)[0] ?? codings[0]?.code ?? 'unnamed condition',
-    icd10cm: codes.map(({ code }) => dottedIcd10cm(code)),
+    icd10cm: codes.flatMap(({ code }) => dottedIcd10cm(code) ?? []),
   };
 };
 
@@ -77,9 +77,10 @@ const abatementFields = [
   'abatementString',
 ] as const;
 
-/** `o0991` as `O09.91`. */
-export const dottedIcd10cm = (code: string): string => {
-  const plain = code.toUpperCase().replace('.', '');
+/** `o0991` as `O09.91`; `null` where it has not the shape of an ICD-10-CM code. */
+export const dottedIcd10cm = (code: string): string | null => {
+  if (!/^[A-Z]\d[0-9A-Z]\.?[0-9A-Z]{0,4}$/i.test(code.trim())) return null;
+  const plain = code.trim().toUpperCase().replace('.', '');
   return plain.length > 3 ? `${plain.slice(0, 3)}.${plain.slice(3)}` : plain;
 };
 

@@ -2,13 +2,17 @@ import { hash } from 'node:crypto';
 import { type Alert, type AlertSeverity, severityRank } from '../domain/alert.ts';
 import { inPlainOrder } from '../domain/plain-order.ts';
 
-/** An alert before it has its name. */
-export type Danger = Omit<Alert, 'id'>;
+/** An alert before it has its name, with each text that it rests on by itself. */
+export type Danger = Omit<Alert, 'id' | 'evidence'> & { readonly evidence: readonly string[] };
 
 /** An alert with its id: derived from the rule and the rows, so that the same danger keeps its name. */
 const toAlert = (danger: Danger): Alert => {
   const named = JSON.stringify([danger.rule, danger.type, danger.rows.toSorted(inPlainOrder), danger.drugs]);
-  return { ...danger, id: `alert-${hash('sha256', named).slice(0, 16)}` };
+  return {
+    ...danger,
+    evidence: [...new Set(danger.evidence)].join('; '),
+    id: `alert-${hash('sha256', named).slice(0, 16)}`,
+  };
 };
 
 /** Whether the first is at least as severe as the second. */
@@ -37,7 +41,10 @@ export const mergeDangers = (dangers: readonly Danger[]): readonly Alert[] =>
     return [
       toAlert({
         ...first,
-        evidence: [...new Set(same.toSorted(bySeverity).map(({ evidence }) => evidence))].slice(0, 2).join('; '),
+        evidence: same
+          .toSorted(bySeverity)
+          .slice(0, 2)
+          .flatMap(({ evidence }) => evidence),
         rows: [...new Set(same.flatMap(({ rows }) => rows))].toSorted(inPlainOrder),
         sources: [...new Set(same.flatMap(({ sources }) => sources))].toSorted(inPlainOrder),
       }),

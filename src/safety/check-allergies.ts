@@ -79,7 +79,7 @@ interface Match {
   readonly message: (what: string, text: string) => string;
   readonly management: string;
   /** Besides who states the allergy. */
-  readonly evidence: string;
+  readonly evidence: readonly string[];
 }
 
 const askFirst =
@@ -90,7 +90,7 @@ const sameIngredient: Match = {
   severity: 'high',
   message: (what) => `The patient is listed with ${what} to this drug.`,
   management: askFirst,
-  evidence: '',
+  evidence: [],
 };
 
 const ofNamedClass = (allergyClass: AllergyClass): Match => ({
@@ -98,7 +98,7 @@ const ofNamedClass = (allergyClass: AllergyClass): Match => ({
   severity: allergyClass.severity ?? 'high',
   message: (what, text) => `The patient is listed with ${what} to ${text}, and this drug is of that class.`,
   management: askFirst,
-  evidence: `; ${evidenceOf(allergyClass)}`,
+  evidence: evidenceOf(allergyClass),
 });
 
 const ofCrossReaction = (cross: CrossReaction): Match => ({
@@ -106,7 +106,7 @@ const ofCrossReaction = (cross: CrossReaction): Match => ({
   severity: cross.severity,
   message: (what, text) => `The patient is listed with ${what} to ${text}. ${cross.message}`,
   management: cross.management,
-  evidence: `; ${evidenceOf(cross)}`,
+  evidence: evidenceOf(cross),
 });
 
 const milder: Readonly<Record<AlertSeverity, AlertSeverity>> = { high: 'moderate', moderate: 'low', low: 'low' };
@@ -122,7 +122,7 @@ const dangerOf = (drug: ListedDrug, allergy: StatedAllergy, match: Match): Dange
     rows: [drug.row.id],
     sources: [...new Set([allergy.source, ...drug.sources])],
     rule: match.rule,
-    evidence: `Statement of ${what} to ${allergy.text} by ${allergy.source}${match.evidence}`,
+    evidence: [`Statement of ${what} to ${allergy.text} by ${allergy.source}`, ...match.evidence],
     message: match.message(what, allergy.text),
     management: match.management,
   };

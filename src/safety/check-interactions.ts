@@ -120,7 +120,7 @@ const pairOf = (one: ListedDrug, other: ListedDrug, drugs: DrugGraph): Interacti
 
 /** What the set says stands beside a rule's own evidence; the rule's grade is newer and knows the patient. */
 const alsoBy = (pair: InteractionPair | null, danger: Danger): Danger =>
-  pair === null ? danger : { ...danger, evidence: `${danger.evidence}; ${vaEvidence}, ${pair.severity}` };
+  pair === null ? danger : { ...danger, evidence: [...danger.evidence, `${vaEvidence}, ${pair.severity}`] };
 
 const dangersOfPair = (pair: InteractionPair | null, one: ListedDrug, other: ListedDrug): readonly Danger[] => {
   if (pair === null) return [];
@@ -131,7 +131,7 @@ const dangersOfPair = (pair: InteractionPair | null, one: ListedDrug, other: Lis
       mechanism: null,
       severity: severityOfPair[pair.severity],
       rule: 'va-ndfrt',
-      evidence: `${vaEvidence}, ${pair.severity}`,
+      evidence: [`${vaEvidence}, ${pair.severity}`],
       ...wordsOfPair[pair.severity],
     },
   ];

@@ -53,6 +53,7 @@ export const checkSafety = (
     notChecked: eachOnce([
       ...drugsNotChecked(rows, drugs, situation.index),
       ...allergiesNotChecked(facts.allergies),
+      ...conditionsNotChecked(facts),
       ...found.flatMap(({ notChecked }) => notChecked),
     ]),
   };
@@ -61,6 +62,16 @@ export const checkSafety = (
 const eachOnce = (notChecked: readonly NotChecked[]): readonly NotChecked[] => [
   ...new Map(notChecked.map((item) => [`${item.drug}\n${item.why}`, item])).values(),
 ];
+
+/** Rules know conditions by ICD-10-CM; what was read as a pregnancy was looked at as one. */
+const conditionsNotChecked = ({ conditions, pregnancies }: PatientFacts): readonly NotChecked[] =>
+  conditions
+    .filter(({ icd10cm }) => icd10cm.length === 0)
+    .filter(({ source, resource }) => !pregnancies.some((one) => one.source === source && one.resource === resource))
+    .map(({ text }) => ({
+      drug: text,
+      why: 'It is listed as a condition without an ICD-10-CM code: no rule looked at it.',
+    }));
 
 const drugsNotChecked = (rows: readonly ReconciledRow[], drugs: DrugGraph, index: RuleIndex): readonly NotChecked[] =>
   rows

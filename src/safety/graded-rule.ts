@@ -32,16 +32,16 @@ export const judgeRule = (rule: SafetyRule, concerned: Concerned, situation: Sit
 };
 
 /** Where a pharmacist can follow it: every title with its year. */
-export const evidenceOf = (rule: Pick<SafetyRule, 'evidence'>): string => {
+export const evidenceOf = (rule: Pick<SafetyRule, 'evidence'>): readonly string[] => {
   const known = evidences.get(rule.evidence);
   if (known !== undefined) return known;
-  const written = rule.evidence.map(({ title, year }) => `${title} (${year})`).join('; ');
+  const written = rule.evidence.map(({ title, year }) => `${title} (${year})`);
   evidences.set(rule.evidence, written);
   return written;
 };
 
 /** Written once for each rule. */
-const evidences = new WeakMap<SafetyRule['evidence'], string>();
+const evidences = new WeakMap<SafetyRule['evidence'], readonly string[]>();
 
 /** What a check found, and what it could not look at. */
 export interface Findings {

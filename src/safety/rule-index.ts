@@ -3,6 +3,7 @@ import type { DrugGraph } from '../terminology/drug-graph.ts';
 import { createDrugSelector, type IngredientTest } from './drug-selector.ts';
 import type {
   DoseRule,
+  DoubledIngredientRule,
   DrugSelection,
   DuplicateTherapyRule,
   InteractionRule,
@@ -20,6 +21,7 @@ export interface IngredientRules {
   /** The strictest maximum first. */
   readonly dose: readonly DoseRule[];
   readonly duplicate: readonly DuplicateTherapyRule[];
+  readonly doubled: readonly DoubledIngredientRule[];
   readonly load: readonly { readonly rule: LoadRule; readonly points: number; readonly drugs: DrugSelection }[];
   readonly monitoring: readonly MonitoringRule[];
   readonly isInInteractions: boolean;
@@ -96,6 +98,7 @@ const rulesConcerning = (
       .filter(({ drugs }) => isOf(drugs))
       .toSorted((a, b) => a.maximumPerDay.value - b.maximumPerDay.value),
     duplicate: rules.filter((rule) => rule.kind === 'duplicate-therapy').filter(({ drugs }) => isOf(drugs)),
+    doubled: rules.filter((rule) => rule.kind === 'doubled-ingredient').filter(({ except }) => !isOf(except)),
     load: rules.filter((rule) => rule.kind === 'load').flatMap((rule) => weighed(rule, isOf)),
     monitoring: rules.filter((rule) => rule.kind === 'monitoring').filter(({ drugs }) => isOf(drugs)),
     isInInteractions: rules.some((rule) => rule.kind === 'interaction' && (isOf(rule.one) || isOf(rule.other))),

@@ -7,7 +7,14 @@ import type { LaboratoryTest } from '../domain/laboratory.ts';
  * RxCUI of a base ingredient (the name beside it is for readers, and checked against the graph), by an established class
  * of RxClass, or by a group that some topic defines.
  */
-export type SafetyRule = InteractionRule | PatientRule | DoseRule | DuplicateTherapyRule | LoadRule | MonitoringRule;
+export type SafetyRule =
+  | InteractionRule
+  | PatientRule
+  | DoseRule
+  | DuplicateTherapyRule
+  | DoubledIngredientRule
+  | LoadRule
+  | MonitoringRule;
 
 /** What a pharmacist can follow. */
 export interface Evidence {
@@ -121,6 +128,13 @@ export interface DuplicateTherapyRule extends RuleBase {
   readonly atLeast?: number;
   /** Pairs that are usual together. */
   readonly allowed?: readonly (readonly DrugSelection[])[];
+}
+
+/** One ingredient in two products that are no one drug. */
+export interface DoubledIngredientRule extends RuleBase {
+  readonly kind: 'doubled-ingredient';
+  /** Of which nobody need be called: vitamins, minerals, what many products hold. */
+  readonly except: DrugSelection;
 }
 
 /** What several drugs of different weight come to together. */

@@ -196,3 +196,33 @@ describe('ten ordinary drugs with nothing wrong', () => {
     expect(loud(names.split(', '), { birthDate: '1985-04-01', sex: 'male' })).toEqual([]);
   });
 });
+
+describe('conditions', () => {
+  const conditions = (text: string, ...icd10cm: readonly string[]) => [{ ...stated, text, icd10cm }];
+  const notChecked = (facts: Partial<PatientFacts>) =>
+    checkSafety([currentRow('lithium')], { ...noFacts, ...facts }, on, drugs).notChecked.map(({ drug }) => drug);
+
+  it('one without an ICD-10-CM code is named as not checked', () => {
+    expect(notChecked({ conditions: conditions('Kidney trouble') })).toContain('Kidney trouble');
+    expect(notChecked({ conditions: conditions('Kidney trouble', 'N18.4') })).not.toContain('Kidney trouble');
+  });
+
+  it('one that was read as a pregnancy was looked at as one', () => {
+    const pregnancies = [{ ...stated, status: 'pregnant' as const, on }];
+    expect(notChecked({ conditions: conditions('Pregnant'), pregnancies })).not.toContain('Pregnant');
+  });
+});
+
+describe('evidence', () => {
+  it('names each text once, also where several rules rest on it', () => {
+    const { alerts } = checkSafety(
+      ['citalopram', 'sotalol', 'omeprazole'].map((name) => currentRow(name)),
+      noFacts,
+      on,
+      drugs,
+    );
+    const texts = alerts.map(({ evidence }) => evidence.split('; '));
+    expect(texts.filter((titles) => titles.length > 1)).not.toEqual([]);
+    expect(texts.filter((titles) => new Set(titles).size !== titles.length)).toEqual([]);
+  });
+});

@@ -27,6 +27,10 @@ interface Example {
 
 /** A list and a patient of whom a rule must speak. */
 export const exampleOf = (rule: SafetyRule): Example => {
+  if (rule.kind === 'doubled-ingredient') {
+    const rows = ['oxycodone / acetaminophen', 'acetaminophen'].map((drug) => currentRow(drug));
+    return { rows, facts: noFacts, names: ['acetaminophen'] };
+  }
   const chosen = drugsFor(rule);
   const milligrams = rule.kind === 'dose' ? rule.maximumPerDay.value + 1 : undefined;
   const rows = chosen.map(({ drug, selection }, place) =>
@@ -56,7 +60,7 @@ interface Chosen {
   readonly selection: DrugSelection;
 }
 
-const drugsFor = (rule: SafetyRule): readonly Chosen[] => {
+const drugsFor = (rule: Exclude<SafetyRule, { kind: 'doubled-ingredient' }>): readonly Chosen[] => {
   switch (rule.kind) {
     case 'interaction': {
       const one = other(rule.one, []);

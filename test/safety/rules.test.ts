@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { type Alert, severityRank } from '../../src/domain/alert.ts';
 import { rxcui } from '../../src/domain/ids.ts';
 import { checkSafety } from '../../src/safety/check-safety.ts';
 import ruleSchema from '../../src/safety/rule.schema.json' with { type: 'json' };
@@ -24,6 +25,8 @@ const selectionsOf = (rule: SafetyRule): readonly DrugSelection[] => {
         return rule.points.map((weighed) => weighed.drugs);
       case 'duplicate-therapy':
         return [rule.drugs, ...(rule.allowed ?? []).flat()];
+      case 'doubled-ingredient':
+        return [rule.except];
       default:
         return [rule.drugs];
     }
@@ -78,13 +81,26 @@ describe('the rules that ship with Concord', () => {
     const { rows, facts, names } = exampleOf(rule);
     const { alerts } = checkSafety(rows, facts, '2026-11-23', drugs);
     const about = alerts.filter((alert) => names.every((name) => alert.drugs.includes(name)));
-    const isSaid = about.some((alert) => alert.rule === id || isGraver(alert.severity, rule));
+    const isSaid = about.some((alert) => alert.rule === id || saysAsMuch(alert, rule));
     expect(isSaid, `${names.join(', ')}: ${alerts.map(({ rule: said }) => said).join(', ')}`).toBe(true);
   });
 });
 
-/** Another rule about the same drugs that is as grave may speak for it. */
-const isGraver = (severity: SafetyRule['severity'], rule: SafetyRule): boolean => {
-  const ranks = ['high', 'moderate', 'low'];
-  return ranks.indexOf(severity) <= ranks.indexOf(rule.severity);
+/** Another rule about the same drugs may speak for it: as grave, of the same kind, by the same mechanism. */
+const saysAsMuch = ({ severity, type, mechanism }: Alert, rule: SafetyRule): boolean =>
+  severityRank[severity] <= severityRank[rule.severity] &&
+  type === typeOf(rule) &&
+  (!('mechanism' in rule) || rule.mechanism === mechanism);
+
+const typeOf = (rule: SafetyRule): Alert['type'] => {
+  switch (rule.kind) {
+    case 'patient':
+      return rule.type;
+    case 'load':
+      return 'interaction';
+    case 'doubled-ingredient':
+      return 'duplicate-therapy';
+    default:
+      return rule.kind;
+  }
 };
