@@ -134,6 +134,7 @@ const readTypes: Partner['read'] = [
   'Condition',
   'AllergyIntolerance',
   'CarePlan',
+  'Observation',
 ];
 
 const writeTypes: Partner['write'] = [

@@ -34,7 +34,8 @@ export type PartnerReadType =
   | 'MedicationDispense'
   | 'Condition'
   | 'AllergyIntolerance'
-  | 'CarePlan';
+  | 'CarePlan'
+  | 'Observation';
 
 export type PartnerWriteType =
   | 'Organization'

@@ -113,11 +113,14 @@ const snomedPregnant = '77386006';
 export const isPregnancyCode = (code: string): boolean =>
   /^(Z33\.[13]|Z34|Z36|Z3A)/.test(code) || (/^O/.test(code) && !/^O(0[0-68]|8[02]|8[5-9]|9[0-4])/.test(code));
 
+/** LOINC: pregnancy status. */
+export const pregnancyQuestion = '82810-3';
+
 /** Whether a resource answers the question of LOINC 82810-3, in whatever words. */
 export const asksForPregnancy = ({ type, content }: ReceivedResource): boolean =>
   type === 'Observation' &&
   codingsOf(objectAt(content, 'code')).some(
-    ({ system, code }) => isCodeSystem(system, codeSystem.loinc) && code === '82810-3',
+    ({ system, code }) => isCodeSystem(system, codeSystem.loinc) && code === pregnancyQuestion,
   );
 
 /** Whether an Observation was withdrawn, or never made. */

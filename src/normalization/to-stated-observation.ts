@@ -55,7 +55,7 @@ const measuredIn = (part: WildObject, test: LaboratoryTest): number | null => {
 };
 
 /** LOINC's question whether the patient breastfeeds now. */
-const breastfeedingQuestion = '63895-7';
+export const breastfeedingQuestion = '63895-7';
 
 /** LOINC's answers to it, SNOMED CT's single codes, and their plain words. */
 const breastfeedingAnswers: ReadonlyMap<string, StatedLactation['status']> = new Map([

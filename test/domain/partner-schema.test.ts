@@ -43,6 +43,7 @@ describe('partner.schema.json and partner.ts', () => {
       Condition: true,
       AllergyIntolerance: true,
       CarePlan: true,
+      Observation: true,
     } satisfies Record<PartnerReadType, true>;
     const write = {
       Organization: true,

@@ -28,7 +28,8 @@ export const openPartnerClient = (
   const { authentication, baseUrl } = partner;
   const tokens: AccessTokens | null =
     authentication.kind === 'none' ? null : openAccessTokens(baseUrl, authentication, transport, surroundings);
-  const http = openFhirHttp(baseUrl, transport, tokens, surroundings.clock);
+  const { clock } = surroundings;
+  const http = openFhirHttp(baseUrl, transport, tokens, clock);
   const search = openSearch(http, partner.limits.pages, log);
   const tools: SendTools = { partner, http, search, versions: openVersions(), capability: openCapability(http) };
   const withheldScopes = () => tokens?.withheldScopes() ?? [];
@@ -36,6 +37,6 @@ export const openPartnerClient = (
     matchPatient: (patient) => matchPatient(patient, search),
     send: (resources, placements) => send(tools, resources, placements),
     readBack: (outgoing, placements) => readBack(tools, outgoing, placements),
-    pull: (patient, type, keep) => pull({ partner, http, search, withheldScopes }, patient, type, keep),
+    pull: (patient, type, keep) => pull({ partner, http, search, clock, withheldScopes }, patient, type, keep),
   };
 };

@@ -1,4 +1,6 @@
 import type { Partner, PartnerReadType } from '../../domain/partner.ts';
+import { codeSystem } from '../../fhir/code-systems.ts';
+import { observationsAskedFor } from '../../normalization/observations-asked-for.ts';
 import type { SearchQuery } from './search.ts';
 
 /** Every status that R4 knows of a MedicationRequest: for servers that answer nothing, or not all, until asked by status. */
@@ -13,42 +15,55 @@ export interface PullQueries {
   readonly otherForm: SearchQuery;
 }
 
-/** The ways to ask a partner for one type of resource of one patient (US Core's searches). */
-export const pullQueries = (partner: Partner, patient: string, type: PartnerReadType): PullQueries => {
-  const { patientParameter, requiresStatus } = partner.habits;
+/** How one type is asked for besides whose: first as the partner likes it, then as a server that answers 400 may take it. */
+type Narrowing = readonly (readonly [string, string])[];
+
+/**
+ * The ways to ask a partner for one type of resource of one patient (US Core's searches).
+ * @param today `YYYY-MM-DD`
+ */
+export const pullQueries = (partner: Partner, patient: string, type: PartnerReadType, today: string): PullQueries => {
+  const { patientParameter } = partner.habits;
   const other = patientParameter === 'id' ? 'reference' : 'id';
-  const query = (form: 'id' | 'reference', withStatus: boolean, strict: boolean): SearchQuery => ({
+  const [asLiked, ...otherwise] = narrowingsOf(partner, type, today);
+  const query = (form: 'id' | 'reference', narrowing: Narrowing, strict: boolean): SearchQuery => ({
     type,
     strict,
-    parameters: [
-      ['patient', form === 'id' ? patient : `Patient/${patient}`],
-      ...parametersOf(partner, type, withStatus),
-      ['_count', pageSize],
-    ],
+    parameters: [['patient', form === 'id' ? patient : `Patient/${patient}`], ...narrowing, ['_count', pageSize]],
   });
-  const mayNeedStatus = type === 'MedicationRequest' && !requiresStatus;
   return {
     attempts: [
-      query(patientParameter, requiresStatus, true),
-      query(patientParameter, requiresStatus, false),
-      ...(mayNeedStatus ? [query(patientParameter, true, false)] : []),
-      query(other, requiresStatus, false),
-      ...(mayNeedStatus ? [query(other, true, false)] : []),
+      query(patientParameter, asLiked, true),
+      ...([patientParameter, other] as const).flatMap((form) =>
+        [asLiked, ...otherwise].map((narrowing) => query(form, narrowing, false)),
+      ),
     ],
-    otherForm: query(other, requiresStatus, false),
+    otherForm: query(other, asLiked, false),
   };
 };
 
-const parametersOf = (
-  partner: Partner,
-  type: PartnerReadType,
-  withStatus: boolean,
-): readonly (readonly [string, string])[] => {
-  if (type === 'CarePlan') return [['category', 'assess-plan']];
-  if (type !== 'MedicationRequest') return [];
-  return [
+const narrowingsOf = (partner: Partner, type: PartnerReadType, today: string): readonly [Narrowing, ...Narrowing[]] => {
+  if (type === 'CarePlan') return [[['category', 'assess-plan']]];
+  if (type === 'Observation') return observationsSince(`${Number(today.slice(0, 4)) - 2}${today.slice(4)}`);
+  if (type !== 'MedicationRequest') return [[]];
+  const { requiresStatus, includesMedication } = partner.habits;
+  const withStatus = (isAsked: boolean): Narrowing => [
     ['intent', 'order,plan'],
-    ...(withStatus ? [['status', allStatuses] as const] : []),
-    ...(partner.habits.includesMedication ? [['_include', 'MedicationRequest:medication'] as const] : []),
+    ...(isAsked ? [['status', allStatuses] as const] : []),
+    ...(includesMedication ? [['_include', 'MedicationRequest:medication'] as const] : []),
+  ];
+  return requiresStatus ? [withStatus(true)] : [withStatus(false), withStatus(true)];
+};
+
+/**
+ * No more than safety checks go by, nor older: by code, as US Core lets every server be asked, and by category where a
+ * server takes no list of codes.
+ */
+const observationsSince = (day: string): readonly [Narrowing, ...Narrowing[]] => {
+  const codes = ['code', observationsAskedFor.map((code) => `${codeSystem.loinc}|${code}`).join(',')] as const;
+  const since = ['date', `ge${day}`] as const;
+  return [
+    [codes, since],
+    [['category', 'laboratory,vital-signs'], since],
   ];
 };

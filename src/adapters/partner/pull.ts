@@ -12,6 +12,7 @@ export interface PullTools {
   readonly partner: Partner;
   readonly http: FhirHttp;
   readonly search: Search;
+  readonly clock: () => Date;
   /** Scopes that the partner did not grant. */
   readonly withheldScopes: () => readonly string[];
 }
@@ -61,12 +62,12 @@ const reasonOf = (failure: Failure, first: FhirReply, type: string, withheld: re
     : failure.reason;
 
 const ask = async (
-  { partner, search }: PullTools,
+  { partner, search, clock }: PullTools,
   patient: string,
   type: PartnerReadType,
   keep: (answer: InboxEntry) => Promise<void>,
 ): Promise<{ readonly query: SearchQuery; readonly first: FhirReply }> => {
-  const { attempts, otherForm } = pullQueries(partner, patient, type);
+  const { attempts, otherForm } = pullQueries(partner, patient, type, clock().toISOString().slice(0, 10));
   const [asLiked, ...others] = attempts.map((attempt) => ({ ...attempt, keep }));
   let query = asLiked ?? { ...otherForm, keep };
   let first = await search.first(query);

@@ -49,6 +49,28 @@ describe('pull', () => {
     }
   });
 
+  it('asks for no other Observations than safety checks go by, nor for older ones than two years', async () => {
+    const { client, keep } = clientOf();
+    const asked: ReturnType<typeof form>[] = [];
+    nock(host)
+      .post('/fhir/Observation/_search', (body) => asked.push(form(body)) > 0)
+      .reply(200, searchset([order('1')]));
+    expect(await client.pull('77', 'Observation', keep)).toEqual({ kind: 'complete' });
+    expect(asked[0]?.['date']).toBe('ge2024-03-02');
+    const codes = String(asked[0]?.['code']).split(',');
+    expect(codes).toEqual(expect.arrayContaining(['http://loinc.org|2823-3', 'http://loinc.org|82810-3']));
+    expect(codes.every((code) => code.startsWith('http://loinc.org|'))).toBe(true);
+  });
+
+  it('asks for Observations by category where the server takes no list of codes', async () => {
+    const { client, keep } = clientOf();
+    nock(host).post('/fhir/Observation/_search').twice().reply(400, outcome('not-supported'));
+    nock(host)
+      .post('/fhir/Observation/_search', (body) => at(body, 'category') === 'laboratory,vital-signs')
+      .reply(200, searchset([order('1')]));
+    expect(await client.pull('77', 'Observation', keep)).toEqual({ kind: 'complete' });
+  });
+
   it('keeps the display of a Medication that the server no longer has, and does not fail (FIELD-NOTES 1, 6)', async () => {
     const { client, keep, answers } = clientOf();
     searched(
