@@ -1,6 +1,7 @@
-import type { ColumnDataType, CreateTableBuilder } from 'kysely';
+import type { ColumnDataType, CreateTableBuilder, Kysely } from 'kysely';
+import type { Queries } from './tables.ts';
 
-/** What engines call by different names, for the migrations: everything else in them is plain SQL. */
+/** What engines call by different names, or do in different ways: everything else of the store is plain SQL. */
 export interface Engine {
   /** The type of a column of bytes. */
   readonly bytes: ColumnDataType;
@@ -12,4 +13,16 @@ export interface Engine {
   readonly strictly: <Table extends string, Column extends string>(
     table: CreateTableBuilder<Table, Column>,
   ) => CreateTableBuilder<Table, Column>;
+  /** Waits until no other process brings the same tables to its version; holds until the transaction ends. */
+  readonly holdMigrations: <T>(transaction: Kysely<T>) => Promise<void>;
+  /** Looks at one state of the store, even with several queries. */
+  readonly look: Turn;
+  /**
+   * All or nothing, as if nobody else wrote at the same time. What two transactions cannot both have done is done by
+   * one after the other: `work` may then be run again from its beginning, and must do nothing but use its transaction.
+   */
+  readonly write: Turn;
 }
+
+/** One transaction. */
+export type Turn = <T>(db: Queries, work: (transaction: Queries) => Promise<T>) => Promise<T>;

@@ -20,10 +20,10 @@ export const openSqliteStore = async (options: {
 }): Promise<Store> => {
   const db = await openSqliteDatabase({ busyTimeoutMilliseconds: 5_000, ...options });
   try {
-    await migrateTables(db, allMigrations(sqliteEngine));
+    await migrateTables(db, allMigrations(sqliteEngine), sqliteEngine);
   } catch (error) {
     await db.destroy();
     throw error;
   }
-  return storeOver(scopeOf(db));
+  return storeOver(scopeOf(db, sqliteEngine));
 };

@@ -1,5 +1,6 @@
 import type { ClinicRecord } from '../../domain/clinic-record.ts';
 import { patientId } from '../../domain/ids.ts';
+import { inPlainOrder } from '../../domain/plain-order.ts';
 import { digestOf } from '../../fhir/canonical-json.ts';
 import type { RecordStore } from '../../flows/ports.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
@@ -37,7 +38,8 @@ export const recordsOf = (scope: TransactionScope): RecordStore => ({
 
   patients: () =>
     scope.read(async (db) => {
-      const rows = await db.selectFrom('clinic_records').select('patient').orderBy('patient').execute();
-      return rows.map((row) => row.patient);
+      const rows = await db.selectFrom('clinic_records').select('patient').execute();
+      // Engines sort text by rules of their own.
+      return rows.map((row) => row.patient).toSorted(inPlainOrder);
     }),
 });

@@ -26,6 +26,10 @@ export const sqliteEngine: Engine = {
   bytes: 'blob',
   withSequence: (table) => table.addColumn('sequence', 'integer', (column) => column.primaryKey().autoIncrement()),
   strictly: (table) => table.modifyEnd(sql`strict`),
+  // The transaction that migrations run in has the write lock from its beginning.
+  holdMigrations: async () => undefined,
+  look: (db, work) => db.transaction().setAccessMode('read only').execute(work),
+  write: (db, work) => db.transaction().execute(work),
 };
 
 export interface SqliteLocation {

@@ -14,6 +14,18 @@ export class StoreOpenError extends ConcordError {
   }
 }
 
+/** PostgreSQL could not be reached, or let nobody in. */
+export class StoreUnreachableError extends ConcordError {
+  readonly code = 'store-not-reached';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'PostgreSQL could not be reached at DATABASE_URL. Check that it runs, and that host, port, database, user and password are right.',
+      options,
+    );
+  }
+}
+
 /** The tables could not be brought to what this version needs. Nothing was changed. */
 export class StoreMigrationError extends ConcordError {
   readonly code = 'store-migration-failed';

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
+import type { Engine } from './engine.ts';
 import { StoreClosedError, TransactionEndedError, TransactionOpenError } from './store-error.ts';
 import type { Queries } from './tables.ts';
 
@@ -9,17 +10,16 @@ export interface TransactionScope {
   read<T>(look: (db: Queries) => Promise<T>): Promise<T>;
   /** All or nothing. `work` uses `db` only: calling the scope from inside would wait for itself. */
   write<T>(work: (db: Queries) => Promise<T>): Promise<T>;
-  /** All or nothing, for work that is made of calls to the store in the scope that it is given. */
+  /** All or nothing, for work that is made of calls to the store in the scope that it is given; it may be run again. */
   within<T>(work: (scope: TransactionScope) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /**
- * The scope of a whole database. Transactions of one process run one after the other (the engine's connection sees to
- * it). A call that is made from inside a transaction, through whichever store, joins that transaction: were it to wait
+ * The scope of a whole database. A call that is made from inside a transaction, through whichever store, joins that transaction: were it to wait
  * for its turn it would wait for ever.
  */
-export const scopeOf = (db: Queries): TransactionScope => {
+export const scopeOf = (db: Queries, engine: Pick<Engine, 'look' | 'write'>): TransactionScope => {
   const innermost: Innermost = new AsyncLocalStorage();
   let closing: Promise<void> | null = null;
   const open = (): Queries => {
@@ -29,18 +29,16 @@ export const scopeOf = (db: Queries): TransactionScope => {
   return {
     read: async (look) => {
       const joined = openTransactionOf(innermost);
-      return joined === null ? open().transaction().setAccessMode('read only').execute(look) : joined.read(look);
+      return joined === null ? engine.look(open(), look) : joined.read(look);
     },
     write: async (work) => {
       const joined = openTransactionOf(innermost);
-      return joined === null ? open().transaction().execute(work) : joined.write(work);
+      return joined === null ? engine.write(open(), work) : joined.write(work);
     },
     within: async (work) => {
       const joined = openTransactionOf(innermost);
       if (joined !== null) return joined.within(work);
-      return open()
-        .transaction()
-        .execute((transaction) => new OpenTransaction(transaction, innermost, null).run(work));
+      return engine.write(open(), (transaction) => new OpenTransaction(transaction, innermost, null).run(work));
     },
     close: async () => {
       if (openTransactionOf(innermost) !== null) throw new TransactionOpenError();

@@ -18,7 +18,10 @@ export interface Store {
   readonly decisions: DecisionStore;
   readonly audit: AuditStore;
   readonly secrets: SecretStore;
-  /** All or nothing; what `work` throws is thrown again after everything it wrote is undone. */
+  /**
+   * All or nothing; what `work` throws is thrown again after everything it wrote is undone. Where others wrote at the
+   * same time it may be run again from its beginning: it does nothing but use the store that it is given.
+   */
   inTransaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { afterEach, describe, expect, it } from 'vitest';
-import { migrateTables } from '../../../src/adapters/store/migrate-tables.ts';
+import { migrateTables as migrateTablesOf } from '../../../src/adapters/store/migrate-tables.ts';
 import { allMigrations } from '../../../src/adapters/store/migrations/all-migrations.ts';
 import recordedDigests from '../../../src/adapters/store/migrations/digests.json' with { type: 'json' };
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
@@ -18,6 +18,9 @@ const folder = new URL('../../../src/adapters/store/migrations/', import.meta.ur
 const newFolder = temporaryFolders();
 const migrations = allMigrations(sqliteEngine);
 const names = Object.keys(migrations);
+
+const migrateTables = (db: Kysely<Tables>, some: Readonly<Record<string, Migration>>) =>
+  migrateTablesOf(db, some, sqliteEngine);
 
 const opened: Kysely<Tables>[] = [];
 afterEach(async () => {

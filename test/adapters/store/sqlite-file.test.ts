@@ -22,7 +22,7 @@ const opened = closingAfterEach((file: string, busyTimeoutMilliseconds: number =
   openSqliteStore({ file, busyTimeoutMilliseconds }),
 );
 
-const openedOver = closingAfterEach(async (db: Queries) => storeOver(scopeOf(db)));
+const openedOver = closingAfterEach(async (db: Queries) => storeOver(scopeOf(db, sqliteEngine)));
 
 const query = (file: string, text: string): unknown[] => {
   const database = new DatabaseSync(file);
@@ -187,7 +187,7 @@ describe('a SQLite file on a full disk', () => {
 describe('a SQLite file whose engine gives up a whole transaction', () => {
   it('writes nothing more in its name, though the work goes on', async () => {
     const db = await openSqliteDatabase({ file: await newFile(), busyTimeoutMilliseconds: 1_000 });
-    await migrateTables(db, allMigrations(sqliteEngine));
+    await migrateTables(db, allMigrations(sqliteEngine), sqliteEngine);
     const store = await openedOver(db);
     // What SQLite does by itself on some failures of disk and memory.
     await sql`create trigger given_up before insert on decisions when new.id = 'fatal'

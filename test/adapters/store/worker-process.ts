@@ -1,11 +1,13 @@
 import { writeSync } from 'node:fs';
+import { openPostgresStore } from '../../../src/adapters/store/open-postgres-store.ts';
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
 import { deliveryId, patientId } from '../../../src/domain/ids.ts';
 import type { Store } from '../../../src/flows/ports.ts';
 import { cardiology, clinicRecord, minute, newDelivery, outbound } from './samples.ts';
 
 /**
- * A process of its own for the tests: `node worker-process.ts write FILE NAME COUNT` or `... claim FILE NAME COUNT`.
+ * A process of its own for the tests: `node worker-process.ts write PLACE NAME COUNT` or `... claim PLACE NAME`,
+ * where the place is a SQLite file or the URL of a PostgreSQL database.
  * What the store has acknowledged is printed at once, one line each, unbuffered: whoever kills this process can rely
  * on every line it got.
  */
@@ -42,7 +44,9 @@ const claim = async (store: Store): Promise<void> => {
   }
 };
 
-const [, , role, file = '', name = '', count = '0'] = process.argv;
-const store = await openSqliteStore({ file, busyTimeoutMilliseconds: 20_000 });
+const [, , role, place = '', name = '', count = '0'] = process.argv;
+const store = place.startsWith('postgres:')
+  ? await openPostgresStore({ url: place })
+  : await openSqliteStore({ file: place, busyTimeoutMilliseconds: 20_000 });
 await (role === 'claim' ? claim(store) : write(store, name, Number(count)));
 await store.close();
