@@ -60,6 +60,8 @@ export type DrugConcept =
       readonly brand: string | null;
       /** What else it could have been, the first ones only. */
       readonly alternatives: readonly NamedDrug[];
+      /** Another drug that the text beside the code names: which of the two is meant nobody knows; absent where there is none. */
+      readonly textNames?: readonly Ingredient[];
       readonly issues: readonly Issue[];
     }
   | {

@@ -41,12 +41,13 @@ export const structureText = (step: DosingStep): string => {
     until === null ? '' : `until ${until.slice(0, 10)}`,
     asNeededText(step.asNeeded),
   ].filter((word) => word !== '');
-  const limit =
-    atMost === null
-      ? ''
-      : `at most ${amountText(atMost.amount.value, null, atMost.amount.unit)} in ${atMost.per.value} ${timeUnitLabel(atMost.per.unit, atMost.per.value)}`;
-  return [words.join(' '), limit].filter((part) => part !== '').join(', ');
+  return [words.join(' '), limitText(atMost)].filter((part) => part !== '').join(', ');
 };
+
+const limitText = (atMost: DosingStep['atMost']): string =>
+  atMost === null
+    ? ''
+    : `at most ${amountText(atMost.amount.value, null, atMost.amount.unit)} in ${atMost.per.value} ${timeUnitLabel(atMost.per.unit, atMost.per.value)}`;
 
 const asNeededText = (asNeeded: DosingStep['asNeeded']): string => {
   if (asNeeded === null) return '';
@@ -62,10 +63,13 @@ const amountText = (value: number, high: number | null, unit: string): string =>
 export const doseText = ({ dose }: DosingStep): string | null =>
   dose === null ? null : amountText(dose.value, dose.high, dose.unit);
 
-/** Schedule and need for a column of a list: `every 6 hours when needed`; `null` where neither is known. */
-export const timingText = ({ schedule, asNeeded }: DosingStep): string | null => {
+/**
+ * Schedule, need and limit for a column of a list: `every 6 hours when needed, at most 3 mg in 1 day`; `null` where
+ * neither schedule nor need is known.
+ */
+export const timingText = ({ schedule, asNeeded, atMost }: DosingStep): string | null => {
   const parts = [schedule === null ? '' : scheduleText(schedule), asNeededText(asNeeded)].filter((part) => part !== '');
-  return parts.length === 0 ? null : parts.join(' ');
+  return parts.length === 0 ? null : [parts.join(' '), limitText(atMost)].filter((part) => part !== '').join(', ');
 };
 
 /** A schedule in plain English: `3 times a day`, `every 12 hours`, `once a day, in the morning`, `at bedtime`. */

@@ -2,6 +2,7 @@ import { clinicSource, type SourceId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/stated-medication.ts';
 import { objectAt, textAt } from '../fhir/wild.ts';
 import { type Received, type ReceivedResource, relativeOf } from '../normalization/received-resource.ts';
+import { namesAnother } from './named-subject.ts';
 import { areDifferentPersons, areSamePerson, haveOtherBirthDates, isIdentifiable } from './same-person.ts';
 import { withShared } from './shared-resources.ts';
 
@@ -89,12 +90,17 @@ const partsByPatient = (
     about.map((resource) => [resource, theOnly(patients.filter((one) => isNameless || isAbout(resource, one)))]),
   );
   const foreign = about.filter((resource) => ownerOf.get(resource) === null);
-  const { shared, ownerless } = withoutSubject(others);
+  const { shared, ownerless: unreferenced } = withoutSubject(others);
   const isSingle = patients.length === 1;
+  const strangers = isSingle
+    ? unreferenced.filter((one) => patients.some((patient) => namesAnother(one, patient)))
+    : [];
+  const ownerless = unreferenced.filter((one) => !strangers.includes(one));
   const unusable = [
     ...received.unusable,
     ...foreign.map(aboutSomebodyElse),
     ...(isSingle ? [] : ownerless.map(aboutNobodyKnown)),
+    ...strangers.map(aboutSomebodyElse),
   ];
   const owned = patients.map((patient) => [
     patient,

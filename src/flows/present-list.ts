@@ -83,6 +83,15 @@ export interface PresentedStatement {
 export const doubtAbout = ({ certainty }: Pick<PresentedStatement, 'certainty'>): string | null =>
   certainty === 'moderate' ? "Probably this drug: look at the source's words" : null;
 
+/** What reading a statement left open; that a drug was not recognised is a difference of its row. */
+export const cautionsOf = ({ issues }: Pick<PresentedStatement, 'issues'>): readonly string[] => [
+  ...new Set(
+    issues
+      .filter(({ severity, code }) => severity !== 'information' && code !== 'unrecognized-drug')
+      .map(({ reason }) => reason),
+  ),
+];
+
 /** @param on the day the list was made for, `YYYY-MM-DD` */
 export const presentList = (list: ReconciledList, on: string): PresentedList => ({
   patient: list.patient,

@@ -3,6 +3,7 @@ import type { PatientSummary, ReconciledList, SourceState } from '../domain/reco
 import { textAt } from '../fhir/wild.ts';
 import { type Received, takeApart } from '../normalization/received-resource.ts';
 import { nameOf } from '../normalization/to-stated-medication.ts';
+import { hasUnfinishedSearch } from '../normalization/unfinished-search.ts';
 import type { DrugGraph } from '../terminology/drug-graph.ts';
 import type { ResourceValidator } from '../validation/validator.ts';
 import { assembleList } from './assemble-list.ts';
@@ -39,13 +40,16 @@ export const reconcileSources = (
       given.flatMap(({ documents }) => documents),
     ),
   }));
+  const unfinished = new Set(
+    sources.filter(({ documents }) => hasUnfinishedSearch(documents)).map(({ source }) => source),
+  );
   const faults = new Map(contents.map(({ source, received }) => [source, judgeReceived(received, context.validate)]));
   return groupByPatient(contents)
     .map((person) =>
       assembleList({
         patient: summarize(person),
         sources: person.bySource.map(({ source, received }) => ({
-          state: stateOf(source, received),
+          state: unfinished.has(source) ? cutShort(stateOf(source, received)) : stateOf(source, received),
           received,
           faults: faults.get(source) ?? new Map(),
         })),
@@ -73,6 +77,13 @@ const stateOf = (source: SourceId, { resources, unusable }: Received): SourceSta
     detail: failed === 0 ? null : `${failed} of its entries could not be used; the ledger says why.`,
   };
 };
+
+/** Its silence about a drug says nothing. */
+const cutShort = (state: SourceState): SourceState => ({
+  ...state,
+  state: 'partial',
+  detail: 'Its answer goes on in pages that were not given.',
+});
 
 /** The clinic is believed first, then the other sources by name. */
 const summarize = (person: PersonContent): PatientSummary => {

@@ -1,4 +1,4 @@
-import { identifiersOf, objectsAt, textAt } from '../fhir/wild.ts';
+import { identifiersOf, listed, objectsAt, textAt } from '../fhir/wild.ts';
 import type { ReceivedResource } from '../normalization/received-resource.ts';
 
 /** Whether a Patient says enough of who it is to be told from others: an identifier, or name and birth date. */
@@ -7,12 +7,14 @@ export const isIdentifiable = (patient: ReceivedResource): boolean =>
 
 /**
  * Whether two Patients are certainly one person: a shared identifier, or the same family name, first given name and
- * birth date with sexes that do not differ; and never with different birth dates.
+ * birth date with sexes that do not differ, and no system by which they have different identifiers; and never with
+ * different birth dates.
  */
 export const areSamePerson = (one: ReceivedResource, other: ReceivedResource): boolean => {
   if (haveOtherBirthDates(one, other)) return false;
   const identifiers = identifiersOf(other.content);
   if (identifiersOf(one.content).some((identifier) => identifiers.includes(identifier))) return true;
+  if (haveOtherIdentifiers(one, other)) return false;
   const theirs = demographicsOf(other);
   return demographicsOf(one).some((demographics) => theirs.includes(demographics)) && !haveOtherSexes(one, other);
 };
@@ -27,6 +29,13 @@ export const areDifferentPersons = (one: ReceivedResource, other: ReceivedResour
 /** Where either says nothing, there is nothing to tell them apart by. */
 const areDisjoint = (names: readonly string[], others: readonly string[]): boolean =>
   names.length > 0 && others.length > 0 && !names.some((name) => others.includes(name));
+
+/** One system gives a person one identifier; where it gave two, a person must say so. */
+const haveOtherIdentifiers = (one: ReceivedResource, other: ReceivedResource): boolean => {
+  const systems = (patient: ReceivedResource): ReadonlySet<string> =>
+    new Set(identifiersOf(patient.content).map((identifier) => identifier.slice(0, identifier.lastIndexOf('|'))));
+  return !systems(one).isDisjointFrom(systems(other));
+};
 
 /** One partial date may be the beginning of the other. */
 export const haveOtherBirthDates = (one: ReceivedResource, other: ReceivedResource): boolean => {
@@ -60,6 +69,12 @@ const firstNamesOf = ({ content }: ReceivedResource): readonly string[] =>
     const first = firstGiven(name['given']);
     return first === null ? [] : [plain(first)];
   });
+
+/** Every word of every name. */
+export const wordsOfNames = ({ content }: ReceivedResource): readonly string[] =>
+  objectsAt(content, 'name')
+    .flatMap((name) => [textAt(name, 'text'), textAt(name, 'family'), ...listed(name['given'])])
+    .flatMap((part) => (typeof part === 'string' ? plain(part).split(' ') : []));
 
 /** Letters with accents are the same however they are encoded. */
 const plain = (text: string): string => text.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');

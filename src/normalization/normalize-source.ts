@@ -68,7 +68,8 @@ const readResource = (
   const { type } = resource;
   if (isMedicationResource(type)) {
     const reading = toStatedMedication(resource, type, context);
-    if (reading.kind === 'statement') return { statements: [reading.statement] };
+    if (reading.kind === 'statement')
+      return { statements: [reading.statement], unread: namedByTextAlone(reading.statement) };
     const unread = reading.unread === null ? [] : [{ text: reading.unread, why: reading.reason }];
     return { entry: entryFor(resource, reading.kind, reading.reason), unread };
   }
@@ -95,6 +96,15 @@ const readResource = (
   }
 };
 
+/** Checks go by the code: the drug that the text names beside it is not among them. */
+const namedByTextAlone = ({ drug }: StatedMedication): NormalizedSource['unread'] => {
+  const names = drug.recognizedBy === 'none' ? [] : (drug.textNames ?? []).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    { text: names.join(' / '), why: 'A text names it beside the code of another drug, and the code was checked.' },
+  ];
+};
+
 const notOfAList = 'This type of resource is not part of a medication list.';
 
 /**
@@ -112,11 +122,33 @@ const readAdministration = (resource: ReceivedResource, context: NormalizationCo
   };
 };
 
-/** An error that stands where records were asked for: something may be missing. Warnings and hints change nothing. */
+/**
+ * An error that stands where records were asked for, or a warning by whose code (R4 issue-type) not all was given:
+ * something may be missing. Other warnings and hints change nothing.
+ */
 const readOutcome = (resource: ReceivedResource): LedgerEntry =>
-  objectsAt(resource.content, 'issue').some((issue) => ['error', 'fatal'].includes(textAt(issue, 'severity') ?? ''))
+  objectsAt(resource.content, 'issue').some(
+    (issue) =>
+      ['error', 'fatal'].includes(textAt(issue, 'severity') ?? '') ||
+      notAllGiven.has(textAt(issue, 'code')?.toLowerCase() ?? ''),
+  )
     ? entryFor(resource, 'failed', 'The source answered with an error.')
     : entryFor(resource, 'excluded', notOfAList);
+
+const notAllGiven: ReadonlySet<string> = new Set([
+  ...[
+    'incomplete',
+    'timeout',
+    'throttled',
+    'transient',
+    'exception',
+    'lock-error',
+    'no-store',
+    'too-costly',
+    'too-long',
+  ],
+  ...['security', 'login', 'expired', 'forbidden'],
+]);
 
 const readAllergy = (resource: ReceivedResource, drugs: DrugGraph): Reading => {
   const allergy = toStatedAllergy(resource, drugs);

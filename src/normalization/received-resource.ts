@@ -76,14 +76,7 @@ const nameResource = (source: SourceId, piece: Piece, position: number): PlacedR
   const content = asObject(piece.value);
   const type = textAt(content, 'resourceType');
   if (content === null || type === null) {
-    const isRemoval = objectAt(content, 'request') !== null || objectAt(content, 'response') !== null;
-    return {
-      source,
-      resource: `entry#${position + 1}`,
-      outcome: isRemoval ? 'excluded' : 'failed',
-      reason: isRemoval ? 'The entry has a request or response, but no resource.' : 'This is not a FHIR resource.',
-      row: null,
-    };
+    return { source, resource: `entry#${position + 1}`, ...whyNoResource(content), row: null };
   }
   const id = textAt(content, 'id');
   const name = id === null ? null : `${type}/${id}`;
@@ -96,6 +89,14 @@ const nameResource = (source: SourceId, piece: Piece, position: number): PlacedR
     content,
     position,
   };
+};
+
+const whyNoResource = (entry: WildObject | null): Pick<LedgerEntry, 'outcome' | 'reason'> => {
+  const status = textAt(objectAt(entry, 'response'), 'status') ?? '';
+  if (/^[45]/.test(status)) return { outcome: 'failed', reason: 'The source answered with an error.' };
+  return objectAt(entry, 'request') === null && objectAt(entry, 'response') === null
+    ? { outcome: 'failed', reason: 'This is not a FHIR resource.' }
+    : { outcome: 'excluded', reason: 'The entry has a request or response, but no resource.' };
 };
 
 /** Of the resources of one name, one for each that is not a version of another, and an entry for each of the rest. */

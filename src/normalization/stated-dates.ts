@@ -15,23 +15,29 @@ export type StatedDates = Pick<StatedMedication, 'asserted' | 'started' | 'ended
 /**
  * Dates as written: a year stays a year, and a time without an offset gets none. What is no date is left out, with an
  * issue. When something was said is never taken from when the taking began or ended.
+ * @param on the day of the list, `YYYY-MM-DD`
  */
-export const statedDatesOf = (type: MedicationResourceType, content: WildObject): StatedDates => {
+export const statedDatesOf = (type: MedicationResourceType, content: WildObject, on: string): StatedDates => {
   const { asserted, started, ended } = written[type](content);
   const dates = { asserted: firstOf(asserted), started: earliestOf(started), ended: latestOf(ended) };
   const { started: from, ended: to } = dates;
   const isBackwards = from !== null && to !== null && dayOf(to, 'last') < dayOf(from, 'first');
   const changes = type === 'MedicationRequest' ? laterElementsAt(type, content, 'statusChanged') : [];
   const changed = firstOf(changes);
+  const isOfTheFuture = dates.asserted !== null && dayOf(dates.asserted, 'first') > on;
   return {
     ...dates,
     ...(changed === null ? {} : { statusChanged: changed }),
     issues: [
       ...unreadableDates(type, [...asserted, ...started, ...ended, ...changes]),
-      ...(isBackwards ? [warningIssue('contradictory-dates', type, 'It ends before it begins.')] : []),
+      ...(isBackwards ? [warningIssue('contradictory-dates', type, endsFirst)] : []),
+      ...(isOfTheFuture ? [warningIssue('contradictory-dates', type, notYet)] : []),
     ],
   };
 };
+
+const endsFirst = 'It ends before it begins.';
+const notYet = 'It is dated later than the day of this list.';
 
 const firstOf = (places: readonly DatePlace[]): string | null =>
   places.map(dateIn).find((date) => date !== null) ?? null;

@@ -1,7 +1,9 @@
 import type { Dosage } from '@medplum/fhirtypes';
 import type { Dosing, DosingStep } from '../domain/dosing.ts';
 import { type Issue, warningIssue } from '../domain/issue.ts';
+import { daysBetween } from '../domain/partial-date.ts';
 import { statedDirectionsOf } from '../dosage/directions.ts';
+import { daysIn } from '../dosage/plausible.ts';
 import type { DosedProduct } from '../dosage/product-amount.ts';
 import { readFhirDosages } from '../dosage/read-fhir-dosage.ts';
 import { textStep } from '../dosage/sig.ts';
@@ -33,7 +35,8 @@ export const dosingOf = (type: MedicationResourceType, content: WildObject, prod
   const checked = withoutContradictoryStrength(read.steps, product.strengths, path);
   const all = { steps: checked.steps, issues: [...issues, ...rendered.issues, ...read.issues, ...checked.issues] };
   if (text === null || sent.length === 0) return all;
-  return withWords(isSecondText ? all : agreeing(all, text, rendered.path), text);
+  if (isSecondText) return withWords(all, text);
+  return saysTheSame(text, all.steps) ? all : withWords(contradicted(all, rendered.path), text);
 };
 
 /** The dosages as they came, from where the type has them; where it has none there, from where the other types do. */
@@ -82,12 +85,31 @@ const withText = (dosage: Dosage, text: string): Dosage => {
       };
 };
 
-/** Several steps beside one text of them all: they stay where it reads as the same steps. */
-const agreeing = ({ steps, issues }: Dosing, text: string, path: string): Dosing => {
-  const isSame =
-    wordsIn(statedDirectionsOf(steps)) === wordsIn(text) ||
-    meaningOf(readFhirDosages([{ text }], path).steps) === meaningOf(steps);
-  if (isSame) return { steps, issues };
+/** Whether one text beside several steps reads as the same steps. */
+const saysTheSame = (text: string, steps: readonly DosingStep[]): boolean => {
+  if (wordsIn(statedDirectionsOf(steps)) === wordsIn(text)) return true;
+  const read = readFhirDosages([{ text }], '').steps;
+  return read.length === steps.length && read.every((step, index) => isSameStep(step, steps[index]));
+};
+
+/** The text's seven days may be the dosage's first and last day; what only one of them says contradicts nothing. */
+const isSameStep = (said: DosingStep, step: DosingStep | undefined): boolean => {
+  if (step === undefined || meaningOf(said) !== meaningOf(step)) return false;
+  const [days, given] = [lastingDays(said), lastingDays(step)];
+  return days === null || given === null || Math.abs(days - given) <= 1;
+};
+
+const lastingDays = ({ lasting, from, until }: DosingStep): number | null =>
+  lasting !== null
+    ? lasting.value * daysIn[lasting.unit]
+    : from !== null && until !== null
+      ? daysBetween(from.slice(0, 10), until.slice(0, 10))
+      : null;
+
+const meaningOf = ({ dose, schedule, asNeeded }: DosingStep): string =>
+  JSON.stringify([dose, schedule, asNeeded !== null]);
+
+const contradicted = ({ steps, issues }: Dosing, path: string): Dosing => {
   const reason =
     'The text of all directions does not read as the same as the dosages; no dose and no schedule is used.';
   return {
@@ -95,9 +117,6 @@ const agreeing = ({ steps, issues }: Dosing, text: string, path: string): Dosing
     issues: [...issues, warningIssue('contradictory-dosage', path, reason)],
   };
 };
-
-const meaningOf = (steps: readonly DosingStep[]): string =>
-  JSON.stringify(steps.map(({ dose, schedule, lasting, asNeeded }) => [dose, schedule, lasting, asNeeded !== null]));
 
 /** Nothing that was written is lost: a text that no step has is told with the last of them. */
 const withWords = ({ steps, issues }: Dosing, text: string): Dosing => {

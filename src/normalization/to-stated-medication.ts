@@ -70,7 +70,7 @@ export const toStatedMedication = (
   });
   const period = ownPeriodOf(type, content);
   const isPresent = period === null || isWithinPeriod(period, context.on);
-  const { issues: sayingIssues, ...sayings } = sayingsOf(type, content);
+  const { issues: sayingIssues, ...sayings } = sayingsOf(type, content, context.on);
   const statement: StatedMedication = {
     source: resource.source,
     resource: resource.reference,
@@ -80,7 +80,7 @@ export const toStatedMedication = (
     steps,
     directions: steps.length === 0 ? null : statedDirectionsOf(steps),
     route: steps.find((step) => step.route !== null)?.route ?? routeOf(drug),
-    dailyDose: isPresent ? dailyDoseOf(steps, strengthsOf(drug), context.on) : null,
+    dailyDose: isPresent && !namesTwo(drug) ? dailyDoseOf(steps, strengthsOf(drug), context.on) : null,
     assertedBy: authorOf(type, resource, context.received),
     ...courseOf(type, resource, context),
     ...sayings,
@@ -88,6 +88,9 @@ export const toStatedMedication = (
   };
   return { kind: 'statement', statement };
 };
+
+/** Then nobody knows of which of them a tablet is. */
+const namesTwo = (drug: DrugConcept): boolean => drug.recognizedBy !== 'none' && drug.textNames !== undefined;
 
 /** What the course is for, and what it took the place of; a package handed over is no course. */
 const courseOf = (
@@ -102,11 +105,11 @@ const courseOf = (
 };
 
 /** What a resource says that does not depend on which drug it is about. */
-const sayingsOf = (type: MedicationResourceType, content: WildObject) => {
+const sayingsOf = (type: MedicationResourceType, content: WildObject, on: string) => {
   const { issues: statusIssues, ...status } = statusOf(type, content);
   const { issues: intentIssues, ...intent } = intentOf(type, content);
   const { issues: reportIssues, ...report } = reportOf(type, content);
-  const { issues: dateIssues, ...dates } = statedDatesOf(type, content);
+  const { issues: dateIssues, ...dates } = statedDatesOf(type, content, on);
   const { issues: supplyIssues, ...supply } = type === 'MedicationDispense' ? supplyOf(content) : { issues: [] };
   const reason = statusReasonOf(content);
   const readIssues = [...statusIssues, ...intentIssues, ...reportIssues, ...dateIssues, ...supplyIssues];

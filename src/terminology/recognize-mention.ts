@@ -90,7 +90,8 @@ const againstTexts = (drug: MetDrug, texts: readonly MetDrug[], lookups: Mention
     issues: [...drug.issues, warningIssue('conflicting-codes', '/texts', reason)],
   });
   if (!haveSameIngredients([drug, ...texts])) {
-    return warned(drug, 'The text names another drug than the code; the code was kept.');
+    const textNames = texts.flatMap(({ ingredients }) => ingredients);
+    return { ...warned(drug, 'The text names another drug than the code; the code was kept.'), textNames };
   }
   const others = texts.filter((text) => haveOtherStrength(drug, text));
   const isSure = others.some((text) => text.certainty !== 'moderate' && text.level !== 'pack');

@@ -1,6 +1,6 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Difference } from '../../domain/reconciled-list.ts';
-import { doubtAbout, type PresentedRow, type PresentedStatement } from '../../flows/present-list.ts';
+import { cautionsOf, doubtAbout, type PresentedRow, type PresentedStatement } from '../../flows/present-list.ts';
 
 /** A row's drug, its route, and the alerts that name it, each on a line; the low ones are folded away. */
 export const drugWords = (row: PresentedRow, alerts: readonly Alert[]): string => {
@@ -31,6 +31,10 @@ const kindWords: Readonly<Record<PresentedStatement['kind'], string>> = {
   'handed-over': 'dispensed',
 };
 
+/** R4, request-intent: what is proposed, or one of several to choose from, nobody has ordered yet. */
+const kindOf = ({ kind, intent }: PresentedStatement): string =>
+  intent === 'proposal' || intent === 'option' ? 'proposed, not ordered' : kindWords[kind];
+
 const statementWords = (statement: PresentedStatement): string => {
   const daily = statement.daily === null ? '' : ` = ${statement.daily}/day`;
   const when = statement.asserted === null ? '' : ` ${statement.asserted.slice(0, 10)}`;
@@ -39,10 +43,11 @@ const statementWords = (statement: PresentedStatement): string => {
     statement.words,
     doubtAbout(statement),
     `${statement.taking ?? 'no directions'}${daily}`,
-    `${statement.status}, ${kindWords[statement.kind]}${when}`,
+    `${statement.status}, ${kindOf(statement)}${when}`,
     indications.length === 0 ? null : `for: ${indications.map(({ text }) => text).join('; ')}`,
     statusReason === null ? null : `reason: ${statusReason}`,
     supplied === null ? null : `supply: ${supplied}`,
+    ...cautionsOf(statement).map((caution) => `look: ${caution}`),
   ]
     .filter((part) => part !== null)
     .join('\n');

@@ -1,5 +1,5 @@
 import type { SourceId } from '../../domain/ids.ts';
-import { doubtAbout, type PresentedRow, type PresentedStatement } from '../../flows/present-list.ts';
+import { cautionsOf, doubtAbout, type PresentedRow, type PresentedStatement } from '../../flows/present-list.ts';
 import { type ShownDate, shownDate } from './dates.ts';
 import type { SourceView } from './source-view.ts';
 import { capitalized, kindWords, recognitionWords } from './words.ts';
@@ -86,12 +86,3 @@ const plain = (text: string): string =>
     .toLowerCase()
     .replace(/[\s.]+/g, ' ')
     .trim();
-
-/** What reading the statement left open; that a drug was not recognised is said elsewhere in the cell. */
-const cautionsOf = ({ issues }: PresentedStatement): readonly string[] => [
-  ...new Set(
-    issues
-      .filter(({ severity, code }) => severity !== 'information' && code !== 'unrecognized-drug')
-      .map(({ reason }) => reason),
-  ),
-];

@@ -1,3 +1,5 @@
+import type { SourceId } from '../../domain/ids.ts';
+import type { IssueCode } from '../../domain/issue.ts';
 import type { Difference, DifferenceHarm } from '../../domain/reconciled-list.ts';
 import type { StatedMedication } from '../../domain/stated-medication.ts';
 import { areAlike, compareRegimens, type RegimenDisagreement } from '../compare-regimens.ts';
@@ -23,7 +25,7 @@ export const regimenDifferences = (row: ComparedRow, context: ComparisonContext)
     if (!dose && !frequency) agreed.push(pair);
   }
   return [
-    ...tellDose(doses, row, context),
+    ...(doses.length > 0 ? tellDose(doses, row, context) : tellUnread(row, context)),
     ...tellFrequency(frequencies, row, context),
     ...(doses.length > 0 ? [] : strengthDifferences(agreed, row, context)),
   ];
@@ -56,12 +58,23 @@ const agreement: RegimenDisagreement = { dose: false, frequency: false };
 const toPair = (ours: readonly Course[], theirs: readonly Course[]): Pair => {
   const [alone, left] = withoutTwins(ours, theirs);
   if (alone.length > 0 && left.length > 0) {
-    const disagreement = compareRegimens(regimenOfAll(alone), regimenOfAll(left));
+    const together = compareRegimens(regimenOfAll(alone), regimenOfAll(left));
+    const disagreement = { ...together, frequency: together.frequency || areSwapped(alone, left) };
     return { ours: alone, theirs: left, disagreement };
   }
   const isSurplus = alone.some(isFurtherCourse) || left.some(isFurtherCourse);
   return { ours, theirs, disagreement: isSurplus ? { dose: true, frequency: false } : agreement };
 };
+
+/** The same doses at other times of the day: the morning's by one source is the evening's by the other. */
+const areSwapped = (ours: readonly Course[], theirs: readonly Course[]): boolean =>
+  ours.length > 1 &&
+  ours.some(({ regimen: one }) =>
+    theirs.some(({ regimen: other }) => {
+      const { dose, frequency } = compareRegimens(one, other);
+      return one.doses !== null && other.doses !== null && !dose && frequency;
+    }),
+  );
 
 /** A package handed over is a fill and no course; one without a dose may be any of those that are listed. */
 const isFurtherCourse = ({ statement, regimen }: Course): boolean =>
@@ -106,11 +119,54 @@ const tellDose = (pairs: readonly Pair[], row: ComparedRow, context: ComparisonC
       type: 'dose',
       harm: worstOf(pairs, (pair) => harmOfAmounts(row, apart(pair))),
       shownBy,
-      detail: told(shownBy, context, (statement) => describeDose(context.regimenOf(statement))),
+      detail: told(shownBy, context, (statement) => doseOrWords(statement, context)),
       wouldSettle: `Ask the patient which dose is taken, and ${namesOf(shownBy, context)} which was meant.`,
     }),
   ];
 };
+
+const doseOrWords = (statement: StatedMedication, context: ComparisonContext): string => {
+  const regimen = context.regimenOf(statement);
+  return regimen.doses === null && isUnread(statement)
+    ? `"${statement.directions}", which could not be read`
+    : describeDose(regimen);
+};
+
+/**
+ * Directions that could not be read beside some that could: whether they agree nobody has compared. Of a drug with which
+ * a slip harms most also where they only refer to others (`as directed`); of the rest only where they give an amount.
+ * A source that gives the same words beside them says the same, whatever that is.
+ */
+const tellUnread = (row: ComparedRow, context: ComparisonContext): readonly Difference[] => {
+  const isRead = (statement: StatedMedication): boolean => context.regimenOf(statement).doses !== null;
+  const isSaidBy = ({ directions }: StatedMedication, source: SourceId): boolean =>
+    row.current.some((other) => other.source === source && other.directions === directions);
+  const unread = row.current.filter(
+    (one) => !isRead(one) && isUnread(one) && (row.isHighHarm || amount.test(one.directions ?? '')),
+  );
+  const read = row.current.filter(
+    (one) => isRead(one) && unread.some((other) => other.source !== one.source && !isSaidBy(other, one.source)),
+  );
+  if (unread.length === 0 || read.length === 0) return [];
+  const shownBy = [...unread, ...read];
+  return [
+    difference({
+      type: 'dose',
+      harm: harmOfAmounts(row, null),
+      shownBy,
+      detail: told(shownBy, context, (statement) => doseOrWords(statement, context)),
+      wouldSettle: `Ask the patient which dose is taken, and ${namesOf(unread, context)} which was meant.`,
+    }),
+  ];
+};
+
+const amount = /\d\s*(?:m?c?g|ml|units?|tab|cap|pill|puff|spray|drop|patch|film)/i;
+
+const notRead: ReadonlySet<IssueCode> = new Set(['unreadable-sig', 'unsupported', 'contradictory-dosage']);
+
+/** It has directions in words, and reading them failed. */
+const isUnread = ({ directions, issues }: StatedMedication): boolean =>
+  directions !== null && issues.some(({ code }) => notRead.has(code));
 
 const tellFrequency = (pairs: readonly Pair[], row: ComparedRow, context: ComparisonContext): readonly Difference[] => {
   if (pairs.length === 0) return [];
