@@ -89,8 +89,11 @@ describe('the rules that ship with Concord', () => {
 /** Another rule about the same drugs may speak for it: as grave, of the same kind, by the same mechanism. */
 const saysAsMuch = ({ severity, type, mechanism }: Alert, rule: SafetyRule): boolean =>
   severityRank[severity] <= severityRank[rule.severity] &&
-  type === typeOf(rule) &&
+  (type === typeOf(rule) || (isByValue(rule) && (type === 'condition' || type === 'monitoring'))) &&
   (!('mechanism' in rule) || rule.mechanism === mechanism);
+
+/** A value is told once, as a condition of the patient or as a test out of range. */
+const isByValue = (rule: SafetyRule): boolean => rule.kind === 'patient' && rule.when.laboratory !== undefined;
 
 const typeOf = (rule: SafetyRule): Alert['type'] => {
   switch (rule.kind) {
