@@ -58,9 +58,15 @@ export const checkDrugs = (question: DrugCheckQuestion, drugs: DrugGraph, on: st
   return {
     drugs: named.map(({ text, concept }) => ({ asked: text, concept })),
     alerts,
-    notChecked,
+    notChecked: [...named.flatMap(directionsUnread), ...notChecked],
   };
 };
+
+/** Directions that were given and not understood are no missing fact: no dose was held against them. */
+const directionsUnread = ({ text, row }: NamedDrug): readonly NotChecked[] =>
+  row.statements.some(({ directions, steps }) => directions !== null && steps.every(({ dose }) => dose === null))
+    ? [{ drug: text, why: 'Its directions could not be read, or are none that can be meant: no dose was checked.' }]
+    : [];
 
 /** The birth date of somebody who turns that old on the day itself. */
 const birthdayOn = (on: string, age: number): string =>
@@ -78,11 +84,13 @@ const partsOf = (question: string): { readonly text: string; readonly sig: strin
 
 const isCode = (text: string): boolean => readWrittenDrug(text).readAs !== 'text';
 
-const toNamedDrug = (
-  question: string,
-  drugs: DrugGraph,
-  on: string,
-): { readonly text: string; readonly concept: DrugConcept; readonly row: ReconciledRow } => {
+interface NamedDrug {
+  readonly text: string;
+  readonly concept: DrugConcept;
+  readonly row: ReconciledRow;
+}
+
+const toNamedDrug = (question: string, drugs: DrugGraph, on: string): NamedDrug => {
   const { text, sig } = partsOf(question);
   const concept = recognizeWritten(drugs, text).concept;
   const steps = sig === null ? [] : readSig(sig).steps;

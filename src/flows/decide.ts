@@ -5,7 +5,7 @@ import { readSig } from '../dosage/sig.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
 import { namedBy, subjectByHandle } from '../review/handles.ts';
 import { makeDecision, makeUndo } from '../review/make-decision.ts';
-import { decisionsInForce } from '../review/standing.ts';
+import { decisionsInForce, nameOfSubject } from '../review/standing.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { AmbiguousDecisionError, DirectionsUnreadableError, ListMissingError } from './decide-errors.ts';
 import { type PresentedDecision, presentDecision } from './patient-decisions.ts';
@@ -32,6 +32,8 @@ export interface DecideRequest {
 
 export interface Decided {
   readonly decision: PresentedDecision;
+  /** The decision that it takes the place of, or takes back; `null` where there is none. */
+  readonly replaces: PresentedDecision | null;
   readonly recorded: boolean;
   /** What of new directions could not be read; they go on as text. */
   readonly issues: readonly Issue[];
@@ -56,8 +58,10 @@ export const decide = async (request: DecideRequest, context: DecideContext): Pr
     const before = await store.decisions.ofPatient(request.patient);
     const decision = decisionOf(request, stored.list, before, context);
     const decisions = [...before, decision];
+    const replaced = replacedBy(decision, before);
     const decided = {
       decision: presentDecision(decision, stored.list, decisions),
+      replaces: replaced === null ? null : presentDecision(replaced, stored.list, decisions),
       issues: issuesOf(decision),
     };
     if (request.dryRun) return { ...decided, recorded: false };
@@ -79,6 +83,14 @@ const decisionOf = (
   const decision = makeDecision(subjectByHandle(what.question, list), what.choice, list, made, what.shown);
   if (issuesOf(decision).some(({ code }) => code === 'unreadable-sig')) throw new DirectionsUnreadableError();
   return decision;
+};
+
+/** What an undo takes back, and the last decision in force about the same drug or alert before another one. */
+const replacedBy = ({ subject, choice }: Decision, before: readonly Decision[]): Decision | null => {
+  const inForce = decisionsInForce(before);
+  return choice.kind === 'undo'
+    ? (inForce.find(({ id }) => id === choice.decision) ?? null)
+    : (inForce.findLast((one) => nameOfSubject(one.subject) === nameOfSubject(subject)) ?? null);
 };
 
 /** Directions are read as the partners' own are: what cannot be read at all is asked for in other words. */

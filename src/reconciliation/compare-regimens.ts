@@ -18,13 +18,18 @@ export const compareRegimens = (one: Regimen, other: Regimen): RegimenDisagreeme
   const sameParts = areEqualParts(one.milligramsOfParts, other.milligramsOfParts);
   return {
     dose:
-      sameParts === null
+      haveOtherLimits(one, other) ||
+      (sameParts === null
         ? doDosesDiffer(one.doses, other.doses) && !areEqualAmounts(one.daily, other.daily)
-        : !sameParts,
+        : !sameParts),
     frequency:
       doRatesDiffer(one.timesPerDay, other.timesPerDay) || isAsNeededInOne(one, other) || areAtOtherTimes(one, other),
   };
 };
+
+/** What is taken when needed comes to its limit at most: two limits are two doses of a day. */
+const haveOtherLimits = ({ mostADay: one }: Regimen, { mostADay: other }: Regimen): boolean =>
+  one !== null && other !== null && one.unit === other.unit && !areNear(one.value, other.value);
 
 /** Whether two regimens are the same in every part, and both give a dose: then both agree with the same others. */
 export const areAlike = (one: Regimen, other: Regimen): boolean =>
@@ -35,6 +40,7 @@ export const areAlike = (one: Regimen, other: Regimen): boolean =>
     !doDosesDiffer(one.doses, other.doses) &&
     one.timesPerDay === other.timesPerDay &&
     one.asNeeded === other.asNeeded &&
+    !haveOtherLimits(one, other) &&
     areSameItems(one.partsOfDay, other.partsOfDay));
 
 /** Four weeks and a month are one interval to whoever gives an injection: from that length on, a tenth is no difference. */

@@ -11,7 +11,9 @@ export const scheduleWordsOf = ({ steps }: Regimen): string | null => joined(ste
 
 /** Dose, schedule and what that comes to: `2 tablets once a day (40 mg a day)`. */
 export const describeDose = (regimen: Regimen): string => {
-  const total = regimen.daily === null ? '' : ` (${regimen.daily.value} ${regimen.daily.unit} a day)`;
+  const { daily, mostADay } = regimen;
+  const most = mostADay === null ? '' : ` (at most ${mostADay.value} ${mostADay.unit} a day)`;
+  const total = daily === null ? most : ` (${daily.value} ${daily.unit} a day)`;
   const words = [doseWordsOf(regimen) ?? 'no dose given', scheduleWordsOf(regimen)];
   return `${words.filter((text) => text !== null).join(' ')}${total}`;
 };

@@ -2,6 +2,7 @@ import type { Amount, DosingStep } from '../domain/dosing.ts';
 import type { StatedMedication, Strength } from '../domain/stated-medication.ts';
 import { currentStepsOf } from '../dosage/current-steps.ts';
 import { dailyDoseOf } from '../dosage/daily-dose.ts';
+import { asMass } from '../dosage/product-amount.ts';
 import { beginOf, dayAt } from './course-dates.ts';
 import { type MilligramsADay, milligramsADayOf, type PlainDose, plainDoseOf, round } from './plain-dose.ts';
 import { momentsOf, partsOf, timesPerDayOf } from './times-per-day.ts';
@@ -21,6 +22,8 @@ export interface Regimen {
   /** Every event, clock time and day of the week that the directions name, sorted. */
   readonly moments: readonly string[];
   readonly daily: Amount | null;
+  /** The most that may be taken in a day, by a limit of its own; `null` where there is none, or it is no mass or volume. */
+  readonly mostADay: Amount | null;
   /** Of a combination alone, whose tablets are compared by what they hold; `null` where it is not known. */
   readonly milligramsOfParts: MilligramsADay | null;
 }
@@ -87,8 +90,18 @@ export const regimenOf = ({ steps: all, drug, dailyDose }: StatedMedication, on:
     steps,
     ...takingOf(steps, strengths),
     daily: dailyDose,
+    mostADay: mostADayOf(steps, strengths),
     milligramsOfParts: strengths.length < 2 ? null : milligramsADayOf(steps, strengths, drug.ingredients),
   };
+};
+
+/** Of several steps only where one limit stands for all of them. */
+const mostADayOf = (steps: readonly DosingStep[], strengths: readonly Strength[]): Amount | null => {
+  const limit = steps[0]?.atMost ?? null;
+  if (limit === null || steps.length > 1) return null;
+  const { value, unit } = limit.per;
+  const isOfADay = (unit === 'd' && value === 1) || (unit === 'h' && value === 24);
+  return isOfADay ? asMass(limit.amount, strengths) : null;
 };
 
 type Taking = Pick<Regimen, 'doses' | 'timesPerDay' | 'asNeeded' | 'partsOfDay' | 'moments'>;
@@ -150,6 +163,7 @@ export const combinedRegimen = (regimens: readonly Regimen[]): Regimen => {
     partsOfDay: sortedOnce(regimens.flatMap(({ partsOfDay }) => partsOfDay)),
     moments: sortedOnce(regimens.flatMap(({ moments }) => moments)),
     daily: sumOfAmounts(allKnown(regimens.map(({ daily }) => daily))),
+    mostADay: sumOfAmounts(allKnown(regimens.map(({ mostADay }) => mostADay))),
     milligramsOfParts: sumOfParts(allKnown(regimens.map(({ milligramsOfParts }) => milligramsOfParts))),
   };
 };

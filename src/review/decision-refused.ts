@@ -6,7 +6,9 @@ export class UnknownQuestionError extends ConcordError {
   override readonly code = 'unknown-question';
 
   constructor() {
-    super('The list has no such drug or alert. `concord decisions` shows what there is to decide.');
+    super(
+      'The list has no such drug or alert. `concord decisions` shows what there is to decide; type at least the first eight characters.',
+    );
   }
 }
 

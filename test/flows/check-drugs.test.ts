@@ -88,4 +88,11 @@ describe('checking drugs without a list', () => {
     expect(severityAt(3.1)).toContain('high');
     expect(severityAt(4.2)).not.toContain('high');
   });
+
+  it.each(['lithium: 300000 mg daily', 'citalopram: -40 mg daily', 'lithium: as the moon rises'])(
+    'names directions that cannot be meant as not checked: %s',
+    (drug) => {
+      expect(ask([drug]).notChecked[0]?.why).toContain('could not be read');
+    },
+  );
 });

@@ -114,6 +114,27 @@ describe('one person in several sources', () => {
   });
 });
 
+describe('a resource that refers to its patient by no reference', () => {
+  const listWith = (subject: WrittenResource) =>
+    listsOf({ c: [but(anna, identifier('7')), drugOf('a', 'lithium'), order('warfarin', null, { subject })] });
+
+  it.each<[string, WrittenResource]>([
+    ['name', { display: 'Bob Otherman' }],
+    ['identifier', { identifier: { system: 'https://region.example/mrn', value: '8' } }],
+  ])('is on nobody’s list where it gives another %s', (_, subject) => {
+    expect(listWith(subject)).toEqual(['Anna Ames: lithium']);
+  });
+
+  it.each<[string, WrittenResource]>([
+    ['the same name', { display: 'Ames, Anna' }],
+    ['the same identifier', { identifier: { system: 'https://region.example/mrn', value: '7' } }],
+    ['an identifier of a system of its own', { identifier: { system: 'https://elsewhere.example', value: '8' } }],
+    ['one word only', { display: 'Patient' }],
+  ])('is the only patient’s where it gives %s', (_, subject) => {
+    expect(listWith(subject)).toEqual(['Anna Ames: lithium, warfarin']);
+  });
+});
+
 describe('different persons', () => {
   const other = (fields: WrittenResource) => [but(anna, { id: 'x', ...fields }), drugOf('x', 'sotalol')];
 
@@ -124,6 +145,7 @@ describe('different persons', () => {
     ['family name', named('Bates', 'Anna'), {}],
     ['first given name', named('Ames', 'Hannah'), {}],
     ['sex', { gender: 'male' }, {}],
+    ['identifier of the same system', identifier('8'), identifier('7')],
     ['first given name, with less of the birth date', { birthDate: '1957', ...named('Ames', 'Hannah') }, {}],
   ])('are never joined: another %s', (_, fields, ours) => {
     expect(listsOf({ b: other(fields), c: [but(anna, ours), drugOf('a', 'lithium')] })).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 
 /** Who acts: whoever is named, else the account that runs the program. */
-export const actorOf = (named: string | undefined): string => named?.trim() || accountName();
+export const actorOf = (named: string | undefined): string => named ?? accountName();
 
 const accountName = (): string => {
   try {

@@ -108,7 +108,7 @@ const changeAsText = ({ added, removed }: PresentedStanding, terminal: Terminal)
 const howToAnswer = ({ questions, patient }: PatientDecisions, terminal: Terminal): readonly string[] => {
   const [first] = questions;
   if (first === undefined) return [];
-  const example = first.subject.kind === 'alert' ? '--dismiss 9 --reason "..."' : '--accept clinic';
+  const example = first.subject.kind === 'alert' ? '--dismiss CODE --reason "..."' : '--accept clinic';
   return [
     '',
     ...wrapped(
@@ -160,7 +160,7 @@ const instant = (text: string): string => `${text.slice(0, 16).replace('T', ' ')
 
 /** What one command recorded, or would. */
 export const decidedAsText = (given: Decided, patient: string, terminal: Terminal): string => {
-  const { decision, recorded, issues } = printableIn(given);
+  const { decision, replaces, recorded, issues } = printableIn(given);
   const prose = proseOf(terminal);
   const isUndo = decision.choice.kind === 'undo';
   return [
@@ -170,6 +170,14 @@ export const decidedAsText = (given: Decided, patient: string, terminal: Termina
       '',
       'strong',
     ),
+    ...(replaces === null
+      ? []
+      : wrapped(
+          `${isUndo ? 'Taken back' : 'In the place of'}: ${decisionWords(replaces)} ${whoAndWhen(replaces)}`,
+          prose,
+          '  ',
+          'caution',
+        )),
     ...wrapped(`${whoAndWhen(decision)}; seen of: ${decision.sources.join(', ')}`, prose, '  '),
     ...issues.flatMap(({ reason }) => wrapped(`Look at the directions: ${reason}`, prose, '  ', 'caution')),
     ...(recorded && !isUndo

@@ -72,10 +72,13 @@ const drugsOf = (list: PresentedList, terminal: Terminal): readonly string[] => 
   ];
 };
 
+/** Nobody reads a longer one across its columns, and drawing it takes longer the longer its cells are. */
+const mostOfTable = 150;
+
 const rowsOf = (rows: readonly PresentedRow[], list: PresentedList, terminal: Terminal): readonly string[] => {
   const sources = columnsFor(rows, list).map(({ source }) => source);
   const widths = widthsOf(sources.length + 2, terminal.width);
-  return widths === null
+  return widths === null || rows.length > mostOfTable
     ? rows.flatMap((row) => blockOf(row, sources, list.alerts, terminal))
     : [tableOf(rows, sources, widths, list.alerts, terminal)];
 };
@@ -151,9 +154,25 @@ const notCheckedOf = ({ notChecked }: PresentedList, terminal: Terminal): readon
         ),
       ];
 
+const mostFailed = 20;
+
+/** What could not be used, and why; the whole ledger is in the JSON. */
+const failedOf = ({ ledger, sources }: PresentedList): readonly string[] => {
+  const names = new Map(sources.map(({ source, name }) => [source, name]));
+  const failed = ledger.entries.filter(({ outcome }) => outcome === 'failed');
+  const told = failed.map(({ source, resource, reason }) => `${names.get(source) ?? source}, ${resource}: ${reason}`);
+  const rest = told.length - mostFailed;
+  return rest > 0 ? [...told.slice(0, mostFailed), `and ${rest} more (--format json)`] : told;
+};
+
 const ledgerOf = (list: PresentedList, terminal: Terminal): readonly string[] => {
   const { ledger } = list;
   const { received, kept, merged, excluded, failed } = ledger;
   const text = `Received ${received} resources: ${kept} kept, ${merged} merged, ${excluded} excluded, ${failed} failed.`;
-  return ['', ...wrapped(text, terminal, ''), ...notValidOf(list).flatMap((told) => wrapped(told, terminal, ''))];
+  return [
+    '',
+    ...wrapped(text, terminal, ''),
+    ...failedOf(list).flatMap((told) => wrapped(told, terminal, '    ')),
+    ...notValidOf(list).flatMap((told) => wrapped(told, terminal, '')),
+  ];
 };

@@ -7,7 +7,7 @@ import { safeJson } from './safe-json.ts';
 export interface Terminal {
   readonly out: NodeJS.WritableStream;
   readonly err: NodeJS.WritableStream;
-  /** Columns of the terminal, or what fits most paper where there is none. */
+  /** Columns of the terminal; where there is none those that COLUMNS says, or what fits most paper. */
   readonly width: number;
   readonly colour: boolean;
 }
@@ -17,7 +17,7 @@ export const processTerminal = (): Terminal => ({
   out: process.stdout,
   err: process.stderr,
   // Some terminals say 0 where they do not know.
-  width: process.stdout.columns || 160,
+  width: process.stdout.columns || Number(process.env['COLUMNS']) || 160,
   colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],
 });
 

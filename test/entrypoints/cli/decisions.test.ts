@@ -46,7 +46,7 @@ describe('concord decisions', () => {
     expect(text).toMatch(/^cccccccc {2}HIGH alert: ibuprofen \+ lithium$/m);
     expect(text).toMatch(/^aaaaaaaa {2}HIGH difference: lithium$/m);
     expect(text).toMatch(/^ {2}- Alder Family Practice: Lithium carbonate 300 mg capsule, Take 1 capsule/m);
-    expect(text).toContain('Decide: concord decide p-1 cccccccc --dismiss 9');
+    expect(text).toContain('Decide: concord decide p-1 cccccccc --dismiss CODE');
     expect(text).toContain('primary-care = Alder Family Practice');
     expect(text).toContain('Nothing was decided yet.');
   });
@@ -100,6 +100,18 @@ describe('concord decide', () => {
     expect(await inWords(concord)).toMatch(words.includes('--ask') ? /waits for the answer/ : /holds/);
   });
 
+  it('says whose decision it takes the place of, and which one it takes back', async () => {
+    const concord = await withList();
+    await concord('decide', patient, 'aaaaaaaa', '--stop', '--by', 'Ines Harrow');
+    const second = await concord('decide', patient, 'aaaaaaaa', '--keep-both', '--by', 'Tove Lind');
+    expect(second.out.replace(/\s+/g, ' ')).toContain('In the place of: lithium: stop it. by Ines Harrow');
+    const id = /--undo (\w+)/.exec(second.out)?.[1] ?? '';
+    const undone = await concord('decide', patient, '--undo', id);
+    expect(undone.out.replace(/\s+/g, ' ')).toContain(
+      'Taken back: lithium: keep everything as it is stated. by Tove Lind',
+    );
+  });
+
   it('takes a decision back by the name that it printed', async () => {
     const concord = await withList();
     const { out } = await concord('decide', patient, 'aaaaaaaa', '--stop');
@@ -150,6 +162,9 @@ describe('concord decide', () => {
     [['aaaaaaaa', '--undo', 'x'], 'give --undo alone'],
     [['cccccccc', '--dismiss', '99'], 'Allowed choices'],
     [['zzzzzzzz', '--stop'], '[unknown-question]'],
+    [['aaaa', '--stop'], 'at least the first eight characters'],
+    [['aaaaaaaa', '--stop', '--by', '  '], 'Expected a text that is not blank'],
+    [['aaaaaaaa', '--stop', '--reason', ''], 'Expected a text that is not blank'],
     [['aaaaaaaa', '--accept', 'cardiology'], 'stated by: clinic, primary-care'],
     [['aaaaaaaa', '--dismiss', '9'], '[choice-does-not-fit]'],
     [['aaaaaaaa', '--change-to', 'as the moon rises'], '[directions-unreadable]'],

@@ -33,6 +33,20 @@ const widths = [40, 80, 100, 120, 160, 200, 320];
 const wordsOf = (text: string): string => text.replace(/[─│┌┬┐├┼┤└┴┘\s]+/g, '');
 
 describe('a list on a terminal', () => {
+  it('of hundreds of rows is one block for each drug', () => {
+    const many = reconcile({
+      pcp: Array.from({ length: 151 }, (_, index) => order(`Unheard ${index} tablet`, 'Take 1 tablet daily')),
+    });
+    const text = listAsText(presentList(many, today), terminal(120));
+    expect(text).not.toContain('┌');
+    expect(text).toContain('Unheard 150 tablet');
+  });
+
+  it('names what could not be used', () => {
+    const list = reconcile({ pcp: [order('lithium', null), { resourceType: 'MedicationRequest', id: 'x' }] });
+    expect(listAsText(presentList(list, today), terminal(120))).toContain('pcp, MedicationRequest/x: It names no drug');
+  });
+
   it.each(widths)('is no wider than %i columns, and nothing of it is cut', (width) => {
     const text = listAsText(plain, terminal(width));
     for (const line of text.split('\n')) expect(columnsOf(line)).toBeLessThanOrEqual(width);

@@ -5,6 +5,7 @@ import type { DecideRequest } from '../../../flows/decide.ts';
 import { actorOf } from '../account-name.ts';
 import { decidedAsText } from '../decisions-text.ts';
 import { exitCode } from '../exit-code.ts';
+import { notBlank } from '../not-blank.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
 import { jsonLine, line } from '../terminal.ts';
@@ -42,8 +43,8 @@ export const addDecide = (program: Command, open: OpenCommand): void => {
       new Option('--dismiss <code>', 'the alert: why it needs nothing more').choices(Object.keys(mitigationWords)),
     )
     .option('--undo <decision>', 'take a decision back, as `concord decisions` names it')
-    .option('--reason <text>', 'in your own words')
-    .option('--by <name>', 'who decides (default: the name of the account)')
+    .option('--reason <text>', 'in your own words', notBlank)
+    .option('--by <name>', 'who decides (default: the name of the account)', notBlank)
     .option('--seen <digest>', 'refuse where the evidence is not the one of this digest (see --format json)')
     .option('--dry-run', 'record nothing, show what would be', false)
     .addOption(formatOption())

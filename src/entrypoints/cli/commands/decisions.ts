@@ -3,6 +3,7 @@ import type { PatientDecisions } from '../../../flows/patient-decisions.ts';
 import { actorOf } from '../account-name.ts';
 import { decisionsAsText } from '../decisions-text.ts';
 import { exitCode } from '../exit-code.ts';
+import { notBlank } from '../not-blank.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
 import { jsonLine, line, type Terminal } from '../terminal.ts';
@@ -13,7 +14,7 @@ export const addDecisions = (program: Command, open: OpenCommand): void => {
     .command('decisions')
     .description('what is left to decide of a patient, the most harmful first, and what was decided')
     .argument('<patient>', "the clinic's id of the patient")
-    .option('--by <name>', 'who looks (default: the name of the account)')
+    .option('--by <name>', 'who looks (default: the name of the account)', notBlank)
     .addOption(formatOption())
     .action((patient: string, options: { readonly by?: string; readonly format: string }) =>
       open(async (application, terminal) => {

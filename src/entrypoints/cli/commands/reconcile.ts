@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { PresentedList } from '../../../flows/present-list.ts';
 import type { NamedSource } from '../../application.ts';
 import { readDay } from '../day-option.ts';
 import { exitCode } from '../exit-code.ts';
@@ -32,15 +33,28 @@ export const addReconcile = (program: Command, open: OpenCommand): void => {
         });
         for (const { issue, ...place } of problems) writeIssues(terminal, place, [issue]);
         if (lists.length > 1) line(terminal.err, `The sources speak of ${lists.length} patients; each has a list.`);
+        const areApart = options.source.length > 1 && areOfDifferentPatients(lists);
+        if (areApart) line(terminal.err, notOnePatient);
         for (const list of lists) {
           if (options.format === 'json') jsonLine(terminal.out, list);
           else line(terminal.out, listAsText(list, terminal));
         }
         if (lists.length === 0) line(terminal.err, 'The files hold no resource.');
         const isWhole = problems.length === 0 && lists.length > 0 && lists.every(({ ledger }) => ledger.failed === 0);
-        return isWhole ? exitCode.done : exitCode.problems;
+        return isWhole && !areApart ? exitCode.done : exitCode.problems;
       }),
     );
+};
+
+const notOnePatient =
+  'Each source speaks of another patient, by identifier, name, birth date or sex: nothing of them was put together or checked together.';
+
+/** Every source speaks of one patient, and no two of the same. */
+const areOfDifferentPatients = (lists: readonly PresentedList[]): boolean => {
+  const sources = lists.map((list) => list.sources.map(({ source }) => source));
+  return (
+    lists.length > 1 && sources.every(({ length }) => length === 1) && new Set(sources.flat()).size === lists.length
+  );
 };
 
 const collectSource = (value: string, before: readonly NamedSource[] | undefined): readonly NamedSource[] => {
