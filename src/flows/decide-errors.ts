@@ -20,6 +20,17 @@ export class DirectionsUnreadableError extends ConcordError {
   }
 }
 
+/** Tablets of which the sources state several strengths, or none: how much is to be taken nobody could tell. */
+export class StrengthNotToldError extends ConcordError {
+  override readonly code = 'strength-not-told';
+
+  constructor() {
+    super(
+      'The sources do not agree on one strength, so a number of tablets is no dose. Write it as "20 mg every morning".',
+    );
+  }
+}
+
 /** More than one decision in force begins so. */
 export class AmbiguousDecisionError extends ConcordError {
   override readonly code = 'ambiguous-decision';

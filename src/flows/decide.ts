@@ -1,13 +1,22 @@
 import type { Decision, DecisionChoice } from '../domain/decision.ts';
 import type { PatientId } from '../domain/ids.ts';
 import type { Issue } from '../domain/issue.ts';
+import type { ReconciledList } from '../domain/reconciled-list.ts';
+import { isCurrent } from '../domain/stated-medication.ts';
 import { readSig } from '../dosage/sig.ts';
+import { isCountable } from '../dosage/units.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
+import { productStrengthOf } from '../reconciliation/compare-regimens.ts';
 import { namedBy, subjectByHandle } from '../review/handles.ts';
 import { makeDecision, makeUndo } from '../review/make-decision.ts';
 import { decisionsInForce, nameOfSubject } from '../review/standing.ts';
 import type { ClinicContext } from './clinic-context.ts';
-import { AmbiguousDecisionError, DirectionsUnreadableError, ListMissingError } from './decide-errors.ts';
+import {
+  AmbiguousDecisionError,
+  DirectionsUnreadableError,
+  ListMissingError,
+  StrengthNotToldError,
+} from './decide-errors.ts';
 import { type PresentedDecision, presentDecision } from './patient-decisions.ts';
 import type { Store } from './ports.ts';
 import { toStoredList } from './reconciliation-resources.ts';
@@ -74,7 +83,7 @@ export const decide = async (request: DecideRequest, context: DecideContext): Pr
 
 const decisionOf = (
   { what, reason }: DecideRequest,
-  list: Parameters<typeof makeDecision>[2],
+  list: ReconciledList,
   before: readonly Decision[],
   { newId, clock, actor }: DecideContext,
 ): Decision => {
@@ -82,6 +91,7 @@ const decisionOf = (
   if ('undo' in what) return makeUndo(decisionByHandle(what.undo, before), before, made);
   const decision = makeDecision(subjectByHandle(what.question, list), what.choice, list, made, what.shown);
   if (issuesOf(decision).some(({ code }) => code === 'unreadable-sig')) throw new DirectionsUnreadableError();
+  if (isCountOfNothing(decision, list)) throw new StrengthNotToldError();
   return decision;
 };
 
@@ -91,6 +101,15 @@ const replacedBy = ({ subject, choice }: Decision, before: readonly Decision[]):
   return choice.kind === 'undo'
     ? (inForce.find(({ id }) => id === choice.decision) ?? null)
     : (inForce.findLast((one) => nameOfSubject(one.subject) === nameOfSubject(subject)) ?? null);
+};
+
+/** New directions that count tablets of a drug of which the list does not tell one strength. */
+const isCountOfNothing = ({ choice, subject }: Decision, list: ReconciledList): boolean => {
+  if (choice.kind !== 'change-to' || subject.kind !== 'row') return false;
+  const counts = readSig(choice.directions, 'directions').steps.some(({ dose }) => isCountable(dose?.unit ?? ''));
+  const stated = list.rows.find(({ id }) => id === subject.row)?.statements ?? [];
+  const strengths = new Set(stated.filter(({ status }) => isCurrent(status)).map(productStrengthOf));
+  return counts && (strengths.size !== 1 || strengths.has(null));
 };
 
 /** Directions are read as the partners' own are: what cannot be read at all is asked for in other words. */

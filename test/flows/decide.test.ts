@@ -50,6 +50,28 @@ const undo = (id: string): DecideRequest => ({ patient: gordon, what: { undo: id
 
 const acceptClinic: DecisionChoice = { kind: 'accept', source: clinicSource };
 
+describe('new directions that count capsules', () => {
+  const two: DecisionChoice = { kind: 'change-to', directions: '2 capsules every evening' };
+  const withTheirs = async (drug: string): Promise<Scene> => {
+    const theirs = { ...theirLithium('Take 1 capsule three times daily'), medicationCodeableConcept: { text: drug } };
+    const scene = await openScene({ 'primary-care': { sandbox: { resources: [theirGordon, theirs] } } });
+    await scene.put(recordOf());
+    await sync(scene.context);
+    return scene;
+  };
+  const decideOn = async (scene: Scene) =>
+    decide(choose(questionAbout(await lookAt(scene), 'row').handle, two), { ...scene.context, actor });
+
+  it('are taken where every source states one strength', async () => {
+    expect((await decideOn(await withTheirs('Lithium carbonate 300 mg capsule'))).recorded).toBe(true);
+  });
+
+  it('are refused where the sources state two, as nobody could tell how much that is', async () => {
+    const scene = await withTheirs('Lithium carbonate 600 mg capsule');
+    await expect(decideOn(scene)).rejects.toMatchObject({ code: 'strength-not-told' });
+  });
+});
+
 describe('deciding', () => {
   it('records who, when and on what, closes the question, and writes down that it was done and not what', async () => {
     const scene = await disputed();
