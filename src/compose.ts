@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
@@ -8,7 +8,6 @@ import { byteLines } from './adapters/clinic/text-lines.ts';
 import { readFhirDocuments } from './adapters/fhir-files/read-fhir-documents.ts';
 import { compileFhirPath } from './adapters/fhirpath/compile-fhirpath.ts';
 import { scheduleWork } from './adapters/jobs/schedule-work.ts';
-import { withSyncLock } from './adapters/jobs/sync-lock.ts';
 import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
 import { readPartners } from './adapters/partner-files/read-partners.ts';
 import { loadDefinitionLibrary } from './adapters/profiles/load-definition-library.ts';
@@ -16,6 +15,7 @@ import { readPackage } from './adapters/profiles/read-package.ts';
 import { createCodeLookup } from './adapters/terminology/code-lookup.ts';
 import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
 import { isUcumByEngine } from './adapters/ucum/ucum-engine.ts';
+import { openRightsOf, openStoreOf } from './compose-store.ts';
 import { type Config, readConfig } from './config/read-config.ts';
 import { ConcordError } from './domain/concord-error.ts';
 import { patientId } from './domain/ids.ts';
@@ -64,7 +64,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
   const mapping = once(() => mappingContextOf(config(), drugs()));
 
   const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
-    const store = await openStore(config());
+    const store = await openStoreOf(config());
     try {
       return await work(store);
     } finally {
@@ -93,7 +93,12 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     const known = await store.records.patients();
     const patients = known.filter((id) => request.patient === null || id === patientId(request.patient));
     if (patients.length === 0 && request.patient !== null) throw new UnknownPatientError();
-    return withSyncLock(lockOf(config().dataFolder), () => sync(context, { partners, patients }));
+    const rights = await openRightsOf(config());
+    try {
+      return await rights.ofAll(() => sync(context, { partners, patients }));
+    } finally {
+      await rights.close();
+    }
   };
 
   return {
@@ -151,7 +156,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       const settings = config();
       if (settings.syncSchedule !== null && settings.clinicSystem === null) throw new ClinicSystemMissingError();
       const log = pino({ level: settings.logLevel }, pino.destination(2));
-      const store = await openStore(settings);
+      const store = await openStoreOf(settings);
       const closing = [() => store.close()];
       const stop = async (): Promise<void> => {
         for (const close of closing.splice(0).toReversed()) await close();
@@ -159,7 +164,8 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       try {
         const service = await servePages(store, settings, clock);
         closing.push(() => service.stop());
-        if (settings.syncSchedule !== null) {
+        // Over PostgreSQL the workers sync, who share the schedule.
+        if (settings.syncSchedule !== null && settings.databaseUrl === null) {
           const work = () => syncOver(store, { partner: null, patient: null, progress: quiet });
           closing.push(scheduleWork(settings.syncSchedule, work, log));
         }
@@ -167,6 +173,23 @@ export const composeApplication = (environment: Readonly<Record<string, string |
         return { address: service.address, loginToken, stop };
       } catch (error) {
         await stop();
+        throw error;
+      }
+    },
+    work: async (options) => {
+      const { startWorker } = await import('./compose-worker.ts');
+      const store = await openStoreOf(config());
+      try {
+        const worker = await startWorker(config(), await clinicContext(store, quiet), options);
+        return {
+          idle: () => worker.idle(),
+          stop: async () => {
+            await worker.stop();
+            await store.close();
+          },
+        };
+      } catch (error) {
+        await store.close();
         throw error;
       }
     },
@@ -199,14 +222,6 @@ const quiet: Progress = { start: () => ({ step: () => {}, done: () => {} }) };
 async function* readRecords(path: string): AsyncGenerator<RecordReading> {
   for await (const outcome of readClinicRecords(path)) yield outcome;
 }
-
-/** Held by whoever syncs over the folder. */
-const lockOf = (dataFolder: string): string => join(resolve(dataFolder), 'sync.lock');
-
-const openStore = async (config: Config): Promise<Store> => {
-  const { openSqliteStore } = await import('./adapters/store/open-sqlite-store.ts');
-  return openSqliteStore({ file: join(resolve(config.dataFolder), 'concord.sqlite') });
-};
 
 const partnersOf = async (config: Config): Promise<readonly Partner[]> => {
   const read = await readPartners(config.partnersFolder);

@@ -1,9 +1,9 @@
 /** One setting: an environment variable, what it means, what it is when nobody sets it. */
 export interface Setting {
-  readonly name: `CONCORD_${string}`;
+  readonly name: `CONCORD_${string}` | 'DATABASE_URL';
   /** One line, as README and `.env.example` show it. */
   readonly meaning: string;
-  readonly kind: 'text' | 'path' | 'port' | 'whole-number' | 'url' | 'cron' | 'level' | 'secret';
+  readonly kind: 'text' | 'path' | 'port' | 'whole-number' | 'url' | 'cron' | 'level' | 'secret' | 'database';
   /** The value as text; empty means that the setting is off, or that the program chooses. */
   readonly byDefault: string;
 }
@@ -15,6 +15,12 @@ export const settings = [
     meaning: 'Folder of the database; made when missing, readable by its owner only.',
     kind: 'path',
     byDefault: '.concord/data',
+  },
+  {
+    name: 'DATABASE_URL',
+    meaning: 'PostgreSQL database to use in the place of the file, `postgres://user:password@host/database`.',
+    kind: 'database',
+    byDefault: '',
   },
   {
     name: 'CONCORD_PARTNERS',

@@ -6,6 +6,8 @@ export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 /** The settings, checked and typed, read once at start. */
 export interface Config {
   readonly dataFolder: string;
+  /** `null` where everything is kept in a file of the data folder. */
+  readonly databaseUrl: string | null;
   readonly partnersFolder: string;
   /** `null` for the drug data that comes with Concord. */
   readonly terminologyFolder: string | null;
@@ -37,6 +39,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   };
   const config: Config = {
     dataFolder: text('CONCORD_DATA'),
+    databaseUrl: checked('DATABASE_URL', readDatabaseUrl, 'postgres://user:password@host:port/database'),
     partnersFolder: text('CONCORD_PARTNERS'),
     terminologyFolder: text('CONCORD_TERMINOLOGY') || null,
     clinicSystem: checked('CONCORD_CLINIC_SYSTEM', readUrl, 'an absolute http(s) URL'),
@@ -62,6 +65,9 @@ const defaultOf = (name: SettingName): string => settings.find((setting) => sett
 
 const readUrl = (value: string): string | null =>
   URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? value.replace(/\/+$/, '') : null;
+
+const readDatabaseUrl = (value: string): string | null =>
+  URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol) ? value : null;
 
 const wholeNumber =
   (least: number, most: number) =>

@@ -34,6 +34,8 @@ export interface Application {
   terminologyInfo(): Promise<TerminologyInfo>;
   buildTerminology(build: TerminologyBuild): Promise<BuiltTerminology>;
   serve(): Promise<RunningService>;
+  /** Works as one of any number of workers. */
+  work(options: WorkOptions): Promise<RunningWorker>;
   demo(options: DemoOptions): Promise<RunningDemo>;
 }
 
@@ -41,6 +43,20 @@ export interface Application {
 export interface OpenedValidation extends FileValidation {
   /** The packages given, each with the files in it that could not be used. */
   readonly packages: readonly { readonly file: string; readonly issues: readonly Issue[] }[];
+}
+
+export interface WorkOptions {
+  /** Patients at a time. */
+  readonly concurrency: number;
+  /** Gives every patient a turn at once. */
+  readonly now: boolean;
+}
+
+export interface RunningWorker {
+  /** Resolves when nobody waits whom this worker could take, and it has nobody under way. */
+  idle(): Promise<void>;
+  /** Takes nothing more; ends what is under way, or hands it back after eight seconds. */
+  stop(): Promise<void>;
 }
 
 export interface SyncRequest {

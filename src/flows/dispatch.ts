@@ -31,11 +31,16 @@ interface Sent {
  * Sends what is queued for one partner, patient by patient in the order of queueing, reads each resource back, and
  * writes down what came of it. A delivery that an ended process left in `sending` is looked for at the partner first:
  * nothing is lost, nothing sent twice. A partner that is away or asks to be left alone keeps its queue as it is.
+ * @param only of this patient alone; `null` for all
  */
-export const dispatchToPartner = async (partner: Partner, context: ClinicContext): Promise<DispatchReport> => {
+export const dispatchToPartner = async (
+  partner: Partner,
+  context: ClinicContext,
+  only: PatientId | null = null,
+): Promise<DispatchReport> => {
   const client = context.openPartner(partner);
-  const resumed = await resumeDeliveries(partner, client, context);
-  const due = await context.store.deliveries.patientsDue(partner.id, context.clock().toISOString());
+  const resumed = await resumeDeliveries(partner, client, context, only);
+  const due = await context.store.deliveries.patientsDue(partner.id, context.clock().toISOString(), only);
   const progress = context.progress.start(`sending to ${partner.name}`, due.length);
   let total: Sent = { writes: 0, failed: 0, ...resumed };
   for (const patient of due) {

@@ -3,3 +3,4 @@ export type * from './ports/partner-client.ts';
 export type * from './ports/store.ts';
 export type * from './ports/surroundings.ts';
 export type * from './ports/terminology.ts';
+export type * from './ports/work-queue.ts';

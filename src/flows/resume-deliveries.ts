@@ -1,3 +1,4 @@
+import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
@@ -16,13 +17,19 @@ export interface Resumption {
  * Looks at the partner for what an earlier run began and did not see to its end: one in `sending` may or may not have
  * arrived, and is queued again only where it is not there; one in `accepted` was not yet read back. The consent gate is
  * asked first: even a question needs consent.
+ * @param only of this patient alone; `null` for all
  */
 export const resumeDeliveries = async (
   partner: Partner,
   client: PartnerClient,
   context: ClinicContext,
+  only: PatientId | null,
 ): Promise<Resumption> => {
-  const begun = await context.store.deliveries.list({ partner: partner.id, states: ['sending', 'accepted'] });
+  const begun = await context.store.deliveries.list({
+    partner: partner.id,
+    states: ['sending', 'accepted'],
+    ...(only === null ? {} : { patient: only }),
+  });
   let withheld = 0;
   for (const delivery of begun) {
     const gate = await deliveryGate(partner, delivery.patient, context);

@@ -16,6 +16,7 @@ describe('reading the settings', () => {
   it('sends nothing, listens on loopback alone and logs little when nothing is set', () => {
     expect(readConfig({})).toEqual({
       dataFolder: '.concord/data',
+      databaseUrl: null,
       partnersFolder: 'partners',
       terminologyFolder: null,
       clinicSystem: null,
@@ -56,6 +57,7 @@ describe('reading the settings', () => {
 
   it.each([
     ['CONCORD_CLINIC_SYSTEM', ['clinic', 'ftp://clinic.example', 'clinic.example/ids']],
+    ['DATABASE_URL', ['mysql://localhost/concord', 'localhost/concord', 'concord']],
     ['CONCORD_CLINIC_NPI', ['123', '12345678901', 'none']],
     ['CONCORD_PORT', ['-1', '65536', '80.5', 'http', '0x50']],
     ['CONCORD_LOGIN_TOKEN', ['short']],

@@ -5,9 +5,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSigningKey } from '../../src/adapters/partner/smart-backend-services/signing-key.ts';
+import { openPostgresStore } from '../../src/adapters/store/open-postgres-store.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import type { ClinicRecord } from '../../src/domain/clinic-record.ts';
-import type { Delivery } from '../../src/flows/ports.ts';
+import type { Delivery, Store } from '../../src/flows/ports.ts';
 import type { SandboxHabits } from '../../src/sandbox/habits.ts';
 import { createSandboxPartner, type RunningSandbox, type SandboxPartner } from '../../src/sandbox/partner.ts';
 import { oursAt, theirDelia, theirGordon, theirIbuprofen } from '../support/clinic-scene.ts';
@@ -42,7 +43,8 @@ export interface Installation {
   end(): Promise<void>;
 }
 
-export const installIn = async (folder: string): Promise<Installation> => {
+/** @param databaseUrl of a PostgreSQL database, empty or of an earlier installation; `null` for a file in the folder */
+export const installIn = async (folder: string, databaseUrl: string | null = null): Promise<Installation> => {
   const key = await createSigningKey('ES384');
   const partnersFolder = join(folder, 'partners');
   const data = join(folder, 'data');
@@ -55,9 +57,12 @@ export const installIn = async (folder: string): Promise<Installation> => {
     CONCORD_PARTNERS: partnersFolder,
     CONCORD_CLINIC_SYSTEM: 'https://clinic.example/ids',
     CONCORD_LOG_LEVEL: 'silent',
+    ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
   };
-  const withStore = async <T>(work: (store: Awaited<ReturnType<typeof openSqliteStore>>) => Promise<T>): Promise<T> => {
-    const store = await openSqliteStore({ file: join(data, 'concord.sqlite') });
+  const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
+    const store = await (databaseUrl === null
+      ? openSqliteStore({ file: join(data, 'concord.sqlite') })
+      : openPostgresStore({ url: databaseUrl }));
     try {
       return await work(store);
     } finally {

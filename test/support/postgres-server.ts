@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+const folderName = 'concord-postgres-';
+
 const account = { user: 'concord', password: 'concord' } as const;
 
 /**
@@ -23,8 +25,8 @@ export const startPostgresServer = async (
 ): Promise<PostgresServer> => {
   const given = environment['DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
-  const folder = join(tmpdir(), `concord-postgres-${userInfo().uid}`);
-  await stopLeftBehind(folder);
+  await stopLeftBehind();
+  const folder = join(tmpdir(), `${folderName}${process.pid}`);
   const port = await freePort();
   const server = new EmbeddedPostgres({
     ...account,
@@ -49,24 +51,33 @@ export const startPostgresServer = async (
   };
 };
 
+/** The folder of a server is named after the run that it belongs to; that of a run that goes on is left alone. */
+const stopLeftBehind = async (): Promise<void> => {
+  for (const name of await readdir(tmpdir())) {
+    const run = name.startsWith(folderName) ? Number(name.slice(folderName.length)) : Number.NaN;
+    if (Number.isInteger(run) && !signal(run, 0)) await stopServerIn(join(tmpdir(), name));
+  }
+};
+
 /** By the process id in its own folder: nothing else runs there. */
-const stopLeftBehind = async (folder: string): Promise<void> => {
+const stopServerIn = async (folder: string): Promise<void> => {
   const file = await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8').catch(() => null);
-  const process = Number(file?.split('\n')[0]);
-  if (Number.isInteger(process) && process > 1) await stopProcess(process);
+  const server = Number(file?.split('\n')[0]);
+  if (Number.isInteger(server) && server > 1) {
+    signal(server, 'SIGINT');
+    for (let waited = 0; waited < 100 && signal(server, 0); waited += 1) await pause(100);
+  }
   await rm(folder, { recursive: true, force: true });
 };
 
-const stopProcess = async (id: number): Promise<void> => {
-  const signal = (name: NodeJS.Signals | 0): boolean => {
-    try {
-      return process.kill(id, name);
-    } catch {
-      return false;
-    }
-  };
-  signal('SIGINT');
-  for (let waited = 0; waited < 100 && signal(0); waited += 1) await pause(100);
+/** @returns whether the process is there */
+const signal = (id: number, name: NodeJS.Signals | 0): boolean => {
+  try {
+    return process.kill(id, name);
+  } catch (error) {
+    // It is there, and another's: then it is none of ours, and is left alone.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 };
 
 const freePort = async (): Promise<number> =>

@@ -14,13 +14,10 @@ import type { TransactionScope } from './transaction-scope.ts';
 export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
   enqueue: (delivery, at) => scope.write((db) => enqueue(db, delivery, at)),
 
-  patientsDue: (partner, at) =>
+  patientsDue: (partner, at, only = null) =>
     scope.read(async (db) => {
-      const rows = await db
-        .selectFrom('deliveries')
-        .select('patient')
-        .where('partner', '=', partner)
-        .where(isDue(at))
+      const due = db.selectFrom('deliveries').select('patient').where('partner', '=', partner).where(isDue(at));
+      const rows = await (only === null ? due : due.where('patient', '=', only))
         .groupBy('patient')
         .orderBy((eb) => eb.fn.min('sequence'))
         .execute();

@@ -16,6 +16,7 @@ import { addServe } from './commands/serve.ts';
 import { addSync } from './commands/sync.ts';
 import { addTerminology } from './commands/terminology.ts';
 import { addValidate } from './commands/validate.ts';
+import { addWorker } from './commands/worker.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { OpenCommand } from './open-command.ts';
 import { line, printable, type Terminal } from './terminal.ts';
@@ -57,6 +58,7 @@ const describeProgram = (open: OpenCommand, terminal: Terminal): Command => {
   for (const add of [
     addDemo,
     addServe,
+    addWorker,
     addImport,
     addMap,
     addValidate,

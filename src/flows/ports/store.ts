@@ -114,8 +114,8 @@ export interface DeliveryStore {
     delivery: { readonly id: DeliveryId; readonly partner: PartnerId; readonly outbound: OutboundResource },
     at: Instant,
   ): Promise<'queued' | 'unchanged'>;
-  /** Patients of the partner that have something queued and due, in the order of their oldest delivery. */
-  patientsDue(partner: PartnerId, at: Instant): Promise<readonly PatientId[]>;
+  /** Patients of the partner that have something queued and due, in the order of their oldest delivery; `only` asks of one. */
+  patientsDue(partner: PartnerId, at: Instant, only?: PatientId | null): Promise<readonly PatientId[]>;
   /** Moves every queued and due delivery of the patient to `sending` and returns them in the order they were queued. */
   claim(partner: PartnerId, patient: PatientId, at: Instant): Promise<readonly Delivery[]>;
   /** Those that an ended process left in `sending`, in the order they were queued. */

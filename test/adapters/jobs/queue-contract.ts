@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { patientId } from '../../../src/domain/ids.ts';
+import type { WorkQueue } from '../../../src/flows/ports.ts';
+
+const [ada, ben, cas] = ['ada', 'ben', 'cas'].map(patientId) as [
+  ReturnType<typeof patientId>,
+  ...ReturnType<typeof patientId>[],
+];
+
+/**
+ * What every queue of work must do.
+ * @param open an empty queue at every call
+ */
+export const describeQueueContract = (name: string, open: () => Promise<WorkQueue>): void => {
+  const opened: WorkQueue[] = [];
+  afterEach(async () => {
+    for (const queue of opened.splice(0)) await queue.close();
+  });
+  const queueWith = async (...patients: readonly (typeof ada | undefined)[]): Promise<WorkQueue> => {
+    const queue = await open();
+    opened.push(queue);
+    await queue.put(patients.flatMap((patient) => patient ?? []));
+    return queue;
+  };
+  const taken = async (queue: WorkQueue, most = 10) => (await queue.take(most)).map(({ patient }) => String(patient));
+
+  describe(`a queue ${name}`, () => {
+    it('gives each patient once, and no more than are asked for', async () => {
+      const queue = await queueWith(ada, ben, cas);
+      const first = await taken(queue, 2);
+      const rest = await taken(queue);
+      expect([first.length, rest.length]).toEqual([2, 1]);
+      expect([...first, ...rest].toSorted()).toEqual(['ada', 'ben', 'cas']);
+      expect(await taken(queue)).toEqual([]);
+    });
+
+    it('takes one who waits already no second time', async () => {
+      const queue = await queueWith(ada);
+      expect(await queue.put([ada, ...(ben === undefined ? [] : [ben])])).toBe(1);
+      expect((await taken(queue)).toSorted()).toEqual(['ada', 'ben']);
+    });
+
+    it('lets one whose turn is under way wait until it has ended', async () => {
+      const queue = await queueWith(ada);
+      const [turn] = await queue.take(1);
+      expect(await queue.put([ada])).toBe(1);
+      expect(await taken(queue)).toEqual([]);
+      if (turn !== undefined) await queue.settle(turn, 'done');
+      expect(await taken(queue)).toEqual(['ada']);
+    });
+
+    it('gives one who was not brought to the end again, but not at once', async () => {
+      const queue = await queueWith(ada);
+      const [turn] = await queue.take(1);
+      if (turn !== undefined) await queue.settle(turn, 'again');
+      expect(await taken(queue)).toEqual([]);
+      expect(await queue.put([ada])).toBeLessThanOrEqual(1);
+    });
+
+    it('is told that a turn still lives, and says that no schedule fired where there is none', async () => {
+      const queue = await queueWith(ada);
+      await queue.keep(await queue.take(1));
+      await queue.keep([]);
+      expect(await queue.hasFired()).toBe(false);
+    });
+  });
+};
