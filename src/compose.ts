@@ -15,18 +15,15 @@ import { readPackage } from './adapters/profiles/read-package.ts';
 import { createCodeLookup } from './adapters/terminology/code-lookup.ts';
 import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
 import { isUcumByEngine } from './adapters/ucum/ucum-engine.ts';
-import { openRightsOf, openStoreOf } from './compose-store.ts';
+import { openStoreOf } from './compose-store.ts';
+import { previewWith, syncWith } from './compose-sync.ts';
 import { type Config, readConfig } from './config/read-config.ts';
 import { ConcordError } from './domain/concord-error.ts';
 import { patientId } from './domain/ids.ts';
 import { once } from './domain/once.ts';
 import type { Partner } from './domain/partner.ts';
 import type { Application, ReconcileOptions, SyncRequest } from './entrypoints/application.ts';
-import {
-  ClinicSystemMissingError,
-  UnknownPartnerError,
-  UnknownPatientError,
-} from './entrypoints/application-errors.ts';
+import { ClinicSystemMissingError } from './entrypoints/application-errors.ts';
 import { checkDrugs } from './flows/check-drugs.ts';
 import { type ClinicContext, dayOfInstant } from './flows/clinic-context.ts';
 import { decide } from './flows/decide.ts';
@@ -37,7 +34,6 @@ import { decisionsOfPatient } from './flows/patient-decisions.ts';
 import type { OpenPartner, Progress, Store } from './flows/ports.ts';
 import { presentList } from './flows/present-list.ts';
 import { reconcileFiles } from './flows/reconcile-files.ts';
-import { sync } from './flows/sync.ts';
 import { type ValidationOptions, validateFiles } from './flows/validate-files.ts';
 import type { MappingContext } from './mapping/mapping-context.ts';
 import { createResourceValidator } from './validation/create-validator.ts';
@@ -86,20 +82,8 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     };
   };
 
-  const syncOver = async (store: Store, request: SyncRequest) => {
-    const context = await clinicContext(store, request.progress);
-    const partners = context.partners.filter(({ id }) => request.partner === null || id === request.partner);
-    if (partners.length === 0 && request.partner !== null) throw new UnknownPartnerError(request.partner);
-    const known = await store.records.patients();
-    const patients = known.filter((id) => request.patient === null || id === patientId(request.patient));
-    if (patients.length === 0 && request.patient !== null) throw new UnknownPatientError();
-    const rights = await openRightsOf(config());
-    try {
-      return await rights.ofAll(() => sync(context, { partners, patients }));
-    } finally {
-      await rights.close();
-    }
-  };
+  const syncOver = async (store: Store, request: SyncRequest) =>
+    syncWith(config(), await clinicContext(store, request.progress), request);
 
   return {
     clock,
@@ -120,6 +104,8 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       if (config().clinicSystem === null) throw new ClinicSystemMissingError();
       return withStore((store) => syncOver(store, request));
     },
+    previewSync: (request) =>
+      withStore(async (store) => previewWith(await clinicContext(store, request.progress), request)),
     reconcileFiles: async (sources, options: ReconcileOptions) => {
       const on = options.on ?? dayOfInstant(clock());
       const staleAfterDays = options.staleAfterDays ?? config().staleAfterDays;

@@ -8,6 +8,7 @@ import type { MappedReading } from '../flows/map-records.ts';
 import type { PatientDecisions } from '../flows/patient-decisions.ts';
 import type { BuiltTerminology, Clock, Progress, Store, TerminologyBuild, TerminologyInfo } from '../flows/ports.ts';
 import type { PresentedList } from '../flows/present-list.ts';
+import type { SyncPreview } from '../flows/preview-sync.ts';
 import type { SyncReport } from '../flows/sync.ts';
 import type { FileValidation, ValidationOptions } from '../flows/validate-files.ts';
 
@@ -21,6 +22,8 @@ export interface Application {
   mapRecords(paths: readonly string[]): AsyncIterable<MappedReading>;
   validateFiles(paths: readonly string[], options: ValidationOptions): Promise<OpenedValidation>;
   sync(selection: SyncRequest): Promise<SyncReport>;
+  /** What a sync would write; nothing is stored or sent. */
+  previewSync(selection: SyncRequest): Promise<SyncPreview>;
   reconcileFiles(sources: readonly NamedSource[], options: ReconcileOptions): Promise<ReconciledFiles>;
   /** What is open and what is decided of a patient; who looks is written down. */
   decisions(patient: string, by: string): Promise<PatientDecisions>;
@@ -60,6 +63,8 @@ export interface RunningWorker {
 }
 
 export interface SyncRequest {
+  /** Of a preview: do exactly that or nothing. */
+  readonly apply?: string;
   readonly partner: string | null;
   readonly patient: string | null;
   readonly progress: Progress;

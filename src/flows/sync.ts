@@ -41,8 +41,7 @@ export interface SyncSelection {
  * are served side by side: one that is slow or gone delays nobody. Safe to run again at any time, and after any end.
  */
 export const sync = async (context: ClinicContext, selection: SyncSelection = {}): Promise<SyncReport> => {
-  const patients = selection.patients ?? (await context.store.records.patients());
-  const partners = selection.partners ?? context.partners;
+  const { patients, partners } = await selectedOf(context, selection);
   const published = await publishAll(patients, context);
   const dispatched = await sideBySide(partners, (partner) => dispatchToPartner(partner, context));
   const pulled = await sideBySide(partners, (partner) => pullFromPartner(partner, patients, context));
@@ -58,6 +57,15 @@ export const sync = async (context: ClinicContext, selection: SyncSelection = {}
     writes: dispatched.reduce((sum, { writes }) => sum + writes, 0),
   };
 };
+
+/** Whom a selection means: everybody where it does not say. */
+export const selectedOf = async (
+  context: ClinicContext,
+  { patients, partners }: SyncSelection,
+): Promise<Required<SyncSelection>> => ({
+  patients: patients ?? (await context.store.records.patients()),
+  partners: partners ?? context.partners,
+});
 
 const heldBackOf = async (patients: readonly PatientId[], context: ClinicContext): Promise<readonly HeldBack[]> => {
   const ours = new Set(patients);

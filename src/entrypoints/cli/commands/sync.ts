@@ -1,27 +1,40 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { SyncReport } from '../../../flows/sync.ts';
 import { exitCode } from '../exit-code.ts';
 import { issueWords } from '../issue-lines.ts';
+import { notBlank } from '../not-blank.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
 import { terminalProgress } from '../progress.ts';
+import { writePreview } from '../sync-preview.ts';
 import { jsonLine, line, type Terminal } from '../terminal.ts';
 
-/** `concord sync [--partner ID] [--patient ID]` */
+/** `concord sync [--partner ID] [--patient ID] [--dry-run | --apply DIGEST]` */
 export const addSync = (program: Command, open: OpenCommand): void => {
   program
     .command('sync')
     .description('send what changed to the partners, read it back, read their lists, reconcile; safe to run again')
     .option('--partner <id>', 'only this partner')
     .option('--patient <id>', 'only this patient')
+    .addOption(
+      new Option('--dry-run', 'say what would be written, and write nothing').default(false).conflicts('apply'),
+    )
+    .option('--apply <digest>', 'do exactly what a dry run of this digest said, or nothing', notBlank)
     .addOption(formatOption())
-    .action((options: { partner?: string; patient?: string; format: string }) =>
+    .action((options: { partner?: string; patient?: string; dryRun: boolean; apply?: string; format: string }) =>
       open(async (application, terminal) => {
-        const report = await application.sync({
+        const request = {
           partner: options.partner ?? null,
           patient: options.patient ?? null,
           progress: terminalProgress(terminal),
-        });
+        };
+        if (options.dryRun) {
+          writePreview(await application.previewSync(request), options.format, terminal);
+          return exitCode.done;
+        }
+        const report = await application.sync(
+          options.apply === undefined ? request : { ...request, apply: options.apply },
+        );
         if (options.format === 'json') jsonLine(terminal.out, summaryOf(report));
         else writeSyncReport(report, terminal);
         return hasProblems(report) ? exitCode.problems : exitCode.done;

@@ -1,0 +1,35 @@
+import { openRightsOf } from './compose-store.ts';
+import type { Config } from './config/read-config.ts';
+import { patientId } from './domain/ids.ts';
+import type { SyncRequest } from './entrypoints/application.ts';
+import { UnknownPartnerError, UnknownPatientError } from './entrypoints/application-errors.ts';
+import type { ClinicContext } from './flows/clinic-context.ts';
+import { applyPreview, previewSync, type SyncPreview } from './flows/preview-sync.ts';
+import { type SyncReport, type SyncSelection, sync } from './flows/sync.ts';
+
+/** Syncs while nobody else does. @throws UnknownPartnerError, UnknownPatientError, SyncRunningError, PreviewMovedError */
+export const syncWith = async (config: Config, context: ClinicContext, request: SyncRequest): Promise<SyncReport> => {
+  const selection = await selectionOf(context, request);
+  const { apply } = request;
+  const rights = await openRightsOf(config);
+  try {
+    return await rights.ofAll(() =>
+      apply === undefined ? sync(context, selection) : applyPreview(apply, context, selection),
+    );
+  } finally {
+    await rights.close();
+  }
+};
+
+/** What a sync of the same request would write. @throws UnknownPartnerError, UnknownPatientError */
+export const previewWith = async (context: ClinicContext, request: SyncRequest): Promise<SyncPreview> =>
+  previewSync(context, await selectionOf(context, request));
+
+const selectionOf = async (context: ClinicContext, request: SyncRequest): Promise<SyncSelection> => {
+  const partners = context.partners.filter(({ id }) => request.partner === null || id === request.partner);
+  if (partners.length === 0 && request.partner !== null) throw new UnknownPartnerError(request.partner);
+  const known = await context.store.records.patients();
+  const patients = known.filter((id) => request.patient === null || id === patientId(request.patient));
+  if (patients.length === 0 && request.patient !== null) throw new UnknownPatientError();
+  return { partners, patients };
+};
