@@ -35,7 +35,8 @@ export type Mishap =
  * The status decides, unless an OperationOutcome says more: its transient codes (`throttled`, `lock-error` ...; FHIR R4
  * issue-type) make any status transient. A 5xx that nobody explained is transient for a read; for a write it is
  * ambiguous, as a gateway may have given up on something that went through; only 503, 429, 423, 425 and 408 say that
- * nothing was taken. A network error counts as before sending where no connection was made.
+ * nothing was taken. A network error counts as before sending where no connection was made. A success that is no FHIR (a
+ * page about maintenance, a login page) says nothing of what became of a write.
  */
 export const classifyFailure = (effect: RequestEffect, mishap: Mishap): Failure =>
   mishap.kind === 'unanswered' ? classifyUnanswered(effect, mishap.problem) : classifyAnswered(effect, mishap);
@@ -68,7 +69,7 @@ const notTaken: ReadonlySet<number> = new Set([408, 423, 425, 429, 503]);
 
 const classifyAnswered = (effect: RequestEffect, mishap: Mishap & { readonly kind: 'answered' }): Failure => {
   const { status, issueCodes, retryAfterMilliseconds: wait } = mishap;
-  const reason = mishap.body === 'not-fhir' ? 'not-a-fhir-answer' : `http-${status}`;
+  const reason = `http-${status}`;
   if (status < 300) return classifyUnreadable(effect, mishap.body);
   if (status < 400) return failure('permanent', 'redirected');
   if (notTaken.has(status)) return failure('transient', reason, wait);
@@ -85,7 +86,7 @@ const classifyAnswered = (effect: RequestEffect, mishap: Mishap & { readonly kin
 
 const classifyUnreadable = (effect: RequestEffect, body: (Mishap & { readonly kind: 'answered' })['body']): Failure => {
   if (body === 'broken-json') return failure(effect === 'write' ? 'ambiguous' : 'transient', 'broken-json');
-  return failure('permanent', 'not-a-fhir-answer');
+  return failure(effect === 'write' ? 'ambiguous' : 'permanent', 'not-a-fhir-answer');
 };
 
 const failure = (kind: Failure['kind'], reason: string, wait: number | null = null): Failure => ({

@@ -84,15 +84,22 @@ describe('classifyFailure', () => {
     expect(reasonOf('write', answered(409))).toBe('version-conflict');
   });
 
+  it('does not know what became of a write that was answered by a page, and does not read such a page again', () => {
+    const page = answered(200, { body: 'not-fhir' });
+    expect(classifyFailure('write', page)).toMatchObject({ kind: 'ambiguous', reason: 'not-a-fhir-answer' });
+    expect(classifyFailure('read', page)).toMatchObject({ kind: 'permanent', reason: 'not-a-fhir-answer' });
+  });
+
   it.each([
-    [200, 'read', 'permanent'],
+    [401, 'write', 'permanent'],
     [404, 'write', 'permanent'],
+    [429, 'read', 'transient'],
     [503, 'write', 'transient'],
     [500, 'read', 'transient'],
-  ] as const)('names HTML with %d on a %s as not a FHIR answer: %s', (status, effect, kind) => {
+  ] as const)('goes by the status %d of a page on a %s: %s', (status, effect, kind) => {
     expect(classifyFailure(effect, answered(status, { body: 'not-fhir' }))).toMatchObject({
       kind,
-      reason: 'not-a-fhir-answer',
+      reason: `http-${status}`,
     });
   });
 

@@ -127,8 +127,8 @@ describe('writes that fail', () => {
     expect(await sendOne()).toMatchObject({ failure: { kind: 'transient', reason: 'connection-refused' } });
   });
 
-  it('are permanent when a page of HTML says yes', async () => {
+  it('are ambiguous when a page of HTML says yes', async () => {
     written().reply(200, '<html>Sign in</html>', { 'Content-Type': 'text/html' });
-    expect(await sendOne()).toMatchObject({ failure: { kind: 'permanent', reason: 'not-a-fhir-answer' } });
+    expect(await sendOne()).toMatchObject({ failure: { kind: 'ambiguous', reason: 'not-a-fhir-answer' } });
   });
 });
