@@ -9,6 +9,8 @@ export type NetworkProblem =
   | 'host-not-found'
   | 'host-unreachable'
   | 'tls'
+  /** It was not asked any more, as it had let several requests in a row run out of time. */
+  | 'gone-silent'
   | 'connection-reset'
   | 'timeout'
   | 'answer-too-large'
@@ -46,6 +48,7 @@ const beforeSending: ReadonlySet<NetworkProblem> = new Set<NetworkProblem>([
   'host-not-found',
   'host-unreachable',
   'tls',
+  'gone-silent',
 ]);
 
 const classifyUnanswered = (effect: RequestEffect, problem: NetworkProblem): Failure => {
