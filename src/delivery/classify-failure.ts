@@ -25,7 +25,7 @@ export type Mishap =
       /** `issue.code` of the OperationOutcome's issues of severity `error` or `fatal`; empty where there is none. */
       readonly issueCodes: readonly string[];
       /** What the body was taken for. A body of no bytes is `empty`. */
-      readonly body: 'fhir' | 'broken-json' | 'not-fhir' | 'empty';
+      readonly body: 'fhir' | 'broken-json' | 'not-fhir' | 'wrong-charset' | 'empty';
       readonly retryAfterMilliseconds: number | null;
       /** A write to one known resource, whose precondition is its version; else it is the number of hits. */
       readonly versionChecked?: boolean;
@@ -89,7 +89,8 @@ const classifyAnswered = (effect: RequestEffect, mishap: Mishap & { readonly kin
 
 const classifyUnreadable = (effect: RequestEffect, body: (Mishap & { readonly kind: 'answered' })['body']): Failure => {
   if (body === 'broken-json') return failure(effect === 'write' ? 'ambiguous' : 'transient', 'broken-json');
-  return failure(effect === 'write' ? 'ambiguous' : 'permanent', 'not-a-fhir-answer');
+  const reason = body === 'wrong-charset' ? body : 'not-a-fhir-answer';
+  return failure(effect === 'write' ? 'ambiguous' : 'permanent', reason);
 };
 
 const failure = (kind: Failure['kind'], reason: string, wait: number | null = null): Failure => ({

@@ -24,8 +24,8 @@ const busy: ReadonlySet<string> = new Set(['http-429', 'http-503']);
 /** Whether a failure is the partner's as a whole, so that nothing of it counts against what was to be sent. */
 export const isAway = (reason: string): boolean => unreachable.has(reason) || atTheDoor.has(reason);
 
-/** Something else than its FHIR server answers a question: a page about maintenance, a login page. */
-export const isSomethingElse = (reason: string): boolean => reason === 'not-a-fhir-answer';
+/** An answer that tells nothing of what was asked: a page about maintenance, a login page, garbled letters. */
+export const tellsNothing = (reason: string): boolean => ['not-a-fhir-answer', 'wrong-charset'].includes(reason);
 
 /** Whether a partner is to be left alone for the rest of a run: it is away, or asks for it. */
 export const endsTheRun = (reason: string): boolean => isAway(reason) || busy.has(reason);

@@ -1,7 +1,7 @@
 import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
-import { endsTheRun, isAway, isSomethingElse } from './partner-away.ts';
+import { endsTheRun, isAway, tellsNothing } from './partner-away.ts';
 import type { Delivery, PartnerClient } from './ports.ts';
 import { changedElements, moveDelivery, placementsOf, settleReadBack } from './settle-delivery.ts';
 
@@ -57,7 +57,7 @@ const resume = async (
   const found = await client.readBack(delivery, placements);
   if (found.kind === 'failed') {
     const { kind, reason } = found.failure;
-    const isFinal = kind === 'permanent' && !isAway(reason) && !isSomethingElse(reason);
+    const isFinal = kind === 'permanent' && !isAway(reason) && !tellsNothing(reason);
     const state = isFinal ? 'refused' : 'sending';
     await moveDelivery(delivery, { state, detail: `could not be looked for: ${reason}` }, context);
     return endsTheRun(reason);

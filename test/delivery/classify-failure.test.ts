@@ -90,6 +90,12 @@ describe('classifyFailure', () => {
     expect(classifyFailure('read', page)).toMatchObject({ kind: 'permanent', reason: 'not-a-fhir-answer' });
   });
 
+  it('says of an answer in no charset that it names that it is so', () => {
+    const garbled = answered(200, { body: 'wrong-charset' });
+    expect(classifyFailure('write', garbled)).toMatchObject({ kind: 'ambiguous', reason: 'wrong-charset' });
+    expect(classifyFailure('read', garbled)).toMatchObject({ kind: 'permanent', reason: 'wrong-charset' });
+  });
+
   it.each([
     [401, 'write', 'permanent'],
     [404, 'write', 'permanent'],
