@@ -71,7 +71,7 @@ const settleAbsent = async (delivery: Delivery, context: ClinicContext): Promise
   const { reason: detail } = failure;
   const change: DeliveryChange =
     next.kind === 'retry' ? { state: 'sending', notBefore: next.notBefore, detail } : { state: next.kind, detail };
-  return moveDelivery(delivery, change, context);
+  return moveDelivery(delivery, { ...change, partnerReference: null }, context);
 };
 
 /** Paths of what the partner dropped or changed. */

@@ -264,6 +264,9 @@ describe('dispatching to a partner', () => {
       expect(await dispatch(scene)).toMatchObject({ failed: 0, waiting: 0, altered: 0 });
       const [condition] = oursAt(scene.of('primary-care').sandbox, 'Condition');
       expect(JSON.stringify(oursAt(sandbox, 'MedicationRequest'))).toContain(`"Condition/${condition?.id}"`);
+      const provenances = oursAt(sandbox, 'Provenance');
+      expect(provenances).toHaveLength(3);
+      expect(JSON.stringify(provenances)).toContain(`"Condition/${condition?.id}"`);
     },
   );
 
