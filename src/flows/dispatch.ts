@@ -1,12 +1,13 @@
 import type { DeliveryId, PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
+import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
 import { linkPatient } from './link-patient.ts';
 import { endsTheRun } from './partner-away.ts';
-import type { Delivery, PartnerClient, SendOutcome } from './ports.ts';
+import type { Delivery, PartnerClient, ReadBackOutcome, SendOutcome } from './ports.ts';
 import { resumeDeliveries } from './resume-deliveries.ts';
-import { moveDelivery, placementsOf, settleFailure, settleReadBack } from './settle-delivery.ts';
+import { moveDelivery, placementsOf, settleFailure, settleReadBack, waitsForReference } from './settle-delivery.ts';
 
 /** What dispatching to one partner did. `writes` counts resources that the partner took in this run. */
 export interface DispatchReport {
@@ -96,8 +97,10 @@ const dispatchPatient = async (
     else await moveDelivery(delivery, { state: 'verified', partnerReference, detail: null }, context);
   }
   const placements = await placementsOf(partner, patient, context);
-  const outcomes = missing.length === 0 ? [] : await client.send(missing, placements);
-  return { ...(await settleSent(missing, outcomes, placements, client, context)), withheld };
+  const { ready, waiting } = await apartByReferences(missing, claimed, placements, context);
+  for (const delivery of waiting) await moveDelivery(delivery, waitsForReference, context);
+  const outcomes = ready.length === 0 ? [] : await client.send(ready, placements);
+  return { ...(await settleSent(ready, outcomes, placements, client, context)), withheld };
 };
 
 /**
@@ -116,6 +119,34 @@ const alreadyThere = async (
     if (reference !== null) there.set(id, reference);
   }
   return there;
+};
+
+/**
+ * Tells those that can go from those that refer, directly or by way of others, to what waits for its next attempt or is
+ * still looked for: sent without that, they could only be refused.
+ */
+const apartByReferences = async (
+  missing: readonly Delivery[],
+  claimed: readonly Delivery[],
+  placements: ReadonlyMap<string, string>,
+  { store }: ClinicContext,
+): Promise<{ readonly ready: readonly Delivery[]; readonly waiting: readonly Delivery[] }> => {
+  const [first] = missing;
+  if (first === undefined) return { ready: [], waiting: [] };
+  const { partner, patient } = first;
+  const open = await store.deliveries.list({ partner, patient, states: ['queued', 'sending'] });
+  const atHand = new Set(claimed.map(({ id }) => id));
+  const awaited = new Set(open.flatMap(({ id, key }) => (atHand.has(id) || placements.has(key) ? [] : [key])));
+  const waiting = new Set<Delivery>();
+  for (let before = -1; before !== waiting.size; ) {
+    before = waiting.size;
+    for (const delivery of missing) {
+      if (!ownReferencesIn(delivery.resource).some((reference) => awaited.has(reference))) continue;
+      waiting.add(delivery);
+      if (!placements.has(delivery.key)) awaited.add(delivery.key);
+    }
+  }
+  return { ready: missing.filter((delivery) => !waiting.has(delivery)), waiting: [...waiting] };
 };
 
 /** The gate is asked again at the moment of sending; what it lets through is written down as disclosed. */
@@ -171,14 +202,26 @@ const settleSent = async (
       const { reference: partnerReference } = outcome;
       await moveDelivery(delivery, { state: 'accepted', attempted: true, partnerReference, detail: null }, context);
       learnt.set(delivery.key, partnerReference);
-      accepted.push(delivery);
+      accepted.push({ ...delivery, attempts: delivery.attempts + 1 });
     } else if (outcome !== undefined) {
       await settleFailure(delivery, outcome.failure, context);
       ended ||= endsTheRun(outcome.failure.reason);
     }
   }
-  for (const delivery of accepted) {
-    await settleReadBack(delivery, await client.readBack(delivery, learnt), learnt, context);
-  }
+  await settleAccepted(accepted, learnt, client, context);
   return { writes: accepted.length, failed: sent.length - accepted.length, withheld: 0, ended };
+};
+
+/** What the partner says to have taken and does not have is no place for the references of the others. */
+const settleAccepted = async (
+  accepted: readonly Delivery[],
+  learnt: ReadonlyMap<string, string>,
+  client: PartnerClient,
+  context: ClinicContext,
+): Promise<void> => {
+  const found: (readonly [Delivery, ReadBackOutcome])[] = [];
+  for (const delivery of accepted) found.push([delivery, await client.readBack(delivery, learnt)]);
+  const absent = new Set(found.flatMap(([{ key }, { kind }]) => (kind === 'absent' ? [key] : [])));
+  const there = new Map([...learnt].filter(([key]) => !absent.has(key)));
+  for (const [delivery, outcome] of found) await settleReadBack(delivery, outcome, there, context);
 };

@@ -3,6 +3,7 @@ import type { ClinicRecord } from '../domain/clinic-record.ts';
 import { deliveryId, type PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import { digestOf } from '../fhir/canonical-json.ts';
+import { isOwnReference } from '../fhir/references.ts';
 import { nameMissingReferences, withholdReferences } from '../fhir/withhold-references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { disclosureGate } from './disclosure-gate.ts';
@@ -71,8 +72,6 @@ const whatIsThere = async (
   return (reference) => reference.startsWith('Patient/') || sent.has(reference) || placed.has(reference);
 };
 
-const ownReference = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/;
-
 /**
  * What this partner gets: nothing of what it may not know of, and of what it does not take, or what is held back, no
  * more than the name.
@@ -83,7 +82,7 @@ const asSent = (
   isThere: (reference: string) => boolean,
 ): OutboundResource => {
   const known = withholdReferences(one.resource, (reference) => withheld.has(reference));
-  const resource = nameMissingReferences(known, (reference) => ownReference.test(reference) && !isThere(reference));
+  const resource = nameMissingReferences(known, (reference) => isOwnReference(reference) && !isThere(reference));
   return { ...one, resource, digest: digestOf(resource) };
 };
 

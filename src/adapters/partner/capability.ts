@@ -41,6 +41,10 @@ export const openCapability = (http: FhirHttp): (() => Promise<SeenCapability>) 
 
 const readCapability = async (http: FhirHttp): Promise<SeenCapability> => {
   const reply = await http.request({ method: 'GET', url: `${http.baseUrl}/metadata`, effect: 'read' });
+  // That it cannot be read says nothing of what was to be written: the partner as a whole is not ready.
+  if (!reply.ok && reply.status !== null && reply.status !== 401 && reply.failure.kind === 'permanent') {
+    return { ok: false, failure: permanent('no-capability-statement') };
+  }
   if (!reply.ok) return reply;
   if (reply.resource?.resourceType !== 'CapabilityStatement') {
     return { ok: false, failure: permanent('no-capability-statement') };

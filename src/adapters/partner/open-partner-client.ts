@@ -3,6 +3,7 @@ import type { PartnerClient } from '../../flows/ports.ts';
 import { openCapability } from './capability.ts';
 import { openFhirHttp } from './fhir-http.ts';
 import { openTransport } from './http-transport.ts';
+import { leaveWhenSilent } from './leave-when-silent.ts';
 import { matchPatient } from './match-patient.ts';
 import { pull } from './pull.ts';
 import { readBack } from './read-back.ts';
@@ -24,8 +25,8 @@ export const openPartnerClient = (
   { log = silent, ...outside }: Omit<Surroundings, 'log'> & { readonly log?: PartnerLog },
 ): PartnerClient => {
   const surroundings: Surroundings = { ...outside, log };
-  const transport = openTransport(partner.limits, surroundings);
   const { authentication, baseUrl } = partner;
+  const transport = leaveWhenSilent(openTransport(partner.limits, surroundings), baseUrl);
   const tokens: AccessTokens | null =
     authentication.kind === 'none' ? null : openAccessTokens(baseUrl, authentication, transport, surroundings);
   const { clock } = surroundings;

@@ -52,7 +52,7 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
         .select(['key', 'partner_reference'])
         .where('partner', '=', partner)
         .where('patient', '=', patient)
-        .where('state', 'in', takenStates)
+        .where('state', 'in', ['queued', 'sending', ...takenStates])
         .where('partner_reference', 'is not', null)
         .orderBy('sequence')
         .$narrowType<{ partner_reference: string }>()

@@ -125,7 +125,10 @@ export interface DeliveryStore {
    * same resource exists becomes `superseded` instead: it would undo the newer one at the partner.
    */
   move(id: DeliveryId, change: DeliveryChange, at: Instant): Promise<void>;
-  /** Where the partner keeps what it has taken of this patient: our key to its reference. */
+  /**
+   * Where the partner keeps what it has taken of this patient: our key to its reference. One that must be sent again is
+   * still kept there.
+   */
   placements(partner: PartnerId, patient: PatientId): Promise<ReadonlyMap<string, string>>;
   /**
    * Where the partner already keeps exactly this content, whoever's delivery took it there, or `null`: organisations
@@ -145,7 +148,8 @@ export interface DeliveryChange {
   readonly state: DeliveryState;
   readonly attempted?: boolean;
   readonly notBefore?: Instant | null;
-  readonly partnerReference?: string;
+  /** `null`: the partner turned out not to keep it there. */
+  readonly partnerReference?: string | null;
   readonly detail?: string | null;
 }
 

@@ -258,7 +258,12 @@ describe('send one by one', () => {
 
   it('writes nothing to a server that declares nothing', async () => {
     nock(host).get('/fhir/metadata').reply(404);
-    expect(await clientOf().client.send([outgoing(doctor)], patient)).toEqual([refused(doctor, 'http-404')]);
+    nock(host).get('/fhir/metadata').reply(200, '<html>We are working on our systems</html>');
+    for (const _answer of ['404', 'a page']) {
+      expect(await clientOf().client.send([outgoing(doctor)], patient)).toEqual([
+        refused(doctor, 'no-capability-statement'),
+      ]);
+    }
     declares({ resourceType: 'CapabilityStatement', fhirVersion: '5.0.0' });
     expect(await clientOf().client.send([outgoing(doctor)], patient)).toEqual([refused(doctor, 'not-fhir-r4')]);
   });

@@ -224,6 +224,18 @@ export const deliveryContract = (open: OpenStore): void => {
       expect(await store.deliveries.placements(cardiology, ben)).toEqual(new Map());
     });
 
+    it('knows where the partner keeps what must be sent again, until it turns out not to be there', async () => {
+      const store = await open();
+      await enqueue(store, '1', 'A', 'Basic/a');
+      await sendAs(store, '1', 'accepted', 'Basic/there');
+      for (const state of ['queued', 'sending'] as const) {
+        await store.deliveries.move(deliveryId('1'), { state }, minute(3));
+        expect(await store.deliveries.placements(cardiology, ada)).toEqual(new Map([['Basic/a', 'Basic/there']]));
+      }
+      await store.deliveries.move(deliveryId('1'), { state: 'sending', partnerReference: null }, minute(4));
+      expect(await store.deliveries.placements(cardiology, ada)).toEqual(new Map());
+    });
+
     it('knows what the partner keeps of a resource that patients share, whoever took it there', async () => {
       const store = await open();
       const shared = outbound('Practitioner/d', 'v1');
