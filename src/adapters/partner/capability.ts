@@ -6,6 +6,7 @@ import type { FhirHttp } from './fhir-http.ts';
 /** What a server says that it does, as far as writing to it depends on it. */
 export interface Capability {
   readonly transaction: boolean;
+  readonly batch: boolean;
   ofType(type: string): TypeCapability;
 }
 
@@ -63,6 +64,7 @@ const capabilityOf = (statement: unknown): Capability => {
   );
   return {
     transaction: servers.some((rest) => interactionsOf(rest).has('transaction')),
+    batch: servers.some((rest) => interactionsOf(rest).has('batch')),
     ofType: (type) => byType.get(type) ?? nothingOffered,
   };
 };

@@ -7,6 +7,7 @@ import { leaveWhenSilent } from './leave-when-silent.ts';
 import { matchPatient } from './match-patient.ts';
 import { pull } from './pull.ts';
 import { readBack } from './read-back.ts';
+import { readBackAll } from './read-back-together.ts';
 import { openSearch } from './search.ts';
 import { type SendTools, send } from './send.ts';
 import { type AccessTokens, openAccessTokens } from './smart-backend-services/access-tokens.ts';
@@ -38,6 +39,7 @@ export const openPartnerClient = (
     matchPatient: (patient) => matchPatient(patient, search),
     send: (resources, placements) => send(tools, resources, placements),
     readBack: (outgoing, placements) => readBack(tools, outgoing, placements),
+    readBackAll: (outgoing, placements) => readBackAll(tools, outgoing, placements),
     pull: (patient, type, keep) => pull({ partner, http, search, clock, withheldScopes }, patient, type, keep),
   };
 };

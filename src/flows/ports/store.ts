@@ -116,7 +116,10 @@ export interface DeliveryStore {
   ): Promise<'queued' | 'unchanged'>;
   /** Patients of the partner that have something queued and due, in the order of their oldest delivery; `only` asks of one. */
   patientsDue(partner: PartnerId, at: Instant, only?: PatientId | null): Promise<readonly PatientId[]>;
-  /** Moves every queued and due delivery of the patient to `sending` and returns them in the order they were queued. */
+  /**
+   * Moves every queued and due delivery of the patient to `sending` and returns them in the order they were queued; none
+   * while another patient's delivery of one of the same resources is on its way.
+   */
   claim(partner: PartnerId, patient: PatientId, at: Instant): Promise<readonly Delivery[]>;
   /** Those that an ended process left in `sending`, in the order they were queued. */
   interrupted(partner: PartnerId): Promise<readonly Delivery[]>;
