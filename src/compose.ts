@@ -45,6 +45,8 @@ import { createUcumCheck } from './validation/ucum-unit.ts';
 import type { ResourceValidator } from './validation/validator.ts';
 import type { ValidatorOptions } from './validation-library.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Stands in where nothing leaves (`map`, `reconcile`); a sync without a system of the clinic's own is refused. */
 const unsetClinicSystem = 'https://clinic.invalid';
 
@@ -55,7 +57,7 @@ const builtTerminology = '.concord/terminology';
  * Wires everything. Nothing is opened or loaded before it is asked for, and what only some commands need (the store, the
  * pages, the partners' client, the demo) is imported by them: a question about one drug should not wait for a web server.
  */
-export const composeApplication = (environment: Readonly<Record<string, string | undefined>>): Application => {
+export const composeApplication = (environment: Environment): Application => {
   const config = once(() => readConfig(environment));
   const terminology = () => config().terminologyFolder ?? undefined;
   const drugs = once(() => loadDrugGraph(terminology()));
@@ -73,14 +75,14 @@ export const composeApplication = (environment: Readonly<Record<string, string |
   };
 
   const clinicContext = async (store: Store, progress: Progress): Promise<ClinicContext> => {
-    const partners = await partnersOf(config());
+    const partners = await partnersOf(config(), environment);
     if (config().clinicSystem === null) throw new ClinicSystemMissingError();
     return {
       ...{ store, clock, progress, partners },
       newId: randomUUID,
       mapping: { ...mapping(), partners },
       validate: validate(),
-      openPartner: await openPartnerOf(config()),
+      openPartner: await openPartnerOf(config(), environment),
       random: Math.random,
       staleAfterDays: config().staleAfterDays,
     };
@@ -138,7 +140,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     explainDrug: (question) => explainDrug(drugs(), question),
     answerDrugLines: (input) => answerDrugLines(drugs(), byteLines(input, longestLine)),
     checkDrugs: (question) => checkDrugs(question, drugs(), dayOfInstant(clock())),
-    partners: () => partnersOf(config()),
+    partners: () => partnersOf(config(), environment),
     terminologyInfo: async () => {
       const { describeTerminology } = await import('./adapters/terminology/describe-terminology.ts');
       return describeTerminology(config().terminologyFolder);
@@ -208,8 +210,8 @@ const openStore = async (config: Config): Promise<Store> => {
   return openSqliteStore({ file: join(resolve(config.dataFolder), 'concord.sqlite') });
 };
 
-const partnersOf = async (config: Config): Promise<readonly Partner[]> => {
-  const read = await readPartners(config.partnersFolder);
+const partnersOf = async (config: Config, environment: Environment): Promise<readonly Partner[]> => {
+  const read = await readPartners(config.partnersFolder, environment);
   if (!read.ok) throw new PartnerFilesInvalidError(read.issues);
   return read.value;
 };
@@ -237,7 +239,7 @@ const validatorOver = (
     release: `us-core-${usCore}`,
   });
 
-const openPartnerOf = async (config: Config): Promise<OpenPartner> => {
+const openPartnerOf = async (config: Config, environment: Environment): Promise<OpenPartner> => {
   const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const readKey = (file: string): Promise<string> => readFile(resolve(config.partnersFolder, file), 'utf8');
@@ -250,6 +252,7 @@ const openPartnerOf = async (config: Config): Promise<OpenPartner> => {
         await sleep(milliseconds);
       },
       readKey,
+      environment,
       log,
     });
 };

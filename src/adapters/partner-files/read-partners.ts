@@ -1,47 +1,61 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { errorIssue, type Issue } from '../../domain/issue.ts';
 import partnerSchema from '../../domain/partner.schema.json' with { type: 'json' };
 import type { Partner } from '../../domain/partner.ts';
 import { fail, type Result, succeed } from '../../domain/result.ts';
 import { parseJson } from '../clinic/parse-json.ts';
 import { compileCheck } from '../json-schema/check-against-schema.ts';
+import { checkSecrets, type Installation } from './secret-checks.ts';
 
 const fitsSchema = compileCheck<Partner>(partnerSchema, 'invalid-partner');
 
 /**
  * Reads every `<id>.json` of the partners' folder, defaults filled in, sorted by id. Settings are taken all or not at
  * all: one bad file refuses the folder, with the problems of all files. Paths are `<file>#<JSON Pointer>`.
+ * @param environment the variables that partner files may name
  */
-export const readPartners = async (folder: string): Promise<Result<readonly Partner[]>> => {
-  let files: readonly string[];
-  try {
-    files = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
-  } catch {
-    return fail([errorIssue('unreadable-file', '', 'the folder of partners cannot be opened')]);
-  }
-  const results = await Promise.all(files.map((file) => readPartner(folder, file)));
+export const readPartners = async (
+  folder: string,
+  environment: Installation['environment'] = {},
+): Promise<Result<readonly Partner[]>> => {
+  const files = await partnerFilesOf(folder);
+  if (files === null) return fail([errorIssue('unreadable-file', '', 'the folder of partners cannot be opened')]);
+  const results = await Promise.all(files.map((file) => readPartner(file, { folder, environment })));
   const issues = results.flatMap((result) => result.issues);
   const partners = results.flatMap((result) => (result.ok ? [result.value] : []));
   return partners.length === results.length ? succeed(partners, issues) : fail(issues);
 };
 
+const partnerFilesOf = async (folder: string): Promise<readonly string[] | null> => {
+  try {
+    return (await readdir(folder)).filter((name) => extname(name) === '.json').toSorted();
+  } catch {
+    return null;
+  }
+};
+
 /** Checks one partner's settings, defaults filled in, as parsed from JSON. */
 export const checkPartner = (value: unknown): Result<Partner> => fitsSchema(structuredClone(value));
 
-const readPartner = async (folder: string, file: string): Promise<Result<Partner>> => {
+const readPartner = async (file: string, installation: Installation): Promise<Result<Partner>> => {
   const at = (issues: readonly Issue[]) => issues.map((issue) => ({ ...issue, path: `${file}#${issue.path}` }));
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(join(folder, file));
-  } catch {
-    return fail(at([errorIssue('unreadable-file', '', 'the file cannot be opened or read')]));
-  }
-  const parsed = parseJson(bytes, 'invalid-json');
+  const parsed = await parseFile(join(installation.folder, file));
   if (!parsed.ok) return fail(at(parsed.issues));
   const checked = checkPartner(parsed.value);
-  if (!checked.ok) return fail(at(checked.issues));
-  return checked.value.id === basename(file, '.json')
+  const issues = [...checked.issues, ...(await checkSecrets(parsed.value, installation))];
+  if (!checked.ok || issues.length > 0) return fail(at(issues));
+  return checked.value.id === basename(file, extname(file))
     ? succeed(checked.value)
     : fail(at([errorIssue('invalid-partner', '/id', 'expected the name of the file without .json')]));
+};
+
+const parseFile = async (path: string): Promise<Result<unknown>> => {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch {
+    return fail([errorIssue('unreadable-file', '', 'the file cannot be opened or read')]);
+  }
+  return parseJson(bytes, 'invalid-json');
 };

@@ -2,15 +2,19 @@ import type { Partner } from '../../domain/partner.ts';
 import type { PartnerClient } from '../../flows/ports.ts';
 import { openCapability } from './capability.ts';
 import { openFhirHttp } from './fhir-http.ts';
-import { openTransport } from './http-transport.ts';
+import { openTransport, type Transport } from './http-transport.ts';
 import { matchPatient } from './match-patient.ts';
 import { pull } from './pull.ts';
 import { readBack } from './read-back.ts';
 import { openSearch } from './search.ts';
 import { type SendTools, send } from './send.ts';
 import { type AccessTokens, openAccessTokens } from './smart-backend-services/access-tokens.ts';
+import { openBearerToken } from './smart-backend-services/bearer-token.ts';
 import type { PartnerLog, Surroundings } from './surroundings.ts';
 import { openVersions } from './versions.ts';
+
+/** Without a log nothing is logged; without an environment no variable is set. */
+export type GivenSurroundings = Omit<Surroundings, 'log' | 'environment'> & Partial<Surroundings>;
 
 const silent: PartnerLog = { warn: () => {} };
 
@@ -21,17 +25,22 @@ const silent: PartnerLog = { warn: () => {} };
  */
 export const openPartnerClient = (
   partner: Partner,
-  { log = silent, ...outside }: Omit<Surroundings, 'log'> & { readonly log?: PartnerLog },
+  { log = silent, environment = {}, ...outside }: GivenSurroundings,
 ): PartnerClient => {
-  const surroundings: Surroundings = { ...outside, log };
-  const transport = openTransport(partner.limits, surroundings);
-  const { authentication, baseUrl } = partner;
-  const tokens: AccessTokens | null =
-    authentication.kind === 'none' ? null : openAccessTokens(baseUrl, authentication, transport, surroundings);
+  const surroundings: Surroundings = { ...outside, environment, log };
+  const transport = openTransport(partner, surroundings);
+  const { baseUrl } = partner;
+  const tokens = openTokens(partner, transport, surroundings);
   const { clock } = surroundings;
   const http = openFhirHttp(baseUrl, transport, tokens, clock);
   const search = openSearch(http, partner.limits.pages, log);
-  const tools: SendTools = { partner, http, search, versions: openVersions(), capability: openCapability(http) };
+  const tools: SendTools = {
+    partner,
+    http,
+    search,
+    versions: openVersions(),
+    capability: openCapability(http, partner.habits),
+  };
   const withheldScopes = () => tokens?.withheldScopes() ?? [];
   return {
     matchPatient: (patient) => matchPatient(patient, search),
@@ -39,4 +48,21 @@ export const openPartnerClient = (
     readBack: (outgoing, placements) => readBack(tools, outgoing, placements),
     pull: (patient, type, keep) => pull({ partner, http, search, clock, withheldScopes }, patient, type, keep),
   };
+};
+
+/** The tokens by which a partner lets us in; `null` where it asks for none. */
+export const openTokens = (
+  { authentication, baseUrl }: Partner,
+  transport: Transport,
+  surroundings: Surroundings,
+): AccessTokens | null => {
+  switch (authentication.kind) {
+    case 'none':
+      return null;
+    case 'bearer-token':
+      return openBearerToken(authentication, surroundings);
+    case 'client-secret':
+    case 'smart-backend-services':
+      return openAccessTokens(baseUrl, authentication, transport, surroundings);
+  }
 };
