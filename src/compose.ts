@@ -1,7 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
 import { byteLines } from './adapters/clinic/text-lines.ts';
@@ -9,18 +7,16 @@ import { readFhirDocuments } from './adapters/fhir-files/read-fhir-documents.ts'
 import { compileFhirPath } from './adapters/fhirpath/compile-fhirpath.ts';
 import { scheduleWork } from './adapters/jobs/schedule-work.ts';
 import { withSyncLock } from './adapters/jobs/sync-lock.ts';
-import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
-import { readPartners } from './adapters/partner-files/read-partners.ts';
 import { loadDefinitionLibrary } from './adapters/profiles/load-definition-library.ts';
 import { readPackage } from './adapters/profiles/read-package.ts';
 import { createCodeLookup } from './adapters/terminology/code-lookup.ts';
 import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
 import { isUcumByEngine } from './adapters/ucum/ucum-engine.ts';
+import { type Environment, wirePartners } from './compose-partners.ts';
 import { type Config, readConfig } from './config/read-config.ts';
 import { ConcordError } from './domain/concord-error.ts';
 import { patientId } from './domain/ids.ts';
 import { once } from './domain/once.ts';
-import type { Partner } from './domain/partner.ts';
 import type { Application, ReconcileOptions, SyncRequest } from './entrypoints/application.ts';
 import {
   ClinicSystemMissingError,
@@ -34,7 +30,7 @@ import { answerDrugLines, explainDrug, longestLine } from './flows/explain-drug.
 import { importRecords, type RecordReading } from './flows/import-records.ts';
 import { mapRecords } from './flows/map-records.ts';
 import { decisionsOfPatient } from './flows/patient-decisions.ts';
-import type { OpenPartner, Progress, Store } from './flows/ports.ts';
+import type { JwkSet, Progress, Store } from './flows/ports.ts';
 import { presentList } from './flows/present-list.ts';
 import { reconcileFiles } from './flows/reconcile-files.ts';
 import { sync } from './flows/sync.ts';
@@ -44,8 +40,6 @@ import { createResourceValidator } from './validation/create-validator.ts';
 import { createUcumCheck } from './validation/ucum-unit.ts';
 import type { ResourceValidator } from './validation/validator.ts';
 import type { ValidatorOptions } from './validation-library.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Stands in where nothing leaves (`map`, `reconcile`); a sync without a system of the clinic's own is refused. */
 const unsetClinicSystem = 'https://clinic.invalid';
@@ -59,6 +53,7 @@ const builtTerminology = '.concord/terminology';
  */
 export const composeApplication = (environment: Environment): Application => {
   const config = once(() => readConfig(environment));
+  const connections = wirePartners(config, environment);
   const terminology = () => config().terminologyFolder ?? undefined;
   const drugs = once(() => loadDrugGraph(terminology()));
   const clock = () => new Date();
@@ -75,14 +70,14 @@ export const composeApplication = (environment: Environment): Application => {
   };
 
   const clinicContext = async (store: Store, progress: Progress): Promise<ClinicContext> => {
-    const partners = await partnersOf(config(), environment);
+    const partners = await connections.partners();
     if (config().clinicSystem === null) throw new ClinicSystemMissingError();
     return {
       ...{ store, clock, progress, partners },
       newId: randomUUID,
       mapping: { ...mapping(), partners },
       validate: validate(),
-      openPartner: await openPartnerOf(config(), environment),
+      openPartner: await connections.openPartner(),
       random: Math.random,
       staleAfterDays: config().staleAfterDays,
     };
@@ -140,7 +135,9 @@ export const composeApplication = (environment: Environment): Application => {
     explainDrug: (question) => explainDrug(drugs(), question),
     answerDrugLines: (input) => answerDrugLines(drugs(), byteLines(input, longestLine)),
     checkDrugs: (question) => checkDrugs(question, drugs(), dayOfInstant(clock())),
-    partners: () => partnersOf(config(), environment),
+    partners: connections.partners,
+    keys: connections.keys,
+    makeKey: connections.makeKey,
     terminologyInfo: async () => {
       const { describeTerminology } = await import('./adapters/terminology/describe-terminology.ts');
       return describeTerminology(config().terminologyFolder);
@@ -159,7 +156,7 @@ export const composeApplication = (environment: Environment): Application => {
         for (const close of closing.splice(0).toReversed()) await close();
       };
       try {
-        const service = await servePages(store, settings, clock);
+        const service = await servePages(store, settings, clock, async () => (await connections.keys()).jwks);
         closing.push(() => service.stop());
         if (settings.syncSchedule !== null) {
           const work = () => syncOver(store, { partner: null, patient: null, progress: quiet });
@@ -210,12 +207,6 @@ const openStore = async (config: Config): Promise<Store> => {
   return openSqliteStore({ file: join(resolve(config.dataFolder), 'concord.sqlite') });
 };
 
-const partnersOf = async (config: Config, environment: Environment): Promise<readonly Partner[]> => {
-  const read = await readPartners(config.partnersFolder, environment);
-  if (!read.ok) throw new PartnerFilesInvalidError(read.issues);
-  return read.value;
-};
-
 const mappingContextOf = (config: Config, drugs: MappingContext['drugs']): MappingContext => ({
   identity: { system: config.clinicSystem ?? unsetClinicSystem },
   organization: {
@@ -239,29 +230,12 @@ const validatorOver = (
     release: `us-core-${usCore}`,
   });
 
-const openPartnerOf = async (config: Config, environment: Environment): Promise<OpenPartner> => {
-  const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');
-  const log = pino({ level: config.logLevel }, pino.destination(2));
-  const readKey = (file: string): Promise<string> => readFile(resolve(config.partnersFolder, file), 'utf8');
-  return (partner) =>
-    openPartnerClient(partner, {
-      clock: () => new Date(),
-      newId: randomUUID,
-      random: Math.random,
-      sleep: async (milliseconds) => {
-        await sleep(milliseconds);
-      },
-      readKey,
-      environment,
-      log,
-    });
-};
-
 /** The pages over a store, on their own port; the token that opens them is made here where none is set. */
 const servePages = async (
   store: Store,
   config: Pick<Config, 'host' | 'port' | 'loginToken' | 'clinic' | 'logLevel'>,
   clock: () => Date,
+  publicKeys?: () => Promise<JwkSet>,
 ): Promise<{ readonly address: string; readonly loginToken: string; stop(): Promise<void> }> => {
   const { createPages } = await import('./entrypoints/web/create-pages.ts');
   const { startHttp } = await import('./entrypoints/http/start-http.ts');
@@ -270,6 +244,7 @@ const servePages = async (
   const handleKey = await store.secrets.of('page-handles', () => randomBytes(32));
   const app = createPages({
     ...{ store, clock, loginToken, handleKey },
+    ...(publicKeys === undefined ? {} : { publicKeys }),
     clinicName: config.clinic.name,
     signingKey: randomBytes(32),
     secureCookies: !isLoopback(config.host),

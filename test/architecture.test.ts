@@ -72,8 +72,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['fhir', 'domain'],
   config: ['domain'],
   'validation-library.ts': ['adapters', 'validation', 'domain'],
-  'compose.ts': [...everyRoom, 'compose-demo.ts', 'validation-library.ts'],
+  'compose.ts': [...everyRoom, 'compose-demo.ts', 'compose-partners.ts', 'validation-library.ts'],
   'compose-demo.ts': everyRoom,
+  'compose-partners.ts': everyRoom,
   'run-from-shell.ts': ['compose.ts', 'entrypoints'],
   'main.ts': ['run-from-shell.ts'],
 };

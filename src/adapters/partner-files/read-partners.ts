@@ -21,10 +21,17 @@ export const readPartners = async (
 ): Promise<Result<readonly Partner[]>> => {
   const files = await partnerFilesOf(folder);
   if (files === null) return fail([errorIssue('unreadable-file', '', 'the folder of partners cannot be opened')]);
-  const results = await Promise.all(files.map((file) => readPartner(file, { folder, environment })));
-  const issues = results.flatMap((result) => result.issues);
-  const partners = results.flatMap((result) => (result.ok ? [result.value] : []));
-  return partners.length === results.length ? succeed(partners, issues) : fail(issues);
+  const readings = await Promise.all(files.map((file) => readPartner(file, { folder, environment })));
+  const issues = readings.flatMap((reading) => reading.issues);
+  const partners = readings.flatMap(({ partner }) => partner ?? []);
+  return issues.length === 0 ? succeed(partners) : fail(issues);
+};
+
+/** The partners whose files have the right shape, whatever else is wrong in the folder: for what comes before all is right. */
+export const readDescribedPartners = async (folder: string): Promise<readonly Partner[]> => {
+  const files = (await partnerFilesOf(folder)) ?? [];
+  const readings = await Promise.all(files.map((file) => readPartner(file, { folder, environment: {} })));
+  return readings.flatMap(({ partner }) => partner ?? []);
 };
 
 const partnerFilesOf = async (folder: string): Promise<readonly string[] | null> => {
@@ -38,16 +45,22 @@ const partnerFilesOf = async (folder: string): Promise<readonly string[] | null>
 /** Checks one partner's settings, defaults filled in, as parsed from JSON. */
 export const checkPartner = (value: unknown): Result<Partner> => fitsSchema(structuredClone(value));
 
-const readPartner = async (file: string, installation: Installation): Promise<Result<Partner>> => {
-  const at = (issues: readonly Issue[]) => issues.map((issue) => ({ ...issue, path: `${file}#${issue.path}` }));
+/** One file: what it describes where its shape is right, and everything that is wrong with it. */
+interface Reading {
+  readonly partner: Partner | null;
+  readonly issues: readonly Issue[];
+}
+
+const readPartner = async (file: string, installation: Installation): Promise<Reading> => {
   const parsed = await parseFile(join(installation.folder, file));
-  if (!parsed.ok) return fail(at(parsed.issues));
+  const at = (issues: readonly Issue[]) => issues.map((issue) => ({ ...issue, path: `${file}#${issue.path}` }));
+  if (!parsed.ok) return { partner: null, issues: at(parsed.issues) };
   const checked = checkPartner(parsed.value);
   const issues = [...checked.issues, ...(await checkSecrets(parsed.value, installation))];
-  if (!checked.ok || issues.length > 0) return fail(at(issues));
-  return checked.value.id === basename(file, extname(file))
-    ? succeed(checked.value)
-    : fail(at([errorIssue('invalid-partner', '/id', 'expected the name of the file without .json')]));
+  if (checked.ok && checked.value.id !== basename(file, extname(file))) {
+    issues.push(errorIssue('invalid-partner', '/id', 'expected the name of the file without its ending'));
+  }
+  return { partner: checked.ok ? checked.value : null, issues: at(issues) };
 };
 
 const parseFile = async (path: string): Promise<Result<unknown>> => {

@@ -4,8 +4,9 @@ import { exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
 import { jsonLine, line } from '../terminal.ts';
+import { addPartnerKeys } from './partner-keys.ts';
 
-/** `concord partner list` */
+/** `concord partner list`, `concord partner keys` */
 export const addPartner = (program: Command, open: OpenCommand): void => {
   const partner = program.command('partner').description('outside FHIR servers that Concord works with');
   partner
@@ -31,4 +32,5 @@ export const addPartner = (program: Command, open: OpenCommand): void => {
         return exitCode.done;
       }),
     );
+  addPartnerKeys(partner, open);
 };
