@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +16,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface PartnerWiring {
   /** @throws PartnerFilesInvalidError */
   partners(): Promise<readonly Partner[]>;
+  /** Those with a schedule of their own; none where there is no folder. @throws PartnerFilesInvalidError */
+  scheduled(): Promise<readonly (Partner & { readonly schedule: string })[]>;
   openPartner(): Promise<OpenPartner>;
   keys(): Promise<PublicKeys>;
   makeKey(algorithm: SigningAlgorithm, out: string | null): Promise<MadeKey>;
@@ -23,11 +26,16 @@ export interface PartnerWiring {
 /** Wires what has to do with partners; settings are read, and the client loaded, when they are first needed. */
 export const wirePartners = (config: () => Config, environment: Environment): PartnerWiring => {
   const surroundings = () => surroundingsOf(config(), environment);
+  const partners = async (): Promise<readonly Partner[]> => {
+    const read = await readPartners(config().partnersFolder, environment);
+    if (!read.ok) throw new PartnerFilesInvalidError(read.issues);
+    return read.value;
+  };
   return {
-    partners: async () => {
-      const read = await readPartners(config().partnersFolder, environment);
-      if (!read.ok) throw new PartnerFilesInvalidError(read.issues);
-      return read.value;
+    partners,
+    scheduled: async () => {
+      const known = existsSync(config().partnersFolder) ? await partners() : [];
+      return known.flatMap(({ schedule, ...rest }) => (schedule === undefined ? [] : [{ ...rest, schedule }]));
     },
     openPartner: async () => {
       const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');

@@ -149,6 +149,8 @@ export const composeApplication = (environment: Environment): Application => {
     serve: async () => {
       const settings = config();
       if (settings.syncSchedule !== null && settings.clinicSystem === null) throw new ClinicSystemMissingError();
+      const scheduled = await connections.scheduled();
+      if (scheduled.length > 0 && settings.clinicSystem === null) throw new ClinicSystemMissingError();
       const log = pino({ level: settings.logLevel }, pino.destination(2));
       const store = await openStore(settings);
       const closing = [() => store.close()];
@@ -161,6 +163,10 @@ export const composeApplication = (environment: Environment): Application => {
         if (settings.syncSchedule !== null) {
           const work = () => syncOver(store, { partner: null, patient: null, progress: quiet });
           closing.push(scheduleWork(settings.syncSchedule, work, log));
+        }
+        for (const { id, schedule } of scheduled) {
+          const work = () => syncOver(store, { partner: id, patient: null, progress: quiet });
+          closing.push(scheduleWork(schedule, work, log));
         }
         const loginToken = settings.loginToken === null ? service.loginToken : null;
         return { address: service.address, loginToken, stop };

@@ -9,7 +9,7 @@ export interface Partner {
   readonly baseUrl: string;
   readonly specialty: string;
   /** What the file builds on: the known habits of a product. The other fields have it worked in already. */
-  readonly preset?: string;
+  readonly preset?: PresetName;
   readonly authentication: PartnerAuthentication;
   readonly tls?: PartnerTls;
   /** Whether the partner may be, or lead, on a private network; absent is no. */
@@ -116,8 +116,8 @@ export interface PartnerHabits {
   readonly includesMedication: boolean;
   /** `intent` of the MedicationRequests to ask for; empty where it must not be asked by. */
   readonly intents: readonly MedicationRequestIntent[];
-  /** Statuses that a search leaves out until it names them: all are then asked for at once. */
-  readonly hiddenStatuses: readonly MedicationRequestStatus[];
+  /** Leaves some statuses out of a search that names none: all are then asked for at once. */
+  readonly hidesStatuses: boolean;
   /** Honours a conditional update; else each write is a search followed by an update or create. */
   readonly conditionalUpdate: boolean;
   /** Types that the product has no endpoint for: they can't stand in `read`. */
@@ -135,13 +135,5 @@ export type MedicationRequestIntent =
   | 'instance-order'
   | 'option';
 
-/** FHIR R4, medicationrequest-status. */
-export type MedicationRequestStatus =
-  | 'active'
-  | 'on-hold'
-  | 'cancelled'
-  | 'completed'
-  | 'entered-in-error'
-  | 'stopped'
-  | 'draft'
-  | 'unknown';
+/** Products whose known habits come with Concord: `presets/<name>.json`. */
+export type PresetName = 'athenahealth' | 'epic' | 'hapi' | 'medplum' | 'openemr' | 'oracle-health' | 'us-core';

@@ -33,7 +33,7 @@ const partner: Partner = {
     patientParameter: 'reference',
     includesMedication: false,
     intents: ['order'],
-    hiddenStatuses: ['stopped'],
+    hidesStatuses: true,
     conditionalUpdate: false,
     typesWithoutEndpoint: ['MedicationStatement'],
   },

@@ -15,7 +15,7 @@ export const plainHabits: PartnerHabits = {
   patientParameter: 'id',
   includesMedication: true,
   intents: ['order', 'plan'],
-  hiddenStatuses: [],
+  hidesStatuses: false,
   conditionalUpdate: true,
   typesWithoutEndpoint: [],
 };
