@@ -8,7 +8,8 @@ import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files
 import { readDescribedPartners, readPartners } from './adapters/partner-files/read-partners.ts';
 import type { Config } from './config/read-config.ts';
 import type { Partner, SigningAlgorithm } from './domain/partner.ts';
-import type { MadeKey, OpenPartner, PublicKeys } from './flows/ports.ts';
+import { UnknownPartnerError } from './entrypoints/application-errors.ts';
+import type { ExaminationOptions, Finding, MadeKey, OpenPartner, PublicKeys } from './flows/ports.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,6 +20,8 @@ export interface PartnerWiring {
   /** Those with a schedule of their own; none where there is no folder. @throws PartnerFilesInvalidError */
   scheduled(): Promise<readonly (Partner & { readonly schedule: string })[]>;
   openPartner(): Promise<OpenPartner>;
+  /** @throws UnknownPartnerError, PartnerFilesInvalidError */
+  examinePartner(id: string, options: ExaminationOptions): AsyncIterable<Finding>;
   keys(): Promise<PublicKeys>;
   makeKey(algorithm: SigningAlgorithm, out: string | null): Promise<MadeKey>;
 }
@@ -41,6 +44,12 @@ export const wirePartners = (config: () => Config, environment: Environment): Pa
       const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');
       const outside = surroundings();
       return (partner) => openPartnerClient(partner, outside);
+    },
+    examinePartner: async function* (id, options) {
+      const partner = (await partners()).find((one) => one.id === id);
+      if (partner === undefined) throw new UnknownPartnerError(id);
+      const { examinePartner } = await import('./adapters/partner/doctor/examine-partner.ts');
+      yield* examinePartner(surroundings())(partner, options);
     },
     keys: async () => {
       const { listKeys } = await import('./adapters/partner/smart-backend-services/key-folder.ts');

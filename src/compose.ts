@@ -136,6 +136,7 @@ export const composeApplication = (environment: Environment): Application => {
     answerDrugLines: (input) => answerDrugLines(drugs(), byteLines(input, longestLine)),
     checkDrugs: (question) => checkDrugs(question, drugs(), dayOfInstant(clock())),
     partners: connections.partners,
+    examinePartner: connections.examinePartner,
     keys: connections.keys,
     makeKey: connections.makeKey,
     terminologyInfo: async () => {

@@ -9,6 +9,8 @@ import type { PatientDecisions } from '../flows/patient-decisions.ts';
 import type {
   BuiltTerminology,
   Clock,
+  ExaminationOptions,
+  Finding,
   MadeKey,
   Progress,
   PublicKeys,
@@ -40,6 +42,8 @@ export interface Application {
   answerDrugLines(input: AsyncIterable<Uint8Array>): AsyncIterable<DrugAnswer>;
   checkDrugs(question: DrugCheckQuestion): DrugCheckAnswer;
   partners(): Promise<readonly Partner[]>;
+  /** Compares a partner's file with the partner, while one reads the findings. @throws UnknownPartnerError */
+  examinePartner(id: string, options: ExaminationOptions): AsyncIterable<Finding>;
   /** The clinic's signing keys, whatever state the partner files are in. */
   keys(): Promise<PublicKeys>;
   /** @param out `null` for a file in the partners' folder */

@@ -40,7 +40,7 @@ export const tlsOptionsOf = async (
 });
 
 /** The system's resolver, that refuses a name of which any address may not be reached. */
-const lookupWithin =
+export const lookupWithin =
   (reach: Reach): LookupFunction =>
   (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
