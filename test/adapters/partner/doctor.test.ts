@@ -118,7 +118,9 @@ describe('partner doctor', () => {
     const granted = ['system/*.rs', 'system/Organization.crus'];
     const { found } = await examine({ write: true, granted });
     expect(todoOf(found, 'Organization, clean-up')).toEqual([
-      expect.stringMatching(/^Ask the partner to delete Organization\/[\w-]+\.$/),
+      expect.stringMatching(
+        /^Ask the partner to delete Organization\/[\w-]+\. With the scope system\/Organization\.d it/,
+      ),
     ]);
   });
 

@@ -1,9 +1,10 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importPKCS8, type JWK } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { signClientAssertion } from '../../../src/adapters/partner/smart-backend-services/client-assertion.ts';
 import { createSigningKey } from '../../../src/adapters/partner/smart-backend-services/signing-key.ts';
+import { composeApplication } from '../../../src/compose.ts';
 import { AuthorizationServer } from '../../../src/sandbox/authorization-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { concordWith } from './run-concord.ts';
@@ -115,5 +116,40 @@ describe('concord partner keys', () => {
     await writeFile(join(folder, 'a.json'), '{ "id": "a"');
     await writeFile(join(folder, 'b.json'), JSON.stringify(partnerOf({ ...smart, privateKeyFile: 'not-yet.pem' })));
     expect(await keys()).toMatchObject({ code: 0, keys: [expect.objectContaining({ alg: 'ES384' })] });
+  });
+});
+
+describe('concord serve', () => {
+  const started = async (folder: string) => {
+    const data = await temporaryFolder();
+    const application = composeApplication({
+      ...{ CONCORD_PARTNERS: folder, CONCORD_DATA: data, CONCORD_PORT: '0', CONCORD_LOG_LEVEL: 'silent' },
+      CONCORD_CLINIC_SYSTEM: 'https://clinic.example/ids',
+    });
+    const service = await application.serve();
+    onTestFinished(() => service.stop());
+    return service.address;
+  };
+
+  it('publishes the same set, also a key that was made after it started', async () => {
+    const { folder, keys } = await setUp();
+    const address = await started(folder);
+    const { keys: made } = await keys('--make', 'ES384');
+    const answer = await fetch(`${address}/.well-known/jwks.json`);
+    expect([answer.status, await answer.json()]).toEqual([200, { keys: made }]);
+  });
+
+  it('does not start with partner files that cannot be used', async () => {
+    const { folder, keys } = await setUp();
+    await keys('--make', 'ES384');
+    await writeFile(join(folder, 'a.json'), JSON.stringify(partnerOf({ kind: 'none' }, { schedule: '0 0 31 2 *' })));
+    await expect(started(folder)).rejects.toMatchObject({ code: 'partner-files-invalid' });
+  });
+
+  it('starts with a partner that has a schedule of its own', async () => {
+    const { folder, keys } = await setUp();
+    await keys('--make', 'ES384');
+    await writeFile(join(folder, 'a.json'), JSON.stringify(partnerOf({ kind: 'none' }, { schedule: '0 6 1 1 *' })));
+    expect(await started(folder)).toMatch(/^http:/);
   });
 });

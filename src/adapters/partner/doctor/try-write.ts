@@ -57,6 +57,7 @@ const examineReadBack = async (
     : failed('write', about, `has changed: ${differences.join(', ')}`, todo);
 };
 
+/** What was made is taken away again, or somebody is told to. */
 const cleanUp = async (reference: string, { http, search }: Connection, statement: unknown): Promise<Finding> => {
   const about = `${reference.split('/')[0]}, clean-up`;
   const todo = `Ask the partner to delete ${reference}.`;
@@ -64,6 +65,15 @@ const cleanUp = async (reference: string, { http, search }: Connection, statemen
     return failed('write', about, 'no delete is declared, so it stays there', todo);
   }
   const reply = await http.request({ method: 'DELETE', url: `${http.baseUrl}/${reference}`, effect: 'write' });
+  if (!reply.ok && reply.status === 403) {
+    const [type] = reference.split('/');
+    return failed(
+      'write',
+      about,
+      'no scope to delete it, so it stays there',
+      `${todo} With the scope system/${type}.d it is deleted here.`,
+    );
+  }
   const left = await readReference({ http, search, versions: openVersions() }, reference);
   return left.kind === 'absent'
     ? passed('write', about, 'is deleted')
