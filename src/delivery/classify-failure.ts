@@ -14,6 +14,8 @@ export type NetworkProblem =
   | 'connection-reset'
   | 'timeout'
   | 'answer-too-large'
+  /** Not connected to: the partner's file does not allow the address. */
+  | 'address-not-allowed'
   | 'network';
 
 /** A request that did not succeed, in the terms that decide what may be done about it. */
@@ -53,6 +55,7 @@ const beforeSending: ReadonlySet<NetworkProblem> = new Set<NetworkProblem>([
 
 const classifyUnanswered = (effect: RequestEffect, problem: NetworkProblem): Failure => {
   if (beforeSending.has(problem)) return failure('transient', problem);
+  if (problem === 'address-not-allowed') return failure('permanent', problem);
   if (effect === 'write') return failure('ambiguous', problem);
   return failure(problem === 'answer-too-large' ? 'permanent' : 'transient', problem);
 };

@@ -77,7 +77,9 @@ const dispatchPatients = async (
       progress.step();
     }
   };
-  const served = await Promise.allSettled(Array.from({ length: patientsAtATime }, serve));
+  const served = await Promise.allSettled(
+    Array.from({ length: Math.min(patientsAtATime, partner.limits.concurrency) }, serve),
+  );
   progress.done();
   for (const one of served) if (one.status === 'rejected') throw one.reason;
   return total;

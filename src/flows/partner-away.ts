@@ -14,6 +14,8 @@ const atTheDoor: ReadonlySet<string> = new Set([
   'no-token-endpoint',
   'token-endpoint-not-safe',
   'signing-key-unusable',
+  'token-unusable',
+  'address-not-allowed',
   'base-not-safe',
   'no-capability-statement',
 ]);

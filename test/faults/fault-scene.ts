@@ -40,7 +40,13 @@ export const openFaultScene = async (
   { transaction = true }: { readonly transaction?: boolean } = {},
   options: FaultProxyOptions = {},
 ): Promise<FaultScene> => {
-  const limits = { bundleEntries: 100, pages: 10, timeoutMilliseconds: 150, bytesPerResponse: 1_000_000 };
+  const limits = {
+    bundleEntries: 100,
+    pages: 10,
+    timeoutMilliseconds: 150,
+    bytesPerResponse: 1_000_000,
+    concurrency: 8,
+  };
   const scene = await openScene({ 'primary-care': { limits, habits: { transaction }, sandbox: { resources } } });
   const { partner, sandbox } = scene.of('primary-care');
   const proxy = await startFaultProxy({ clock: scene.context.clock, ...options });

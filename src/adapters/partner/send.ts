@@ -71,6 +71,8 @@ const refusedAtTheDoor: ReadonlySet<string> = new Set([
   'no-token-endpoint',
   'token-endpoint-not-safe',
   'signing-key-unusable',
+  'token-unusable',
+  'address-not-allowed',
   'base-not-safe',
 ]);
 
