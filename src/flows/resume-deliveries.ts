@@ -58,7 +58,8 @@ const resume = async (
   if (found.kind === 'failed') {
     const { kind, reason } = found.failure;
     if (kind === 'permanent' && !isAway(reason)) {
-      await moveDelivery(delivery, { state: 'refused', detail: `could not be looked for: ${reason}` }, context);
+      const detail = `could not be looked for: ${reason}`;
+      await moveDelivery(delivery, { state: 'refused', detail, failure: reason }, context);
     }
     return endsTheRun(reason);
   }
