@@ -1,13 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
 import { byteLines } from './adapters/clinic/text-lines.ts';
 import { readFhirDocuments } from './adapters/fhir-files/read-fhir-documents.ts';
 import { compileFhirPath } from './adapters/fhirpath/compile-fhirpath.ts';
-import { scheduleWork } from './adapters/jobs/schedule-work.ts';
+import { loggedRun } from './adapters/jobs/logged-run.ts';
 import { withSyncLock } from './adapters/jobs/sync-lock.ts';
 import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
 import { readPartners } from './adapters/partner-files/read-partners.ts';
@@ -17,8 +17,7 @@ import { createCodeLookup } from './adapters/terminology/code-lookup.ts';
 import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
 import { isUcumByEngine } from './adapters/ucum/ucum-engine.ts';
 import { type Config, readConfig } from './config/read-config.ts';
-import { ConcordError } from './domain/concord-error.ts';
-import { patientId } from './domain/ids.ts';
+import { partnerId, patientId, type RunId, runId } from './domain/ids.ts';
 import { once } from './domain/once.ts';
 import type { Partner } from './domain/partner.ts';
 import type { Application, ReconcileOptions, SyncRequest } from './entrypoints/application.ts';
@@ -30,13 +29,15 @@ import {
 import { checkDrugs } from './flows/check-drugs.ts';
 import { type ClinicContext, dayOfInstant } from './flows/clinic-context.ts';
 import { decide } from './flows/decide.ts';
+import { listDeliveries, replayDeliveries, showDelivery } from './flows/deliveries.ts';
 import { answerDrugLines, explainDrug, longestLine } from './flows/explain-drug.ts';
 import { importRecords, type RecordReading } from './flows/import-records.ts';
 import { mapRecords } from './flows/map-records.ts';
 import { decisionsOfPatient } from './flows/patient-decisions.ts';
-import type { OpenPartner, Progress, Store } from './flows/ports.ts';
+import type { OpenPartner, Progress, RunSelection, Store } from './flows/ports.ts';
 import { presentList } from './flows/present-list.ts';
 import { reconcileFiles } from './flows/reconcile-files.ts';
+import { type RecordedSync, recordRun } from './flows/record-run.ts';
 import { sync } from './flows/sync.ts';
 import { type ValidationOptions, validateFiles } from './flows/validate-files.ts';
 import type { MappingContext } from './mapping/mapping-context.ts';
@@ -60,6 +61,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
   const terminology = () => config().terminologyFolder ?? undefined;
   const drugs = once(() => loadDrugGraph(terminology()));
   const clock = () => new Date();
+  const log = once(() => pino({ level: config().logLevel }, pino.destination(2)));
   const validate = once(() => validatorOver(terminology()));
   const mapping = once(() => mappingContextOf(config(), drugs()));
 
@@ -72,7 +74,12 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     }
   };
 
-  const clinicContext = async (store: Store, progress: Progress): Promise<ClinicContext> => {
+  const newRun = (): RunMarks => {
+    const id = runId(randomUUID());
+    return { id, log: log().child({ run: id }) };
+  };
+
+  const clinicContext = async (store: Store, progress: Progress, log: Logger): Promise<ClinicContext> => {
     const partners = await partnersOf(config());
     if (config().clinicSystem === null) throw new ClinicSystemMissingError();
     return {
@@ -80,20 +87,30 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       newId: randomUUID,
       mapping: { ...mapping(), partners },
       validate: validate(),
-      openPartner: await openPartnerOf(config()),
+      openPartner: await openPartnerOf(config(), log),
       random: Math.random,
       staleAfterDays: config().staleAfterDays,
     };
   };
 
-  const syncOver = async (store: Store, request: SyncRequest) => {
-    const context = await clinicContext(store, request.progress);
+  const syncOver = async (
+    store: Store,
+    request: SyncRequest,
+    { id, log, stopAsked }: RunMarks,
+  ): Promise<RecordedSync> => {
+    const context = { ...(await clinicContext(store, request.progress, log)), ...(stopAsked && { stopAsked }) };
     const partners = context.partners.filter(({ id }) => request.partner === null || id === request.partner);
     if (partners.length === 0 && request.partner !== null) throw new UnknownPartnerError(request.partner);
     const known = await store.records.patients();
     const patients = known.filter((id) => request.patient === null || id === patientId(request.patient));
     if (patients.length === 0 && request.patient !== null) throw new UnknownPatientError();
-    return withSyncLock(lockOf(config().dataFolder), () => sync(context, { partners, patients }));
+    const selection: RunSelection = {
+      partner: request.partner === null ? null : partnerId(request.partner),
+      patients: request.patient === null ? 'all' : 'one',
+    };
+    return withSyncLock(lockOf(config().dataFolder), () =>
+      recordRun({ id, selection }, context, () => sync(context, { partners, patients })),
+    );
   };
 
   return {
@@ -113,7 +130,7 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     },
     sync: async (request) => {
       if (config().clinicSystem === null) throw new ClinicSystemMissingError();
-      return withStore((store) => syncOver(store, request));
+      return withStore((store) => syncOver(store, request, newRun()));
     },
     reconcileFiles: async (sources, options: ReconcileOptions) => {
       const on = options.on ?? dayOfInstant(clock());
@@ -135,6 +152,10 @@ export const composeApplication = (environment: Readonly<Record<string, string |
       const context = { clock, newId: randomUUID, mapping: mapping(), actor: by };
       return withStore((store) => decide(request, { ...context, store }));
     },
+    deliveries: (filter) => withStore((store) => listDeliveries(filter, store)),
+    delivery: (handle, by) => withStore((store) => showDelivery(handle, { store, clock, actor: by })),
+    replay: (request, by) => withStore((store) => replayDeliveries(request, { store, clock, actor: by })),
+    runs: (last) => withStore((store) => store.runs.latest(last)),
     explainDrug: (question) => explainDrug(drugs(), question),
     answerDrugLines: (input) => answerDrugLines(drugs(), byteLines(input, longestLine)),
     checkDrugs: (question) => checkDrugs(question, drugs(), dayOfInstant(clock())),
@@ -150,23 +171,23 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     serve: async () => {
       const settings = config();
       if (settings.syncSchedule !== null && settings.clinicSystem === null) throw new ClinicSystemMissingError();
-      const log = pino({ level: settings.logLevel }, pino.destination(2));
       const store = await openStore(settings);
-      const closing = [() => store.close()];
-      const stop = async (): Promise<void> => {
-        for (const close of closing.splice(0).toReversed()) await close();
+      const work = (stopAsked: AbortSignal): Promise<unknown> => {
+        const run = { ...newRun(), stopAsked };
+        const all: SyncRequest = { partner: null, patient: null, progress: quiet };
+        return loggedRun(
+          run.log,
+          () => syncOver(store, all, run),
+          ({ writes, patients }) => ({ writes, patients }),
+        );
       };
       try {
-        const service = await servePages(store, settings, clock);
-        closing.push(() => service.stop());
-        if (settings.syncSchedule !== null) {
-          const work = () => syncOver(store, { partner: null, patient: null, progress: quiet });
-          closing.push(scheduleWork(settings.syncSchedule, work, log));
-        }
-        const loginToken = settings.loginToken === null ? service.loginToken : null;
-        return { address: service.address, loginToken, stop };
+        const { startService } = await import('./compose-service.ts');
+        const parts = { store, clock, work, config: settings, log: log(), readPartners: () => partnersOf(settings) };
+        const service = await startService(parts);
+        return { ...service, stop: () => service.stop().then(() => store.close()) };
       } catch (error) {
-        await stop();
+        await store.close();
         throw error;
       }
     },
@@ -177,22 +198,24 @@ export const composeApplication = (environment: Readonly<Record<string, string |
         icd10cm: loadIcd10cm(terminology()),
         validate: validate(),
         readRecords,
-        serve: (store, demoClock) =>
-          servePages(
-            store,
-            {
-              ...config(),
-              host: '127.0.0.1',
-              port: 0,
-              loginToken: null,
-              clinic: { ...config().clinic, name: 'the demo clinic' },
-            },
-            demoClock,
-          ),
+        serve: async (store, demoClock) => {
+          const { servePages } = await import('./compose-service.ts');
+          const clinic = { ...config().clinic, name: 'the demo clinic' };
+          const settings = { ...config(), clinic, host: '127.0.0.1', port: 0, loginToken: null };
+          const parts = { store, log: log(), readPartners: async () => undefined };
+          return servePages({ ...parts, config: settings, clock: demoClock });
+        },
       });
     },
   };
 };
+
+/** By what a run and its lines in the log are known, and how it is asked to end. */
+interface RunMarks {
+  readonly id: RunId;
+  readonly log: Logger;
+  readonly stopAsked?: AbortSignal;
+}
 
 const quiet: Progress = { start: () => ({ step: () => {}, done: () => {} }) };
 
@@ -237,9 +260,8 @@ const validatorOver = (
     release: `us-core-${usCore}`,
   });
 
-const openPartnerOf = async (config: Config): Promise<OpenPartner> => {
+const openPartnerOf = async (config: Config, log: Logger): Promise<OpenPartner> => {
   const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');
-  const log = pino({ level: config.logLevel }, pino.destination(2));
   const readKey = (file: string): Promise<string> => readFile(resolve(config.partnersFolder, file), 'utf8');
   return (partner) =>
     openPartnerClient(partner, {
@@ -253,28 +275,3 @@ const openPartnerOf = async (config: Config): Promise<OpenPartner> => {
       log,
     });
 };
-
-/** The pages over a store, on their own port; the token that opens them is made here where none is set. */
-const servePages = async (
-  store: Store,
-  config: Pick<Config, 'host' | 'port' | 'loginToken' | 'clinic' | 'logLevel'>,
-  clock: () => Date,
-): Promise<{ readonly address: string; readonly loginToken: string; stop(): Promise<void> }> => {
-  const { createPages } = await import('./entrypoints/web/create-pages.ts');
-  const { startHttp } = await import('./entrypoints/http/start-http.ts');
-  const log = pino({ level: config.logLevel }, pino.destination(2));
-  const loginToken = config.loginToken ?? randomBytes(24).toString('base64url');
-  const handleKey = await store.secrets.of('page-handles', () => randomBytes(32));
-  const app = createPages({
-    ...{ store, clock, loginToken, handleKey },
-    clinicName: config.clinic.name,
-    signingKey: randomBytes(32),
-    secureCookies: !isLoopback(config.host),
-    reportError: (error) =>
-      log.error({ code: error instanceof ConcordError ? error.code : 'unexpected' }, 'a page failed'),
-  });
-  const http = await startHttp({ app, host: config.host, port: config.port });
-  return { address: http.address, loginToken, stop: () => http.stop() };
-};
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');

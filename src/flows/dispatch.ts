@@ -7,6 +7,7 @@ import { endsTheRun } from './partner-away.ts';
 import type { Delivery, PartnerClient, SendOutcome } from './ports.ts';
 import { resumeDeliveries } from './resume-deliveries.ts';
 import { moveDelivery, placementsOf, settleFailure, settleReadBack } from './settle-delivery.ts';
+import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What dispatching to one partner did. `writes` counts resources that the partner took in this run. */
 export interface DispatchReport {
@@ -40,6 +41,7 @@ export const dispatchToPartner = async (partner: Partner, context: ClinicContext
   let total: Sent = { writes: 0, failed: 0, ...resumed };
   for (const patient of due) {
     if (total.ended) break;
+    goOnUnlessStopped(context);
     total = sumOf(total, await dispatchPatient(partner, patient, client, context));
     progress.step();
   }

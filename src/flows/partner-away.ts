@@ -18,5 +18,8 @@ const busy: ReadonlySet<string> = new Set(['http-429', 'http-503']);
 /** Whether a failure is the partner's as a whole, so that nothing of it counts against what was to be sent. */
 export const isAway = (reason: string): boolean => unreachable.has(reason) || atTheDoor.has(reason);
 
+/** Whether a partner is there and does not let us in: a person must mend that. */
+export const isClosedDoor = (reason: string): boolean => atTheDoor.has(reason);
+
 /** Whether a partner is to be left alone for the rest of a run: it is away, or asks for it. */
 export const endsTheRun = (reason: string): boolean => isAway(reason) || busy.has(reason);

@@ -4,6 +4,7 @@ import { deliveryGate } from './disclosure-gate.ts';
 import { endsTheRun, isAway } from './partner-away.ts';
 import type { Delivery, PartnerClient } from './ports.ts';
 import { changedElements, moveDelivery, placementsOf, settleReadBack } from './settle-delivery.ts';
+import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What became of the deliveries that an earlier run had begun. */
 export interface Resumption {
@@ -25,6 +26,7 @@ export const resumeDeliveries = async (
   const begun = await context.store.deliveries.list({ partner: partner.id, states: ['sending', 'accepted'] });
   let withheld = 0;
   for (const delivery of begun) {
+    goOnUnlessStopped(context);
     const gate = await deliveryGate(partner, delivery.patient, context);
     const decision = gate(delivery);
     if (!decision.permitted) {

@@ -1,5 +1,5 @@
 import cookieParser from 'cookie-parser';
-import express, { type Express, type Request } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { listPatients, viewList } from '../../flows/view-list.ts';
 import type { PageContext } from '../application.ts';
 import { createAdmission, tokenHolder, wantsJson } from './admission.ts';
@@ -8,6 +8,7 @@ import { loginRoutes } from './login-routes.ts';
 import { PageError } from './page-error.ts';
 import { toPatientPage } from './patient-page.ts';
 import { type PageFrame, renderOverview, renderPatient } from './render-page.ts';
+import { runRoutes } from './run-routes.ts';
 import { neverStored, securityHeaders } from './security-headers.ts';
 import { serveStyleSheet } from './style-sheet.ts';
 
@@ -20,10 +21,12 @@ export interface PagesOptions extends PageContext {
   readonly signingKey: Uint8Array;
   /** Told of every failure that the reader is shown as "something went wrong"; nobody if not given. */
   readonly reportError?: (error: unknown) => void;
+  /** Answered before the pages, and without a login; none if not given. */
+  readonly openRoutes?: readonly RequestHandler[];
 }
 
 /**
- * The read-only pages: an overview of the patients, one page a patient, behind the login token. Programs get the same
+ * The read-only pages: an overview of the patients, one page a patient, one a sync, behind the login token. Programs get the same
  * as JSON (`Accept: application/json`, `Authorization: Bearer <token>`). No URL holds a name, an identifier or the token.
  */
 export const createPages = (options: PagesOptions): Express => {
@@ -43,6 +46,7 @@ export const createPages = (options: PagesOptions): Express => {
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' });
   });
+  for (const routes of options.openRoutes ?? []) app.use(routes);
   app.use(cookieParser());
   app.use(loginRoutes(admission, { clinicName }, options.secureCookies));
 
@@ -61,6 +65,8 @@ export const createPages = (options: PagesOptions): Express => {
     if (wantsJson(request)) response.json({ ...viewed.list, questions, decisions });
     else response.send(renderPatient(await frameOf(request), toPatientPage(viewed)));
   });
+
+  app.use(runRoutes(store, admission, frameOf));
 
   app.use(() => {
     throw new PageError(404, 'no-such-page');

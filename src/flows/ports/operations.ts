@@ -1,6 +1,6 @@
 import type { PartnerId, RunId } from '../../domain/ids.ts';
 import type { PartnerReadType } from '../../domain/partner.ts';
-import type { DeliveryState, Pull } from './store.ts';
+import type { DeliveryState } from './delivery-state.ts';
 import type { Instant } from './surroundings.ts';
 
 /** What the operator of an installation is told. Nothing here names a patient. */
@@ -25,7 +25,7 @@ export interface RunSelection {
 }
 
 /**
- * How a run ended: `done`; `problems` (done, and something waits for a person); `stopped` (asked to end, what was left
+ * How a run ended: `done`; `problems` (done, and something was not sent, not read, or waits for a person); `stopped` (asked to end, what was left
  * is done by the next one); `failed` (an error ended it). `unfinished`: it is under way, or ended without a word.
  */
 export type RunOutcome = 'unfinished' | 'done' | 'problems' | 'stopped' | 'failed';
@@ -60,6 +60,8 @@ export interface RunReport {
 
 export interface PartnerRun {
   readonly partner: PartnerId;
+  /** Why it was asked nothing more in this run; `null` where it was there. */
+  readonly away: string | null;
   /** Resources taken in this run; and those not sent because a consent had ended. */
   readonly writes: number;
   readonly withheld: number;
@@ -82,7 +84,7 @@ export interface FailureCount {
 /** Lists read of one type, by how it went. */
 export interface ReadCount {
   readonly type: PartnerReadType;
-  readonly outcome: Pull['outcome'];
+  readonly outcome: 'complete' | 'failed' | 'unfinished';
   readonly reason: string | null;
   readonly count: number;
 }

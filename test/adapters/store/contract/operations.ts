@@ -10,7 +10,7 @@ const report: RunReport = {
   ...{ patients: 2, mapped: 9, queued: 4, denied: 1, writes: 3, lists: 2, openQuestions: 1 },
   partners: [
     {
-      ...{ partner: cardiology, writes: 3, withheld: 0, notMatched: 0, notReached: 1, notAsked: 0 },
+      ...{ partner: cardiology, away: 'timeout', writes: 3, withheld: 0, notMatched: 0, notReached: 1, notAsked: 0 },
       failures: [{ reason: 'http-422', count: 1 }],
       deliveries: { verified: 3, refused: 1 },
       reads: [{ type: 'MedicationRequest', outcome: 'complete', reason: null, count: 2 }],
