@@ -10,6 +10,7 @@ import { createSigningKey } from './adapters/partner/smart-backend-services/sign
 import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
 import { checkPartner } from './adapters/partner-files/read-partners.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
+import { runId } from './domain/ids.ts';
 import type { Partner } from './domain/partner.ts';
 import type { DemoOptions, RunningDemo, RunningService } from './entrypoints/application.ts';
 import { objectAt, objectsAt } from './fhir/wild.ts';
@@ -17,6 +18,7 @@ import type { ClinicContext } from './flows/clinic-context.ts';
 import { importRecords, type ReadRecords } from './flows/import-records.ts';
 import type { Store } from './flows/ports.ts';
 import { presentList } from './flows/present-list.ts';
+import { recordRun } from './flows/record-run.ts';
 import { sync } from './flows/sync.ts';
 import type { MappingContext } from './mapping/mapping-context.ts';
 import {
@@ -89,7 +91,8 @@ const runDemo = async (options: DemoOptions, parts: DemoParts, scene: DemoScene)
     cases.map((name) => join(fixturesFolder, name, 'clinic-record.json')),
     { read: parts.readRecords, store, clock },
   );
-  const report = await sync(context);
+  const run = { id: runId(randomUUID()), selection: { partner: null, patients: 'all' } } as const;
+  const report = await recordRun(run, context, () => sync(context));
   const service = options.serve ? await parts.serve(store, clock) : null;
   return {
     report,

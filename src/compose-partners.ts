@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
+import type { PartnerLog } from './adapters/partner/surroundings.ts';
 import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
 import { readDescribedPartners, readPartners } from './adapters/partner-files/read-partners.ts';
 import type { Config } from './config/read-config.ts';
@@ -19,7 +20,8 @@ export interface PartnerWiring {
   partners(): Promise<readonly Partner[]>;
   /** Those with a schedule of their own; none where there is no folder. @throws PartnerFilesInvalidError */
   scheduled(): Promise<readonly (Partner & { readonly schedule: string })[]>;
-  openPartner(): Promise<OpenPartner>;
+  /** @param log told of what an operator should know; the settings' own log if not given */
+  openPartner(log?: PartnerLog): Promise<OpenPartner>;
   /** @throws UnknownPartnerError, PartnerFilesInvalidError */
   examinePartner(id: string, options: ExaminationOptions): AsyncIterable<Finding>;
   keys(): Promise<PublicKeys>;
@@ -40,9 +42,9 @@ export const wirePartners = (config: () => Config, environment: Environment): Pa
       const known = existsSync(config().partnersFolder) ? await partners() : [];
       return known.flatMap(({ schedule, ...rest }) => (schedule === undefined ? [] : [{ ...rest, schedule }]));
     },
-    openPartner: async () => {
+    openPartner: async (log) => {
       const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');
-      const outside = surroundings();
+      const outside = { ...surroundings(), ...(log === undefined ? {} : { log }) };
       return (partner) => openPartnerClient(partner, outside);
     },
     examinePartner: async function* (id, options) {

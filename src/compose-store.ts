@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import type { ScheduleLog } from './adapters/jobs/schedule-work.ts';
 import type { Config } from './config/read-config.ts';
 import type { Store, WorkQueue, WorkRights } from './flows/ports.ts';
 
@@ -28,12 +27,12 @@ export const openRightsOf = async ({ dataFolder, databaseUrl }: StoreSettings): 
 /** The queue that workers over the same store share. */
 export const openQueueOf = async (
   { databaseUrl, syncSchedule }: Pick<Config, 'databaseUrl' | 'syncSchedule'>,
-  log: ScheduleLog,
+  onTrouble: () => void,
 ): Promise<WorkQueue> => {
   if (databaseUrl !== null) {
     const { openPostgresQueue } = await import('./adapters/jobs/postgres-queue.ts');
-    return openPostgresQueue(databaseUrl, syncSchedule, () => log.error({ code: 'queue' }, 'the queue met trouble'));
+    return openPostgresQueue(databaseUrl, syncSchedule, onTrouble);
   }
   const { openProcessQueue } = await import('./adapters/jobs/process-queue.ts');
-  return openProcessQueue(syncSchedule, log);
+  return openProcessQueue(syncSchedule);
 };

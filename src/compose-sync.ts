@@ -1,20 +1,32 @@
 import { openRightsOf } from './compose-store.ts';
 import type { Config } from './config/read-config.ts';
-import { patientId } from './domain/ids.ts';
+import { partnerId, patientId, type RunId } from './domain/ids.ts';
 import type { SyncRequest } from './entrypoints/application.ts';
 import { UnknownPartnerError, UnknownPatientError } from './entrypoints/application-errors.ts';
 import type { ClinicContext } from './flows/clinic-context.ts';
 import { applyPreview, previewSync, type SyncPreview } from './flows/preview-sync.ts';
-import { type SyncReport, type SyncSelection, sync } from './flows/sync.ts';
+import { type RecordedSync, recordRun } from './flows/record-run.ts';
+import { type SyncSelection, sync } from './flows/sync.ts';
 
-/** Syncs while nobody else does. @throws UnknownPartnerError, UnknownPatientError, SyncRunningError, PreviewMovedError */
-export const syncWith = async (config: Config, context: ClinicContext, request: SyncRequest): Promise<SyncReport> => {
+/** Syncs while nobody else does, and keeps a report of it. @throws UnknownPartnerError, UnknownPatientError, SyncRunningError, PreviewMovedError */
+export const syncWith = async (
+  config: Config,
+  context: ClinicContext,
+  request: SyncRequest,
+  id: RunId,
+): Promise<RecordedSync> => {
   const selection = await selectionOf(context, request);
-  const { apply } = request;
+  const { apply, partner, patient } = request;
+  const run = {
+    id,
+    selection: { partner: partner === null ? null : partnerId(partner), patients: patient === null ? 'all' : 'one' },
+  } as const;
   const rights = await openRightsOf(config);
   try {
     return await rights.ofAll(() =>
-      apply === undefined ? sync(context, selection) : applyPreview(apply, context, selection),
+      recordRun(run, context, () =>
+        apply === undefined ? sync(context, selection) : applyPreview(apply, context, selection),
+      ),
     );
   } finally {
     await rights.close();

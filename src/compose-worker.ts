@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pino from 'pino';
+import type { Logger } from 'pino';
 import { openQueueOf, openRightsOf } from './compose-store.ts';
 import type { Config } from './config/read-config.ts';
 import type { Partner } from './domain/partner.ts';
@@ -18,11 +18,11 @@ export const startWorker = async (
   config: Config,
   context: ClinicContext,
   options: WorkOptions,
+  log: Logger,
 ): Promise<RunningWorker> => {
-  const log = pino({ level: config.logLevel }, pino.destination(2));
   const rights = await openRightsOf(config);
   const whole = config.databaseUrl === null ? await holdAll(rights) : null;
-  const queue = await openQueueOf(config, log);
+  const queue = await openQueueOf(config, () => log.error({ code: 'queue' }, 'the queue met trouble'));
   const kept = { ...context, openPartner: onceEach(context.openPartner) };
   const patients = () => context.store.records.patients();
   if (options.now) await queue.put(await patients());

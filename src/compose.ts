@@ -1,10 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import pino from 'pino';
+import { randomUUID } from 'node:crypto';
+import pino, { type Logger } from 'pino';
 import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
 import { byteLines } from './adapters/clinic/text-lines.ts';
 import { readFhirDocuments } from './adapters/fhir-files/read-fhir-documents.ts';
 import { compileFhirPath } from './adapters/fhirpath/compile-fhirpath.ts';
-import { scheduleWork } from './adapters/jobs/schedule-work.ts';
+import { loggedRun } from './adapters/jobs/logged-run.ts';
 import { loadDefinitionLibrary } from './adapters/profiles/load-definition-library.ts';
 import { readPackage } from './adapters/profiles/read-package.ts';
 import { createCodeLookup } from './adapters/terminology/code-lookup.ts';
@@ -14,21 +14,22 @@ import { type Environment, wirePartners } from './compose-partners.ts';
 import { openStoreOf } from './compose-store.ts';
 import { previewWith, syncWith } from './compose-sync.ts';
 import { type Config, readConfig } from './config/read-config.ts';
-import { ConcordError } from './domain/concord-error.ts';
-import { patientId } from './domain/ids.ts';
+import { patientId, type RunId, runId } from './domain/ids.ts';
 import { once } from './domain/once.ts';
 import type { Application, ReconcileOptions, SyncRequest } from './entrypoints/application.ts';
 import { ClinicSystemMissingError } from './entrypoints/application-errors.ts';
 import { checkDrugs } from './flows/check-drugs.ts';
 import { type ClinicContext, dayOfInstant } from './flows/clinic-context.ts';
 import { decide } from './flows/decide.ts';
+import { listDeliveries, replayDeliveries, showDelivery } from './flows/deliveries.ts';
 import { answerDrugLines, explainDrug, longestLine } from './flows/explain-drug.ts';
 import { importRecords, type RecordReading } from './flows/import-records.ts';
 import { mapRecords } from './flows/map-records.ts';
 import { decisionsOfPatient } from './flows/patient-decisions.ts';
-import type { JwkSet, Progress, Store } from './flows/ports.ts';
+import type { Progress, Store } from './flows/ports.ts';
 import { presentList } from './flows/present-list.ts';
 import { reconcileFiles } from './flows/reconcile-files.ts';
+import type { RecordedSync } from './flows/record-run.ts';
 import { type ValidationOptions, validateFiles } from './flows/validate-files.ts';
 import type { MappingContext } from './mapping/mapping-context.ts';
 import { createResourceValidator } from './validation/create-validator.ts';
@@ -52,6 +53,7 @@ export const composeApplication = (environment: Environment): Application => {
   const terminology = () => config().terminologyFolder ?? undefined;
   const drugs = once(() => loadDrugGraph(terminology()));
   const clock = () => new Date();
+  const log = once(() => pino({ level: config().logLevel }, pino.destination(2)));
   const validate = once(() => validatorOver(terminology()));
   const mapping = once(() => mappingContextOf(config(), drugs()));
 
@@ -64,7 +66,12 @@ export const composeApplication = (environment: Environment): Application => {
     }
   };
 
-  const clinicContext = async (store: Store, progress: Progress): Promise<ClinicContext> => {
+  const newRun = (): RunMarks => {
+    const id = runId(randomUUID());
+    return { id, log: log().child({ run: id }) };
+  };
+
+  const clinicContext = async (store: Store, progress: Progress, log: Logger): Promise<ClinicContext> => {
     const partners = await connections.partners();
     if (config().clinicSystem === null) throw new ClinicSystemMissingError();
     return {
@@ -72,14 +79,20 @@ export const composeApplication = (environment: Environment): Application => {
       newId: randomUUID,
       mapping: { ...mapping(), partners },
       validate: validate(),
-      openPartner: await connections.openPartner(),
+      openPartner: await connections.openPartner(log),
       random: Math.random,
       staleAfterDays: config().staleAfterDays,
     };
   };
 
-  const syncOver = async (store: Store, request: SyncRequest) =>
-    syncWith(config(), await clinicContext(store, request.progress), request);
+  const syncOver = async (
+    store: Store,
+    request: SyncRequest,
+    { id, log, stopAsked }: RunMarks,
+  ): Promise<RecordedSync> => {
+    const context = await clinicContext(store, request.progress, log);
+    return syncWith(config(), { ...context, ...(stopAsked && { stopAsked }) }, request, id);
+  };
 
   return {
     clock,
@@ -98,10 +111,10 @@ export const composeApplication = (environment: Environment): Application => {
     },
     sync: async (request) => {
       if (config().clinicSystem === null) throw new ClinicSystemMissingError();
-      return withStore((store) => syncOver(store, request));
+      return withStore((store) => syncOver(store, request, newRun()));
     },
     previewSync: (request) =>
-      withStore(async (store) => previewWith(await clinicContext(store, request.progress), request)),
+      withStore(async (store) => previewWith(await clinicContext(store, request.progress, log()), request)),
     reconcileFiles: async (sources, options: ReconcileOptions) => {
       const on = options.on ?? dayOfInstant(clock());
       const staleAfterDays = options.staleAfterDays ?? config().staleAfterDays;
@@ -122,6 +135,10 @@ export const composeApplication = (environment: Environment): Application => {
       const context = { clock, newId: randomUUID, mapping: mapping(), actor: by };
       return withStore((store) => decide(request, { ...context, store }));
     },
+    deliveries: (filter) => withStore((store) => listDeliveries(filter, store)),
+    delivery: (handle, by) => withStore((store) => showDelivery(handle, { store, clock, actor: by })),
+    replay: (request, by) => withStore((store) => replayDeliveries(request, { store, clock, actor: by })),
+    runs: (last) => withStore((store) => store.runs.latest(last)),
     explainDrug: (question) => explainDrug(drugs(), question),
     answerDrugLines: (input) => answerDrugLines(drugs(), byteLines(input, longestLine)),
     checkDrugs: (question) => checkDrugs(question, drugs(), dayOfInstant(clock())),
@@ -142,28 +159,32 @@ export const composeApplication = (environment: Environment): Application => {
       if (settings.syncSchedule !== null && settings.clinicSystem === null) throw new ClinicSystemMissingError();
       const scheduled = await connections.scheduled();
       if (scheduled.length > 0 && settings.clinicSystem === null) throw new ClinicSystemMissingError();
-      const log = pino({ level: settings.logLevel }, pino.destination(2));
       const store = await openStoreOf(settings);
-      const closing = [() => store.close()];
-      const stop = async (): Promise<void> => {
-        for (const close of closing.splice(0).toReversed()) await close();
-      };
+      const workOn =
+        (partner: string | null) =>
+        (stopAsked: AbortSignal): Promise<unknown> => {
+          const run = { ...newRun(), stopAsked };
+          return loggedRun(
+            run.log,
+            () => syncOver(store, { partner, patient: null, progress: quiet }, run),
+            ({ writes, patients }) => ({ writes, patients }),
+          );
+        };
+      // Over PostgreSQL the workers sync, who share the schedule.
+      const all = settings.databaseUrl === null ? settings.syncSchedule : null;
       try {
-        const service = await servePages(store, settings, clock, async () => (await connections.keys()).jwks);
-        closing.push(() => service.stop());
-        // Over PostgreSQL the workers sync, who share the schedule.
-        if (settings.syncSchedule !== null && settings.databaseUrl === null) {
-          const work = () => syncOver(store, { partner: null, patient: null, progress: quiet });
-          closing.push(scheduleWork(settings.syncSchedule, work, log));
-        }
-        for (const { id, schedule } of scheduled) {
-          const work = () => syncOver(store, { partner: id, patient: null, progress: quiet });
-          closing.push(scheduleWork(schedule, work, log));
-        }
-        const loginToken = settings.loginToken === null ? service.loginToken : null;
-        return { address: service.address, loginToken, stop };
+        const { startService } = await import('./compose-service.ts');
+        const service = await startService({
+          ...{ store, clock, config: settings, log: log(), readPartners: () => connections.partners() },
+          publicKeys: async () => (await connections.keys()).jwks,
+          schedules: [
+            ...(all === null ? [] : [{ schedule: all, work: workOn(null) }]),
+            ...scheduled.map(({ id, schedule }) => ({ schedule, work: workOn(id) })),
+          ],
+        });
+        return { ...service, stop: () => service.stop().then(() => store.close()) };
       } catch (error) {
-        await stop();
+        await store.close();
         throw error;
       }
     },
@@ -171,7 +192,7 @@ export const composeApplication = (environment: Environment): Application => {
       const { startWorker } = await import('./compose-worker.ts');
       const store = await openStoreOf(config());
       try {
-        const worker = await startWorker(config(), await clinicContext(store, quiet), options);
+        const worker = await startWorker(config(), await clinicContext(store, quiet, log()), options, log());
         return {
           idle: () => worker.idle(),
           stop: async () => {
@@ -191,22 +212,24 @@ export const composeApplication = (environment: Environment): Application => {
         icd10cm: loadIcd10cm(terminology()),
         validate: validate(),
         readRecords,
-        serve: (store, demoClock) =>
-          servePages(
-            store,
-            {
-              ...config(),
-              host: '127.0.0.1',
-              port: 0,
-              loginToken: null,
-              clinic: { ...config().clinic, name: 'the demo clinic' },
-            },
-            demoClock,
-          ),
+        serve: async (store, demoClock) => {
+          const { servePages } = await import('./compose-service.ts');
+          const clinic = { ...config().clinic, name: 'the demo clinic' };
+          const settings = { ...config(), clinic, host: '127.0.0.1', port: 0, loginToken: null };
+          const parts = { store, log: log(), readPartners: async () => undefined };
+          return servePages({ ...parts, config: settings, clock: demoClock });
+        },
       });
     },
   };
 };
+
+/** By what a run and its lines in the log are known, and how it is asked to end. */
+interface RunMarks {
+  readonly id: RunId;
+  readonly log: Logger;
+  readonly stopAsked?: AbortSignal;
+}
 
 const quiet: Progress = { start: () => ({ step: () => {}, done: () => {} }) };
 
@@ -236,30 +259,3 @@ const validatorOver = (
     lookup: createCodeLookup(createUcumCheck(isUcumByEngine), terminology),
     release: `us-core-${usCore}`,
   });
-
-/** The pages over a store, on their own port; the token that opens them is made here where none is set. */
-const servePages = async (
-  store: Store,
-  config: Pick<Config, 'host' | 'port' | 'loginToken' | 'clinic' | 'logLevel'>,
-  clock: () => Date,
-  publicKeys?: () => Promise<JwkSet>,
-): Promise<{ readonly address: string; readonly loginToken: string; stop(): Promise<void> }> => {
-  const { createPages } = await import('./entrypoints/web/create-pages.ts');
-  const { startHttp } = await import('./entrypoints/http/start-http.ts');
-  const log = pino({ level: config.logLevel }, pino.destination(2));
-  const loginToken = config.loginToken ?? randomBytes(24).toString('base64url');
-  const handleKey = await store.secrets.of('page-handles', () => randomBytes(32));
-  const app = createPages({
-    ...{ store, clock, loginToken, handleKey },
-    ...(publicKeys === undefined ? {} : { publicKeys }),
-    clinicName: config.clinic.name,
-    signingKey: randomBytes(32),
-    secureCookies: !isLoopback(config.host),
-    reportError: (error) =>
-      log.error({ code: error instanceof ConcordError ? error.code : 'unexpected' }, 'a page failed'),
-  });
-  const http = await startHttp({ app, host: config.host, port: config.port });
-  return { address: http.address, loginToken, stop: () => http.stop() };
-};
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');

@@ -15,6 +15,8 @@ export type Rxcui = Branded<'Rxcui'>;
 export type Ndc = Branded<'Ndc'>;
 /** One resource on its way to one partner. */
 export type DeliveryId = Branded<'DeliveryId'>;
+/** One sync, from its beginning to its end. */
+export type RunId = Branded<'RunId'>;
 /** One row of a reconciled list; the same for the same drug and patient however often it is computed. */
 export type RowId = Branded<'RowId'>;
 
@@ -24,6 +26,7 @@ export const sourceId = (value: string): SourceId => value as SourceId;
 export const rxcui = (value: string): Rxcui => value as Rxcui;
 export const ndc = (value: string): Ndc => value as Ndc;
 export const deliveryId = (value: string): DeliveryId => value as DeliveryId;
+export const runId = (value: string): RunId => value as RunId;
 export const rowId = (value: string): RowId => value as RowId;
 
 /** The source id under which the clinic's own record takes part in a reconciliation. */

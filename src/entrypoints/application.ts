@@ -2,6 +2,7 @@ import type { Issue } from '../domain/issue.ts';
 import type { Partner, SigningAlgorithm } from '../domain/partner.ts';
 import type { DrugCheckAnswer, DrugCheckQuestion } from '../flows/check-drugs.ts';
 import type { Decided, DecideRequest } from '../flows/decide.ts';
+import type { DeliveryFilter, PresentedDelivery, Replayed, ReplayRequest, ShownDelivery } from '../flows/deliveries.ts';
 import type { DrugAnswer, DrugExplanation } from '../flows/explain-drug.ts';
 import type { ImportReport } from '../flows/import-records.ts';
 import type { MappedReading } from '../flows/map-records.ts';
@@ -15,11 +16,13 @@ import type {
   Progress,
   PublicKeys,
   Store,
+  SyncRun,
   TerminologyBuild,
   TerminologyInfo,
 } from '../flows/ports.ts';
 import type { PresentedList } from '../flows/present-list.ts';
 import type { SyncPreview } from '../flows/preview-sync.ts';
+import type { RecordedSync } from '../flows/record-run.ts';
 import type { SyncReport } from '../flows/sync.ts';
 import type { FileValidation, ValidationOptions } from '../flows/validate-files.ts';
 
@@ -32,7 +35,7 @@ export interface Application {
   importRecords(paths: readonly string[], options: { readonly dryRun: boolean }): Promise<ImportReport>;
   mapRecords(paths: readonly string[]): AsyncIterable<MappedReading>;
   validateFiles(paths: readonly string[], options: ValidationOptions): Promise<OpenedValidation>;
-  sync(selection: SyncRequest): Promise<SyncReport>;
+  sync(selection: SyncRequest): Promise<RecordedSync>;
   /** What a sync would write; nothing is stored or sent. */
   previewSync(selection: SyncRequest): Promise<SyncPreview>;
   reconcileFiles(sources: readonly NamedSource[], options: ReconcileOptions): Promise<ReconciledFiles>;
@@ -40,6 +43,14 @@ export interface Application {
   decisions(patient: string, by: string): Promise<PatientDecisions>;
   /** Records what somebody decided, in their name. */
   decide(request: DecideRequest, by: string): Promise<Decided>;
+  /** What is on its way to partners, or stuck there; without a word of whose it is. */
+  deliveries(filter: DeliveryFilter): Promise<readonly PresentedDelivery[]>;
+  /** One delivery with its history; who looks is written down. */
+  delivery(handle: string, by: string): Promise<ShownDelivery>;
+  /** Puts deliveries back into the queue, in somebody's name. */
+  replay(request: ReplayRequest, by: string): Promise<readonly Replayed[]>;
+  /** The latest syncs with their reports, the newest first. */
+  runs(last: number): Promise<readonly SyncRun[]>;
   explainDrug(question: string): DrugExplanation;
   /** One answer for each line of the bytes, in order, while they are read. */
   answerDrugLines(input: AsyncIterable<Uint8Array>): AsyncIterable<DrugAnswer>;

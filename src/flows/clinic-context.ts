@@ -17,6 +17,8 @@ export interface ClinicContext {
   readonly random: () => number;
   /** Days without confirmation after which a current statement is thought stale. */
   readonly staleAfterDays: number;
+  /** Aborted when the process is asked to end: long work then ends between two steps. */
+  readonly stopAsked?: AbortSignal;
 }
 
 /** The day of an instant in UTC, `YYYY-MM-DD`. */

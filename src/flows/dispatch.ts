@@ -8,6 +8,7 @@ import { endsTheRun } from './partner-away.ts';
 import type { Delivery, PartnerClient, SendOutcome } from './ports.ts';
 import { resumeDeliveries } from './resume-deliveries.ts';
 import { moveDelivery, placementsOf, settleFailure, settleReadBack, waitsForReference } from './settle-delivery.ts';
+import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What dispatching to one partner did. `writes` counts resources that the partner took in this run. */
 export interface DispatchReport {
@@ -72,6 +73,7 @@ const dispatchPatients = async (
   let total = nothingSent;
   const serve = async (): Promise<void> => {
     for (let patient = waiting.shift(); patient !== undefined && !total.ended; patient = waiting.shift()) {
+      goOnUnlessStopped(context);
       const sent = await dispatchPatient(partner, patient, client, context);
       total = sumOf(total, sent);
       progress.step();

@@ -29,5 +29,8 @@ export const isAway = (reason: string): boolean => unreachable.has(reason) || at
 /** An answer that tells nothing of what was asked: a page about maintenance, a login page, garbled letters. */
 export const tellsNothing = (reason: string): boolean => ['not-a-fhir-answer', 'wrong-charset'].includes(reason);
 
+/** Whether a partner is there and does not let us in: a person must mend that. */
+export const isClosedDoor = (reason: string): boolean => atTheDoor.has(reason);
+
 /** Whether a partner is to be left alone for the rest of a run: it is away, or asks for it. */
 export const endsTheRun = (reason: string): boolean => isAway(reason) || busy.has(reason);

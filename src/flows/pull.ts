@@ -4,6 +4,7 @@ import type { ClinicContext } from './clinic-context.ts';
 import { linkPatient, mayBeAskedAbout } from './link-patient.ts';
 import { isAway } from './partner-away.ts';
 import type { PartnerClient } from './ports.ts';
+import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What reading one partner brought. Every type of every patient is counted once. */
 export interface PullReport {
@@ -13,6 +14,8 @@ export interface PullReport {
   readonly notMatched: number;
   /** Patients who could not be looked for: the partner gave no answer. */
   readonly notReached: number;
+  /** Why the partner was asked nothing more in this run; `null` where it was there to the end. */
+  readonly away: string | null;
   /** Patients of whom the partner must not be asked: no consent names it. */
   readonly notAsked: number;
 }
@@ -43,11 +46,12 @@ export const pullFromPartner = async (
   const reading: Reading = { partner, client, context, failures: [], counts, away: null };
   const progress = context.progress.start(`reading from ${partner.name}`, patients.length);
   for (const patient of patients) {
+    goOnUnlessStopped(context);
     await readPatient(reading, patient);
     progress.step();
   }
   progress.done();
-  return { partner: partner.id, ...counts, failures: reading.failures };
+  return { partner: partner.id, ...counts, failures: reading.failures, away: reading.away };
 };
 
 const readPatient = async (reading: Reading, patient: PatientId): Promise<void> => {
@@ -81,6 +85,7 @@ const linkOf = async ({ partner, client, context, away }: Reading, patient: Pati
 const readType = async (reading: Reading, patient: PatientId, partnerPatient: string, type: PartnerReadType) => {
   const { partner, client, context } = reading;
   const { inbox } = context.store;
+  goOnUnlessStopped(context);
   const id = context.newId();
   await inbox.begin({ id, partner: partner.id, patient, type }, context.clock().toISOString());
   const outcome =

@@ -5,6 +5,7 @@ import { deliveryGate } from './disclosure-gate.ts';
 import { endsTheRun, isAway, tellsNothing } from './partner-away.ts';
 import type { Delivery, PartnerClient } from './ports.ts';
 import { changedElements, moveDelivery, placementsOf, settleReadBack } from './settle-delivery.ts';
+import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What became of the deliveries that an earlier run had begun. */
 export interface Resumption {
@@ -32,6 +33,7 @@ export const resumeDeliveries = async (
   });
   let withheld = 0;
   for (const delivery of begun) {
+    goOnUnlessStopped(context);
     const gate = await deliveryGate(partner, delivery.patient, context);
     const decision = gate(delivery);
     if (!decision.permitted) {
@@ -66,7 +68,7 @@ const resume = async (
     const { kind, reason } = found.failure;
     const isFinal = kind === 'permanent' && !isAway(reason) && !tellsNothing(reason);
     const state = isFinal ? 'refused' : 'sending';
-    await moveDelivery(delivery, { state, detail: `could not be looked for: ${reason}` }, context);
+    await moveDelivery(delivery, { state, detail: `could not be looked for: ${reason}`, failure: reason }, context);
     return endsTheRun(reason);
   }
   if (found.kind === 'found' && changedElements(delivery, found, placements).length === 0) {

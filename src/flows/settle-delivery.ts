@@ -40,13 +40,13 @@ export const settleReadBack = async (
 ): Promise<void> => {
   switch (found.kind) {
     case 'failed':
-      return moveDelivery(delivery, { state: 'accepted', detail: `not read back: ${found.failure.reason}` }, context);
+      return moveDelivery(delivery, notReadBack(found.failure), context);
     case 'absent':
       return settleAbsent(delivery, context);
     case 'found': {
       if (refersToLost(delivery, placements)) return moveDelivery(delivery, waitsForReference, context);
       const changed = changedElements(delivery, found, placements);
-      const detail = changed.length === 0 ? null : `changed by the partner: ${changed.join(', ')}`;
+      const detail = changed.length === 0 ? null : `${changedByPartner}${changed.join(', ')}`;
       const state = changed.length === 0 ? 'verified' : 'altered';
       return moveDelivery(delivery, { state, partnerReference: found.reference, detail }, context);
     }
@@ -71,8 +71,20 @@ const settleAbsent = async (delivery: Delivery, context: ClinicContext): Promise
   const { reason: detail } = failure;
   const change: DeliveryChange =
     next.kind === 'retry' ? { state: 'sending', notBefore: next.notBefore, detail } : { state: next.kind, detail };
-  return moveDelivery(delivery, { ...change, partnerReference: null }, context);
+  return moveDelivery(delivery, { ...change, failure: detail, partnerReference: null }, context);
 };
+
+const notReadBack = ({ reason }: Failure): DeliveryChange => ({
+  state: 'accepted',
+  detail: `not read back: ${reason}`,
+  failure: reason,
+});
+
+const changedByPartner = 'changed by the partner: ';
+
+/** The elements that the detail of an altered delivery names; none where it says something else. */
+export const elementsInDetail = (detail: string | null): readonly string[] =>
+  detail?.startsWith(changedByPartner) === true ? detail.slice(changedByPartner.length).split(', ') : [];
 
 /** Paths of what the partner dropped or changed. */
 export const changedElements = (
@@ -93,12 +105,12 @@ const wasNotTried: ReadonlySet<string> = new Set(['not-sent', 'waits-for-referen
  * back into the queue as it was: no patience ends with a weekend without power, or with a key that must be renewed.
  */
 export const settleFailure = async (delivery: Delivery, failure: Failure, context: ClinicContext): Promise<void> => {
-  const detail = failure.reason;
-  if (isAway(detail)) return moveDelivery(delivery, { state: 'queued', detail }, context);
-  if (wasNotTried.has(detail)) return moveDelivery(delivery, { state: 'queued', detail }, context);
+  const told = { detail: failure.reason, failure: failure.reason };
+  if (isAway(failure.reason)) return moveDelivery(delivery, { state: 'queued', ...told }, context);
+  if (wasNotTried.has(failure.reason)) return moveDelivery(delivery, { state: 'queued', ...told }, context);
   const next = nextAttempt(failure, delivery.attempts + 1, context.clock(), context.random);
-  if (next.kind !== 'retry') return moveDelivery(delivery, { state: next.kind, attempted: true, detail }, context);
+  if (next.kind !== 'retry') return moveDelivery(delivery, { state: next.kind, attempted: true, ...told }, context);
   // An ambiguous one stays in `sending`: the next run looks for it at the partner before it sends it again.
   const state = next.readBackFirst ? 'sending' : 'queued';
-  return moveDelivery(delivery, { state, attempted: true, notBefore: next.notBefore, detail }, context);
+  return moveDelivery(delivery, { state, attempted: true, notBefore: next.notBefore, ...told }, context);
 };

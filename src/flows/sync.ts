@@ -8,6 +8,7 @@ import type { StoredList } from './ports.ts';
 import { type PublishReport, publishPatient } from './publish.ts';
 import { type PullReport, pullFromPartner } from './pull.ts';
 import { reconcilePatient } from './reconcile-patient.ts';
+import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What one sync did, from the clinic's records to the reconciled lists. */
 export interface SyncReport {
@@ -103,6 +104,7 @@ const publishAll = async (
   const progress = context.progress.start('mapping and validating', patients.length);
   const total = { mapped: 0, heldBack: 0, queued: 0, denied: 0 };
   for (const patient of patients) {
+    goOnUnlessStopped(context);
     const report = await publishPatient(patient, context);
     total.mapped += report.mapped;
     total.heldBack += report.heldBack;
@@ -118,6 +120,7 @@ const reconcileAll = async (patients: readonly PatientId[], context: ClinicConte
   const progress = context.progress.start('reconciling', patients.length);
   const lists: StoredList[] = [];
   for (const patient of patients) {
+    goOnUnlessStopped(context);
     const list = await reconcilePatient(patient, context);
     if (list !== null) lists.push(list);
     progress.step();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PatientId } from '../../domain/ids.ts';
 import type { PatientTurn, WorkQueue } from '../../flows/ports.ts';
-import { type ScheduleLog, scheduleWork } from './schedule-work.ts';
+import { scheduleWork } from './schedule-work.ts';
 
 /** What could not be brought to its end is not begun again at once: whatever stood in its way is still there. */
 const restMilliseconds = 5_000;
@@ -12,24 +12,16 @@ const restMilliseconds = 5_000;
  * @param schedule a cron line in the machine's time zone, or `null`
  * @throws ScheduleInvalidError
  */
-export const openProcessQueue = (
-  schedule: string | null,
-  log: ScheduleLog,
-  now: () => number = () => performance.now(),
-): WorkQueue => {
+export const openProcessQueue = (schedule: string | null, now: () => number = () => performance.now()): WorkQueue => {
   const waiting = new Map<PatientId, PatientTurn & { readonly notBefore: number }>();
   const underWay = new Set<PatientId>();
   let fired = 0;
   const stop =
     schedule === null
       ? async () => undefined
-      : scheduleWork(
-          schedule,
-          async () => {
-            fired += 1;
-          },
-          log,
-        );
+      : scheduleWork(schedule, async () => {
+          fired += 1;
+        });
   return {
     put: async (patients) => {
       const before = waiting.size;

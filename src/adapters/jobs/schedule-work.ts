@@ -10,27 +10,17 @@ export class ScheduleInvalidError extends ConcordError {
   }
 }
 
-/** Where a scheduled run's end is told; codes only. */
-export interface ScheduleLog {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
-
 /**
  * Runs work on a cron schedule (minutes first, in the machine's time zone), never twice at the same time. A run that
- * fails is logged by its code and leaves the next ones alone.
+ * fails leaves the next ones alone; the work itself tells of its failures.
  * @returns stops the schedule, and waits for a run that is under way
  * @throws ScheduleInvalidError
  */
-export const scheduleWork = (
-  schedule: string,
-  work: () => Promise<unknown>,
-  log: ScheduleLog,
-): (() => Promise<void>) => {
+export const scheduleWork = (schedule: string, work: () => Promise<unknown>): (() => Promise<void>) => {
   if (!cron.validate(schedule)) throw new ScheduleInvalidError();
   let running: Promise<void> | null = null;
   const task = cron.schedule(schedule, () => {
-    running ??= runOnce(work, log).finally(() => {
+    running ??= runOnce(work).finally(() => {
       running = null;
     });
   });
@@ -40,11 +30,10 @@ export const scheduleWork = (
   };
 };
 
-const runOnce = async (work: () => Promise<unknown>, log: ScheduleLog): Promise<void> => {
+const runOnce = async (work: () => Promise<unknown>): Promise<void> => {
   try {
     await work();
-    log.info({}, 'scheduled sync done');
-  } catch (error) {
-    log.error({ code: error instanceof ConcordError ? error.code : 'unexpected' }, 'scheduled sync failed');
+  } catch {
+    // Told by the work itself, with the id of its run.
   }
 };

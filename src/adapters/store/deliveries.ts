@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { PartnerId, PatientId } from '../../domain/ids.ts';
 import type { Delivery, DeliveryState, DeliveryStore } from '../../flows/ports.ts';
+import { recordSteps, stepColumns, stepsOf } from './delivery-steps.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
 import { UnknownDeliveryError } from './store-error.ts';
 import type { Queries, Tables } from './tables.ts';
@@ -39,12 +40,29 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
         .where(isDue(at))
         .returningAll()
         .execute();
-      return rows.toSorted((left, right) => left.sequence - right.sequence).map(deliveryOf);
+      const claimed = rows.toSorted((left, right) => left.sequence - right.sequence);
+      await recordSteps(db, claimed);
+      return claimed.map(deliveryOf);
     }),
 
   interrupted: (partner) => scope.read((db) => listed(db, { partner, states: ['sending'] })),
 
   move: (id, change, at) => scope.write((db) => move(db, id, change, at)),
+
+  replay: (id, at) => scope.write((db) => replay(db, id, at)),
+
+  history: (id) => scope.read((db) => stepsOf(db, id)),
+
+  beginningWith: (characters) =>
+    scope.read(async (db) => {
+      const rows = await db
+        .selectFrom('deliveries')
+        .selectAll()
+        .where((eb) => eb.fn('substr', ['id', eb.lit(1), eb.lit(characters.length)]), '=', characters)
+        .orderBy('sequence')
+        .execute();
+      return rows.map(deliveryOf);
+    }),
 
   placements: (partner, patient) =>
     scope.read(async (db) => {
@@ -149,18 +167,21 @@ const enqueue = async (
   // Only the latest counts: after A, B, A the partner has B, or is about to. That it was refused, or given up on, does
   // not queue it again: a person decides that. One that was superseded with nothing after it never was sent.
   if (latest?.digest === digest && latest.state !== 'superseded') return 'unchanged';
-  await db
+  const superseded = await db
     .updateTable('deliveries')
     .set({ state: 'superseded', changed_at: at })
     .where((eb) => eb.and({ ...ofKey, state: 'queued' }))
+    .returning(stepColumns)
     .execute();
-  await db
+  const queued = await db
     .insertInto('deliveries')
     .values({
       ...{ id, partner, patient, key, digest, resource: toJsonText(outbound.resource) },
       ...{ state: 'queued', attempts: 0, queued_at: at, changed_at: at },
     })
+    .returning(stepColumns)
     .execute();
+  await recordSteps(db, [...superseded, ...queued]);
   return 'queued';
 };
 
@@ -176,25 +197,35 @@ const move = async (...[db, id, change, at]: [Queries, ...Parameters<DeliverySto
       ...(change.detail === undefined ? {} : { detail: change.detail }),
     }))
     .where('id', '=', id)
-    .returning(['partner', 'patient', 'key', 'sequence'])
+    .returningAll()
     .executeTakeFirst();
   if (moved === undefined) throw new UnknownDeliveryError(id);
-  if (change.state === 'queued') await supersedeIfOutdated(db, id, moved);
+  await recordSteps(db, [moved], change.failure);
+  if (change.state === 'queued') await supersedeIfOutdated(db, moved);
+};
+
+const replay = async (db: Queries, id: Delivery['id'], at: string): Promise<'queued' | 'superseded' | null> => {
+  const replayed = await db
+    .updateTable('deliveries')
+    .set({ state: 'queued', attempts: 0, not_before: null, detail: null, changed_at: at })
+    .where('id', '=', id)
+    .where('state', 'in', ['refused', 'dead'])
+    .returningAll()
+    .executeTakeFirst();
+  if (replayed === undefined) return null;
+  await recordSteps(db, [replayed]);
+  return (await supersedeIfOutdated(db, replayed)) ? 'superseded' : 'queued';
 };
 
 /**
  * One that goes back into the queue (to be tried again, or replayed by a person) while a newer version of the same
  * resource was queued, would reach the partner after that one and undo it. It is superseded instead.
  */
-const supersedeIfOutdated = async (
-  db: Queries,
-  id: Delivery['id'],
-  moved: Pick<Selectable<Tables['deliveries']>, 'partner' | 'patient' | 'key' | 'sequence'>,
-): Promise<void> => {
-  await db
+const supersedeIfOutdated = async (db: Queries, moved: Selectable<Tables['deliveries']>): Promise<boolean> => {
+  const superseded = await db
     .updateTable('deliveries')
     .set({ state: 'superseded' })
-    .where('id', '=', id)
+    .where('id', '=', moved.id)
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('deliveries as newer')
@@ -206,7 +237,10 @@ const supersedeIfOutdated = async (
           .where('newer.state', '!=', 'superseded'),
       ),
     )
+    .returning(stepColumns)
     .execute();
+  await recordSteps(db, superseded);
+  return superseded.length > 0;
 };
 
 const listed = async (db: Queries, filter: Parameters<DeliveryStore['list']>[0]): Promise<readonly Delivery[]> => {
@@ -233,4 +267,6 @@ const deliveryOf = (row: Selectable<Tables['deliveries']>): Delivery => ({
   notBefore: row.not_before,
   partnerReference: row.partner_reference,
   detail: row.detail,
+  queuedAt: row.queued_at,
+  changedAt: row.changed_at,
 });

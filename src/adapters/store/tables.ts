@@ -1,9 +1,9 @@
 import type { Generated, Kysely } from 'kysely';
 import type { DataClass } from '../../domain/clinic-record.ts';
-import type { DeliveryId, PartnerId, PatientId, RowId, SourceId } from '../../domain/ids.ts';
+import type { DeliveryId, PartnerId, PatientId, RowId, RunId, SourceId } from '../../domain/ids.ts';
 import type { PartnerReadType } from '../../domain/partner.ts';
 import type { LedgerOutcome } from '../../domain/stated-medication.ts';
-import type { AuditEntry, DeliveryState, Instant, Pull } from '../../flows/ports.ts';
+import type { AuditEntry, DeliveryState, Instant, Pull, RunOutcome, RunSelection } from '../../flows/ports.ts';
 
 /**
  * The tables as the newest migration leaves them. Every `sequence` is numbered by the engine, rises with every row and
@@ -24,6 +24,8 @@ export interface Tables {
   readonly decisions: DecisionsTable;
   readonly audit_entries: AuditEntriesTable;
   readonly secrets: SecretsTable;
+  readonly sync_runs: SyncRunsTable;
+  readonly delivery_steps: DeliveryStepsTable;
 }
 
 /** What queries are built with: the database itself or one transaction of it. */
@@ -155,4 +157,29 @@ export interface SecretsTable {
   readonly name: string;
   /** Base64. */
   readonly secret: string;
+}
+
+interface SyncRunsTable {
+  sequence: Generated<number>;
+  id: RunId;
+  partner: PartnerId | null;
+  patients: RunSelection['patients'];
+  started_at: Instant;
+  finished_at: Instant | null;
+  outcome: RunOutcome;
+  error: string | null;
+  report: string | null;
+}
+
+interface DeliveryStepsTable {
+  sequence: Generated<number>;
+  delivery: DeliveryId;
+  partner: PartnerId;
+  type: string;
+  state: DeliveryState;
+  attempts: number;
+  partner_reference: string | null;
+  detail: string | null;
+  failure: string | null;
+  at: Instant;
 }

@@ -6,12 +6,14 @@ import type { Application } from '../application.ts';
 import { addCheck } from './commands/check.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDecisions } from './commands/decisions.ts';
+import { addDeliveries } from './commands/deliveries.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDrug } from './commands/drug.ts';
 import { addImport } from './commands/import.ts';
 import { addMap } from './commands/map.ts';
 import { addPartner } from './commands/partner.ts';
 import { addReconcile } from './commands/reconcile.ts';
+import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { addSync } from './commands/sync.ts';
 import { addTerminology } from './commands/terminology.ts';
@@ -63,6 +65,8 @@ const describeProgram = (open: OpenCommand, terminal: Terminal): Command => {
     addMap,
     addValidate,
     addSync,
+    addDeliveries,
+    addRuns,
     addReconcile,
     addDecisions,
     addDecide,

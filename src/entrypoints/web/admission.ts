@@ -78,7 +78,7 @@ export const wantsJson = (request: Request): boolean => request.accepts(['html',
 
 /** The page that was asked for, to come back to after the login: only ever one of this site's own. */
 export const returnAddress = (wanted: unknown): string =>
-  typeof wanted === 'string' && /^\/patients\/[\w-]{22}$/.test(wanted) ? wanted : '/';
+  typeof wanted === 'string' && /^\/(patients\/[\w-]{22}|runs(\/[\w-]{36})?)$/.test(wanted) ? wanted : '/';
 
 const loginAddress = (path: string): string => {
   const next = returnAddress(path);

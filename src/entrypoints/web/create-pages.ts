@@ -1,5 +1,5 @@
 import cookieParser from 'cookie-parser';
-import express, { type Express, type Request } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { JwkSet } from '../../flows/ports.ts';
 import { listPatients, viewList } from '../../flows/view-list.ts';
 import type { PageContext } from '../application.ts';
@@ -10,6 +10,7 @@ import { loginRoutes } from './login-routes.ts';
 import { PageError } from './page-error.ts';
 import { toPatientPage } from './patient-page.ts';
 import { type PageFrame, renderOverview, renderPatient } from './render-page.ts';
+import { runRoutes } from './run-routes.ts';
 import { neverStored, securityHeaders } from './security-headers.ts';
 import { serveStyleSheet } from './style-sheet.ts';
 
@@ -24,10 +25,12 @@ export interface PagesOptions extends PageContext {
   readonly publicKeys?: () => Promise<JwkSet>;
   /** Told of every failure that the reader is shown as "something went wrong"; nobody if not given. */
   readonly reportError?: (error: unknown) => void;
+  /** Answered before the pages, and without a login; none if not given. */
+  readonly openRoutes?: readonly RequestHandler[];
 }
 
 /**
- * The read-only pages: an overview of the patients, one page a patient, behind the login token. Programs get the same
+ * The read-only pages: an overview of the patients, one page a patient, one a sync, behind the login token. Programs get the same
  * as JSON (`Accept: application/json`, `Authorization: Bearer <token>`). No URL holds a name, an identifier or the token.
  */
 export const createPages = (options: PagesOptions): Express => {
@@ -48,6 +51,7 @@ export const createPages = (options: PagesOptions): Express => {
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' });
   });
+  for (const routes of options.openRoutes ?? []) app.use(routes);
   app.use(cookieParser());
   app.use(loginRoutes(admission, { clinicName }, options.secureCookies));
 
@@ -66,6 +70,8 @@ export const createPages = (options: PagesOptions): Express => {
     if (wantsJson(request)) response.json({ ...viewed.list, questions, decisions });
     else response.send(renderPatient(await frameOf(request), toPatientPage(viewed)));
   });
+
+  app.use(runRoutes(store, admission, frameOf));
 
   app.use(() => {
     throw new PageError(404, 'no-such-page');

@@ -4,6 +4,7 @@ import type { ListedPatient } from '../../flows/view-list.ts';
 import { shownDate } from './dates.ts';
 import { visibleAndEscaped } from './escape-text.ts';
 import type { PatientPage } from './patient-page.ts';
+import type { RunLine, RunPage } from './runs-page.ts';
 import { counted } from './words.ts';
 
 /** Templates lie beside this file, in a checkout and in the built package. */
@@ -42,6 +43,12 @@ export const renderOverview = (frame: PageFrame, patients: readonly ListedPatien
           : counted(patient.incompleteSources, 'incomplete source', 'incomplete sources'),
     })),
   });
+
+export const renderRuns = (frame: PageFrame, runs: readonly RunLine[]): string =>
+  eta.render('./runs', { frame, title: 'Syncs', runs });
+
+export const renderRun = (frame: PageFrame, page: RunPage): string =>
+  eta.render('./run', { frame, title: `Sync of ${page.startedAt.words}`, page });
 
 /** @param next the page that was asked for, to come back to */
 export const renderLogin = (

@@ -5,6 +5,8 @@ import type { DeliveryId, PartnerId, PatientId } from '../../domain/ids.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { PartnerReadType } from '../../domain/partner.ts';
 import type { ReconciledList } from '../../domain/reconciled-list.ts';
+import type { DeliveryState } from './delivery-state.ts';
+import type { DeliveryStep, FigureStore, RunStore } from './operations.ts';
 import type { Instant } from './surroundings.ts';
 
 /** Everything that must outlive the process. Every method is atomic by itself; `inTransaction` joins several. */
@@ -18,6 +20,13 @@ export interface Store {
   readonly decisions: DecisionStore;
   readonly audit: AuditStore;
   readonly secrets: SecretStore;
+  readonly runs: RunStore;
+  readonly figures: FigureStore;
+  /**
+   * Asks the database itself whether its tables are those of this version: they are not where a newer version has
+   * used it since it was opened. Throws where it does not answer.
+   */
+  isCurrent(): Promise<boolean>;
   /**
    * All or nothing; what `work` throws is thrown again after everything it wrote is undone. Where others wrote at the
    * same time it may be run again from its beginning: it does nothing but use the store that it is given.
@@ -69,27 +78,6 @@ export interface PatientLinkStore {
   put(partner: PartnerId, patient: PatientId, link: PatientLink, at: Instant): Promise<void>;
 }
 
-/**
- * The states of a delivery.
- *
- * - `queued`: set by publishing; left by dispatching.
- * - `sending`: set by dispatching, before the first byte is sent. One found in this state at start was interrupted and
- *   is ambiguous: it is read back before it is sent again.
- * - `accepted`: the partner said yes. - `verified`: it was read back and is the same. - `altered`: it was read back and
- *   the partner changed it; `detail` says which elements.
- * - `superseded`: a newer version of the same resource took its place before it was sent.
- * - `refused`: permanent failure. - `dead`: transient failures until patience ended. Both wait for a person.
- */
-export type DeliveryState =
-  | 'queued'
-  | 'sending'
-  | 'accepted'
-  | 'verified'
-  | 'altered'
-  | 'superseded'
-  | 'refused'
-  | 'dead';
-
 export interface Delivery {
   readonly id: DeliveryId;
   readonly partner: PartnerId;
@@ -103,6 +91,9 @@ export interface Delivery {
   /** Where the partner keeps it (`MedicationRequest/17`), once known. */
   readonly partnerReference: string | null;
   readonly detail: string | null;
+  readonly queuedAt: Instant;
+  /** When it came into its state. */
+  readonly changedAt: Instant;
 }
 
 export interface DeliveryStore {
@@ -129,6 +120,15 @@ export interface DeliveryStore {
    */
   move(id: DeliveryId, change: DeliveryChange, at: Instant): Promise<void>;
   /**
+   * Puts one that was refused or given up on back into the queue, due at once and with no attempt counted; where a newer
+   * version of the same resource exists it becomes `superseded` instead. `null` where it is in any other state.
+   */
+  replay(id: DeliveryId, at: Instant): Promise<'queued' | 'superseded' | null>;
+  /** Every state that it came into, in order; those from before this was written down are not known. */
+  history(id: DeliveryId): Promise<readonly DeliveryStep[]>;
+  /** Those whose ids begin so, in the order they were queued. */
+  beginningWith(characters: string): Promise<readonly Delivery[]>;
+  /**
    * Where the partner keeps what it has taken of this patient: our key to its reference. One that must be sent again is
    * still kept there.
    */
@@ -154,6 +154,8 @@ export interface DeliveryChange {
   /** `null`: the partner turned out not to keep it there. */
   readonly partnerReference?: string | null;
   readonly detail?: string | null;
+  /** Stable word of the failure that led here, as `Failure` has it; none where nothing failed. */
+  readonly failure?: string;
 }
 
 /** One answer of a partner, kept as it came, before anything is made of it. */
@@ -235,6 +237,7 @@ export interface AuditEntry {
     | 'receive'
     | 'reconcile'
     | 'decide'
+    | 'replay'
     | 'view'
     | 'login'
     | 'login-refused';

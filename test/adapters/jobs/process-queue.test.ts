@@ -3,14 +3,12 @@ import { openProcessQueue } from '../../../src/adapters/jobs/process-queue.ts';
 import { patientId } from '../../../src/domain/ids.ts';
 import { describeQueueContract } from './queue-contract.ts';
 
-const log = { info: () => {}, error: () => {} };
-
-describeQueueContract('of one process', async () => openProcessQueue(null, log));
+describeQueueContract('of one process', async () => openProcessQueue(null));
 
 describe('a turn that was not brought to its end', () => {
   it('waits five seconds', async () => {
     let now = 0;
-    const queue = openProcessQueue(null, log, () => now);
+    const queue = openProcessQueue(null, () => now);
     await queue.put([patientId('ada')]);
     const [turn] = await queue.take(1);
     if (turn !== undefined) await queue.settle(turn, 'again');

@@ -5,7 +5,9 @@ import { deliveryQueueLaw } from './contract/delivery-queue-law.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { listContract } from './contract/lists.ts';
 import { closingAfterEach, type OpenStore } from './contract/opened-stores.ts';
+import { operationContract } from './contract/operations.ts';
 import { recordAndResourceContract } from './contract/records-and-resources.ts';
+import { replayContract } from './contract/replayed-deliveries.ts';
 import { transactionContract } from './contract/transactions.ts';
 
 /**
@@ -18,9 +20,11 @@ export const describeStoreContract = (name: string, open: OpenStore): void => {
     recordAndResourceContract(opened);
     deliveryContract(opened);
     deliveryQueueLaw(opened);
+    replayContract(opened);
     inboxContract(opened);
     listContract(opened);
     decisionAndAuditContract(opened);
+    operationContract(opened);
     transactionContract(opened);
   });
 };

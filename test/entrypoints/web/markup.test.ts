@@ -5,7 +5,7 @@ import type { ReconciledList } from '../../../src/domain/reconciled-list.ts';
 import type { StatedMedication } from '../../../src/domain/stated-medication.ts';
 import { agreedList, exampleList } from './example-list.ts';
 import { attributesOf, misnested, opened, tagsOf, textOf } from './page-markup.ts';
-import { bearer, loggedIn, pathOf, type ServedPages, servePages } from './served-pages.ts';
+import { bearer, exampleRun, loggedIn, pathOf, type ServedPages, servePages } from './served-pages.ts';
 
 const hostile = `"><script>alert('1')</script><img src=x onerror=alert(2)>\u202E01\u0007 <%= it %>`;
 
@@ -54,6 +54,8 @@ const everyPage = async (pages: ServedPages): Promise<readonly string[]> => {
     pages.get(pathOf(exampleList), cookie),
     pages.get(pathOf(agreedList), cookie),
     pages.get('/nowhere', cookie),
+    pages.get('/runs', cookie),
+    pages.get(`/runs/${exampleRun}`, cookie),
     pages.post('/login', { token: 'wrong' }),
   ]);
   return Promise.all(answers.map((answer) => answer.text()));

@@ -1,10 +1,13 @@
 import { onTestFinished } from 'vitest';
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
-import { patientId } from '../../../src/domain/ids.ts';
+import { partnerId, patientId, runId } from '../../../src/domain/ids.ts';
 import type { ReconciledList } from '../../../src/domain/reconciled-list.ts';
+import { serviceRoutes } from '../../../src/entrypoints/http/service-routes.ts';
 import { startHttp } from '../../../src/entrypoints/http/start-http.ts';
 import { createPages } from '../../../src/entrypoints/web/create-pages.ts';
-import type { JwkSet, Store } from '../../../src/flows/ports.ts';
+import { operatingFigures } from '../../../src/flows/operating-figures.ts';
+import type { JwkSet, RunReport, Store } from '../../../src/flows/ports.ts';
+import { readinessOf } from '../../../src/flows/readiness.ts';
 import { handleOf } from '../../../src/flows/view-list.ts';
 import { exemplar } from '../../support/clinic-record-exemplar.ts';
 import { agreedList, exampleList, madeAt, stored } from './example-list.ts';
@@ -34,12 +37,14 @@ export interface ServedPagesOptions {
   readonly token?: string;
   readonly breakStore?: boolean;
   readonly publicKeys?: () => Promise<JwkSet>;
+  readonly readPartners?: () => Promise<unknown>;
 }
 
 /** The pages over real HTTP on loopback and a real store, until the test has finished. */
 export const servePages = async (options: ServedPagesOptions = {}): Promise<ServedPages> => {
   const store = await openSqliteStore({ file: ':memory:' });
   for (const list of options.lists ?? [exampleList, agreedList]) await putList(store, list);
+  await putRuns(store);
   let now = start;
   const errors: unknown[] = [];
   const app = createPages({
@@ -52,6 +57,12 @@ export const servePages = async (options: ServedPagesOptions = {}): Promise<Serv
     signingKey: options.signingKey ?? new Uint8Array(32).fill(7),
     ...(options.publicKeys === undefined ? {} : { publicKeys: options.publicKeys }),
     reportError: (error) => errors.push(error),
+    openRoutes: [
+      serviceRoutes({
+        figures: () => operatingFigures(store, () => now),
+        readiness: () => readinessOf(store, options.readPartners ?? (async () => [])),
+      }),
+    ],
   });
   const http = await startHttp({ app, host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {
@@ -74,6 +85,51 @@ export const servePages = async (options: ServedPagesOptions = {}): Promise<Serv
 
 const failing = async (): Promise<never> => {
   throw new Error('the disk of Ada Marchetti is full');
+};
+
+/** A run with everything that a page can tell, and one that is under way. */
+const putRuns = async ({ runs }: Store): Promise<void> => {
+  await runs.begin({ id: exampleRun, selection: { partner: null, patients: 'all' } }, madeAt);
+  await runs.finish(exampleRun, { outcome: 'problems', error: null, report: exampleReport }, madeAt);
+  const other = runId('11111111-2222-4333-8444-555555555555');
+  await runs.begin({ id: other, selection: { partner: partnerId('cardiology'), patients: 'one' } }, madeAt);
+};
+
+const cardiology = partnerId('cardiology');
+
+export const exampleRun = runId('00000000-1111-4222-8333-444444444444');
+
+const exampleReport: RunReport = {
+  ...{ patients: 2, mapped: 9, queued: 4, denied: 1, writes: 3, lists: 2, openQuestions: 5 },
+  partners: [
+    {
+      ...{ partner: cardiology, away: 'http-401', writes: 3, withheld: 1, notMatched: 1, notReached: 1, notAsked: 1 },
+      failures: [{ reason: 'http-422', count: 1 }],
+      deliveries: { verified: 3, refused: 1, queued: 1 },
+      reads: [
+        { type: 'MedicationRequest', outcome: 'complete', reason: null, count: 2 },
+        { type: 'Condition', outcome: 'failed', reason: 'http-403', count: 1 },
+      ],
+      oldestAnswer: madeAt,
+    },
+    {
+      ...{
+        partner: partnerId('ob-gyn'),
+        away: null,
+        writes: 0,
+        withheld: 0,
+        notMatched: 0,
+        notReached: 0,
+        notAsked: 2,
+      },
+      ...{ failures: [], deliveries: {}, reads: [], oldestAnswer: null },
+    },
+  ],
+  needsPerson: [
+    { what: 'refused', partner: cardiology, count: 1 },
+    { what: 'patient-not-matched', partner: cardiology, count: 2 },
+    { what: 'open-questions', partner: null, count: 5 },
+  ],
 };
 
 const putList = async (store: Store, list: ReconciledList): Promise<void> => {

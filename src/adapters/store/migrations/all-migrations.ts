@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { secrets } from './0002-secrets.ts';
 import { decisionEvidence } from './0003-decision-evidence.ts';
+import { runsAndDeliverySteps } from './0004-runs-and-delivery-steps.ts';
 
 /**
  * Every migration under the name of its file, which is its number: they run in this order, each once. Append only: a
@@ -14,4 +15,5 @@ export const allMigrations = (engine: Engine): Readonly<Record<string, Migration
   '0001-first-tables': firstTables(engine),
   '0002-secrets': secrets(engine),
   '0003-decision-evidence': decisionEvidence(engine),
+  '0004-runs-and-delivery-steps': runsAndDeliverySteps(engine),
 });

@@ -39,7 +39,7 @@ export const addDemo = (program: Command, open: OpenCommand): void => {
           line(terminal.err, `\nThe same lists as a page: ${demo.service.address}`);
           line(terminal.err, `Login token: ${demo.service.loginToken ?? ''}`);
           line(terminal.err, 'Stop with Ctrl+C.');
-          await untilStopped();
+          await untilStopped(terminal);
         }
         await demo.stop();
         return exitCode.done;

@@ -15,7 +15,7 @@ export const addServe = (program: Command, open: OpenCommand): void => {
         line(terminal.err, `Concord serves ${service.address}`);
         if (service.loginToken !== null) line(terminal.err, `Login token (for this run): ${service.loginToken}`);
         line(terminal.err, 'Stop with Ctrl+C.');
-        await untilStopped();
+        await untilStopped(terminal);
         await service.stop();
         return exitCode.done;
       }),

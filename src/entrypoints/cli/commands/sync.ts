@@ -36,7 +36,10 @@ export const addSync = (program: Command, open: OpenCommand): void => {
           options.apply === undefined ? request : { ...request, apply: options.apply },
         );
         if (options.format === 'json') jsonLine(terminal.out, summaryOf(report));
-        else writeSyncReport(report, terminal);
+        else {
+          writeSyncReport(report, terminal);
+          line(terminal.out, `run: ${report.run.slice(0, 8)} (concord runs)`);
+        }
         return hasProblems(report) ? exitCode.problems : exitCode.done;
       }),
     );

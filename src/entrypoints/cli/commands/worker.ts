@@ -18,7 +18,7 @@ export const addWorker = (program: Command, open: OpenCommand): void => {
       open(async (application, terminal) => {
         const worker = await application.work(options);
         line(terminal.err, `Working, ${options.concurrency} patients at a time. Stop with Ctrl+C.`);
-        await (options.untilIdle ? worker.idle() : untilStopped());
+        await (options.untilIdle ? worker.idle() : untilStopped(terminal));
         await worker.stop();
         return exitCode.done;
       }),

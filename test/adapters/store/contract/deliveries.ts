@@ -36,6 +36,8 @@ export const deliveryContract = (open: OpenStore): void => {
           notBefore: null,
           partnerReference: null,
           detail: null,
+          queuedAt: minute(0),
+          changedAt: minute(0),
         },
       ]);
     });

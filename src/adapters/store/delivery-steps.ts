@@ -1,0 +1,50 @@
+import type { Selectable } from 'kysely';
+import type { DeliveryId } from '../../domain/ids.ts';
+import type { DeliveryStep } from '../../flows/ports.ts';
+import type { Queries, Tables } from './tables.ts';
+
+/** What a step is made of; each statement that changes a delivery gives it back. */
+export const stepColumns = [
+  'id',
+  'partner',
+  'key',
+  'state',
+  'attempts',
+  'partner_reference',
+  'detail',
+  'changed_at',
+] as const;
+
+type Changed = Pick<Selectable<Tables['deliveries']>, (typeof stepColumns)[number]>;
+
+/** Engines limit the parameters of one statement (SQLite: 32,766). */
+const rowsPerStatement = 500;
+
+/** Writes down which state deliveries came into; steps are only added. */
+export const recordSteps = async (
+  db: Queries,
+  changed: readonly Changed[],
+  failure: string | null = null,
+): Promise<void> => {
+  const steps = changed.map(({ id, key, changed_at: at, partner, state, attempts, partner_reference, detail }) => ({
+    ...{ delivery: id, type: key.split('/')[0] ?? key, at, failure },
+    ...{ partner, state, attempts, partner_reference, detail },
+  }));
+  for (let from = 0; from < steps.length; from += rowsPerStatement) {
+    await db
+      .insertInto('delivery_steps')
+      .values(steps.slice(from, from + rowsPerStatement))
+      .execute();
+  }
+};
+
+/** The steps of one delivery, in order. */
+export const stepsOf = async (db: Queries, delivery: DeliveryId): Promise<readonly DeliveryStep[]> => {
+  const rows = await db
+    .selectFrom('delivery_steps')
+    .select(['at', 'state', 'attempts', 'partner_reference', 'detail', 'failure'])
+    .where('delivery', '=', delivery)
+    .orderBy('sequence')
+    .execute();
+  return rows.map(({ partner_reference: partnerReference, ...step }) => ({ ...step, partnerReference }));
+};

@@ -1,0 +1,117 @@
+import { type Explanation, explainReason } from '../flows/explain-delivery.ts';
+import type { PartnerRun, PersonNeeded, ReadCount, RunOutcome, RunSelection, SyncRun } from '../flows/ports.ts';
+
+/** Syncs in plain words, as the command line and the pages tell them. Numbers and partners only, no patient. */
+
+export const outcomeWords: Readonly<Record<RunOutcome, string>> = {
+  unfinished: 'Not ended',
+  done: 'Done',
+  problems: 'Done, with problems',
+  stopped: 'Stopped',
+  failed: 'Failed',
+};
+
+/** What a person should know of how a run ended; `null` where the outcome says it all. */
+export const aboutOutcome = ({ outcome, error }: SyncRun): string | null => {
+  switch (outcome) {
+    case 'unfinished':
+      return 'It is under way, or its process ended without a word. Nothing is lost: the next sync does what is left.';
+    case 'stopped':
+      return 'It was asked to end. The next sync does what is left.';
+    case 'failed':
+      return `An error ended it: ${error ?? 'unexpected'}. Look in the log for the lines of this run.`;
+    case 'done':
+    case 'problems':
+      return null;
+  }
+};
+
+export const selectionWords = ({ partner, patients }: RunSelection): string =>
+  `${patients === 'all' ? 'all patients' : 'one patient'}, ${partner ?? 'all partners'}`;
+
+/** `12 s`, `3 min 5 s`; `null` where the end is not known. */
+export const durationWords = ({ startedAt, finishedAt }: SyncRun): string | null => {
+  if (finishedAt === null) return null;
+  const seconds = Math.max(0, Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+};
+
+/** What waits for a person, and what they do. */
+export const needWords = ({ what, partner, count }: PersonNeeded): Explanation => {
+  const at = partner === null ? '' : `${partner}: `;
+  const [one, several, whatToDo] = needs[what];
+  const look = partner === null ? whatToDo : whatToDo.replace('PARTNER', partner);
+  return { why: `${at}${count === 1 ? one : `${count} ${several}`}.`, whatToDo: look };
+};
+
+const lookAtDeliveries = (state: string): string =>
+  `\`concord deliveries list --partner PARTNER --state ${state}\` says why and what to do.`;
+
+const needs: Readonly<Record<PersonNeeded['what'], readonly [one: string, several: string, whatToDo: string]>> = {
+  refused: ['1 delivery was refused', 'deliveries were refused', lookAtDeliveries('refused')],
+  dead: ['1 delivery is dead', 'deliveries are dead', lookAtDeliveries('dead')],
+  altered: [
+    '1 delivery was altered by the partner',
+    'deliveries were altered by the partner',
+    lookAtDeliveries('altered'),
+  ],
+  'held-back': [
+    '1 resource is held back as not valid',
+    'resources are held back as not valid',
+    '`concord sync` names them and what to mend in the record.',
+  ],
+  'patient-not-matched': [
+    '1 patient was not found for certain',
+    'patients were not found for certain',
+    "Give the record an identifier that the partner knows; the patient's list says whom it is about.",
+  ],
+  'not-let-in': [
+    'we are not let in',
+    'times we were not let in',
+    'Compare the partner file and the key with what the partner has.',
+  ],
+  'read-refused': [
+    '1 kind of list cannot be read',
+    'kinds of lists cannot be read',
+    'The reads below say which and why: ask the partner, or take the type out of `read`.',
+  ],
+  'open-questions': [
+    '1 difference or alert is not decided yet',
+    'differences and alerts are not decided yet',
+    "For the prescriber: they stand on the patients' pages.",
+  ],
+};
+
+/** Lists read of each type, those that went alike together: `MedicationRequest: 9 read; Condition: 9 not read (...)`. */
+export const readWords = (reads: readonly ReadCount[]): readonly string[] =>
+  [...Map.groupBy(reads, ({ type }) => type)].map(
+    ([type, ofType]) => `${type}: ${ofType.map(oneReadWords).join(', ')}`,
+  );
+
+const oneReadWords = ({ outcome, reason, count }: ReadCount): string => {
+  if (outcome === 'complete') return `${count} read`;
+  return `${count} not read (${reason === null ? 'not ended' : reasonWords(reason)})`;
+};
+
+/** Why something failed, by its stable word and in plain words. */
+export const reasonWords = (reason: string): string => `${reason}: ${explainReason(reason).why.replace(/\.$/, '')}`;
+
+/** What a partner was sent, a sentence. */
+export const sentWords = ({ writes, failures, withheld, deliveries }: PartnerRun): string => {
+  const failed = failures.map(({ reason, count }) => `${count} failed (${reasonWords(reason)})`);
+  const waiting = (deliveries.queued ?? 0) + (deliveries.sending ?? 0) + (deliveries.accepted ?? 0);
+  return [
+    `${writes} written`,
+    ...failed,
+    ...(withheld === 0 ? [] : [`${withheld} withdrawn as a consent had ended`]),
+    ...(waiting === 0 ? [] : [`${waiting} waiting`]),
+  ].join(', ');
+};
+
+/** Patients of whom nothing was read, and why; empty where there are none. */
+export const unreadWords = ({ away, notMatched, notReached, notAsked }: PartnerRun): readonly string[] => [
+  ...(away === null ? [] : [`left alone (${reasonWords(away)})`]),
+  ...(notReached === 0 ? [] : [`${notReached} patients not reached`]),
+  ...(notMatched === 0 ? [] : [`${notMatched} patients not found for certain`]),
+  ...(notAsked === 0 ? [] : [`${notAsked} patients not asked about, for want of consent`]),
+];

@@ -1,0 +1,121 @@
+import { type PartnerId, partnerId } from '../domain/ids.ts';
+import { openQuestions } from '../review/open-questions.ts';
+import type { DispatchReport } from './dispatch.ts';
+import { statesForAPerson } from './explain-delivery.ts';
+import { isClosedDoor } from './partner-away.ts';
+import type {
+  FailureCount,
+  PartnerRun,
+  PersonNeeded,
+  ReadCount,
+  RunReport,
+  Store,
+  StoredFigures,
+  StoredList,
+} from './ports.ts';
+import type { PullReport } from './pull.ts';
+import type { SyncReport } from './sync.ts';
+
+/**
+ * What is kept of a sync: numbers and stable words, no patient.
+ * @param before what was counted when the sync began
+ */
+export const runReportOf = async (report: SyncReport, before: StoredFigures, store: Store): Promise<RunReport> => {
+  const after = await store.figures.now();
+  const partners = report.pulled.map((pulled): PartnerRun => {
+    const dispatched = report.dispatched.find(({ partner }) => partner === pulled.partner);
+    return partnerRunOf(pulled, dispatched, { before, after }, report.lists);
+  });
+  const { mapped, queued, denied } = report.published;
+  const asked = { openQuestions: await countQuestions(report.lists, store) };
+  return {
+    ...{ patients: report.patients, mapped, queued, denied, writes: report.writes, lists: report.lists.length },
+    ...{ ...asked, partners, needsPerson: needsPersonOf(partners, report.heldBack.length, asked.openQuestions) },
+  };
+};
+
+/** Whether something was not sent, not read, or waits for a person. Questions for clinicians are no trouble. */
+export const isTrouble = ({ partners, needsPerson }: RunReport): boolean =>
+  needsPerson.some(({ what }) => what !== 'open-questions') ||
+  partners.some(
+    ({ away, failures, notReached, reads }) =>
+      away !== null || failures.length + notReached > 0 || reads.some(({ outcome }) => outcome !== 'complete'),
+  );
+
+const partnerRunOf = (
+  pulled: PullReport,
+  dispatched: DispatchReport | undefined,
+  { before, after }: { readonly before: StoredFigures; readonly after: StoredFigures },
+  lists: readonly StoredList[],
+): PartnerRun => {
+  const partner = partnerId(pulled.partner);
+  const { away, notMatched, notReached, notAsked } = pulled;
+  return {
+    ...{ partner, away, notMatched, notReached, notAsked },
+    writes: dispatched?.writes ?? 0,
+    withheld: dispatched?.withheld ?? 0,
+    failures: failuresSince(before, after, partner),
+    deliveries: Object.fromEntries(
+      after.deliveries.filter((one) => one.partner === partner).map(({ state, count }) => [state, count]),
+    ),
+    reads: readsSince(before, after, partner),
+    oldestAnswer: oldestAnswerOf(partner, lists),
+  };
+};
+
+const failuresSince = (before: StoredFigures, after: StoredFigures, partner: PartnerId): readonly FailureCount[] => {
+  const earlier = new Map(
+    before.failures.filter((one) => one.partner === partner).map((one) => [one.reason, one.count]),
+  );
+  return after.failures
+    .filter((one) => one.partner === partner)
+    .map(({ reason, count }) => ({ reason, count: count - (earlier.get(reason) ?? 0) }))
+    .filter(({ count }) => count > 0);
+};
+
+const readsSince = (before: StoredFigures, after: StoredFigures, partner: PartnerId): readonly ReadCount[] => {
+  const kindOf = ({ type, outcome, reason }: ReadCount): string => `${type} ${outcome} ${reason ?? ''}`;
+  const earlier = new Map(before.reads.filter((one) => one.partner === partner).map((one) => [kindOf(one), one.count]));
+  return after.reads
+    .filter((one) => one.partner === partner)
+    .map(({ partner: _, ...read }) => ({ ...read, count: read.count - (earlier.get(kindOf(read)) ?? 0) }))
+    .filter(({ count }) => count > 0);
+};
+
+const oldestAnswerOf = (partner: PartnerId, lists: readonly StoredList[]): string | null =>
+  lists
+    .flatMap(({ list }) => list.sources)
+    .flatMap(({ source, state, asOf }) => (`${source}` === partner && state !== 'not-asked' ? (asOf ?? []) : []))
+    .toSorted()[0] ?? null;
+
+const countQuestions = async (lists: readonly StoredList[], { decisions }: Store): Promise<number> => {
+  let count = 0;
+  for (const { patient, list } of lists) count += openQuestions(list, await decisions.ofPatient(patient)).length;
+  return count;
+};
+
+const needsPersonOf = (
+  partners: readonly PartnerRun[],
+  heldBack: number,
+  questions: number,
+): readonly PersonNeeded[] => {
+  const needed: readonly PersonNeeded[] = [
+    { what: 'held-back', partner: null, count: heldBack },
+    ...partners.flatMap(needsPersonAt),
+    { what: 'open-questions', partner: null, count: questions },
+  ];
+  return needed.filter(({ count }) => count > 0);
+};
+
+const needsPersonAt = ({ partner, away, deliveries, notMatched, reads }: PartnerRun): readonly PersonNeeded[] => [
+  { what: 'not-let-in', partner, count: away !== null && isClosedDoor(away) ? 1 : 0 },
+  ...statesForAPerson.map((what): PersonNeeded => ({ what, partner, count: deliveries[what] ?? 0 })),
+  { what: 'patient-not-matched', partner, count: notMatched },
+  { what: 'read-refused', partner, count: reads.filter(isRefused).length },
+];
+
+/** Refusals that the next sync will meet again; a type that fails for a moment is none. */
+const isRefused = ({ outcome, reason }: ReadCount): boolean => outcome === 'failed' && lasting.test(reason ?? '');
+
+const lasting =
+  /^(http-4(?!01|08|09|23|25|29)\d\d|http-501|scope-not-granted|not-supported|redirected|not-a-fhir-answer|not-this-patient|too-many-\w+|next-\S+|answer-too-large|outside-the-base)$/;
