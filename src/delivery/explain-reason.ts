@@ -66,7 +66,10 @@ const byReason: ReadonlyMap<string, readonly [why: string, whatToDo: string]> = 
     'write-not-offered',
     ['The partner does not offer to take this type.', 'Take it out of `write` in the partner file, or ask.'],
   ],
-  ['unresolved-reference', ['It refers to something that the partner does not have.', 'Settle that delivery first; then replay this one.']],
+  [
+    'unresolved-reference',
+    ['It refers to something that the partner does not have.', 'Settle that delivery first; then replay this one.'],
+  ],
   ['waits-for-reference', ['It refers to something that is not there yet.', nextSync]],
   ['not-sent', ['It was not sent, as another of the same bundle failed.', nextSync]],
   ['answer-does-not-match', ['The answer did not match what was sent.', askPartner]],
