@@ -73,7 +73,7 @@ const needs: Readonly<Record<PersonNeeded['what'], readonly [one: string, severa
   'read-refused': [
     '1 kind of list cannot be read',
     'kinds of lists cannot be read',
-    'The reads below say which and why: ask the partner, or take the type out of `read`.',
+    'What was read of it says which and why: ask the partner, or take the type out of `read`.',
   ],
   'open-questions': [
     '1 difference or alert is not decided yet',
@@ -111,7 +111,9 @@ export const sentWords = ({ writes, failures, withheld, deliveries }: PartnerRun
 /** Patients of whom nothing was read, and why; empty where there are none. */
 export const unreadWords = ({ away, notMatched, notReached, notAsked }: PartnerRun): readonly string[] => [
   ...(away === null ? [] : [`left alone (${reasonWords(away)})`]),
-  ...(notReached === 0 ? [] : [`${notReached} patients not reached`]),
-  ...(notMatched === 0 ? [] : [`${notMatched} patients not found for certain`]),
-  ...(notAsked === 0 ? [] : [`${notAsked} patients not asked about, for want of consent`]),
+  ...(notReached === 0 ? [] : [`${patients(notReached)} not reached`]),
+  ...(notMatched === 0 ? [] : [`${patients(notMatched)} not found for certain`]),
+  ...(notAsked === 0 ? [] : [`${patients(notAsked)} not asked about, for want of consent`]),
 ];
+
+const patients = (count: number): string => `${count} ${count === 1 ? 'patient' : 'patients'}`;

@@ -2,7 +2,7 @@ import type { Explanation } from '../delivery/explain-reason.ts';
 import type { DeliveryId, PartnerId, PatientId } from '../domain/ids.ts';
 import { namedBy, shortestUnique } from '../review/handles.ts';
 import { AmbiguousDeliveryError, DeliveryNotReplayableError, NoSuchDeliveryError } from './deliveries-errors.ts';
-import { explainDelivery, openStates, statesForAPerson } from './explain-delivery.ts';
+import { explainDelivery, openStates, patientNotFound, statesForAPerson } from './explain-delivery.ts';
 import type { Clock, Delivery, DeliveryState, DeliveryStep, Instant, Store } from './ports.ts';
 import { elementsInDetail } from './settle-delivery.ts';
 
@@ -44,7 +44,23 @@ export const listDeliveries = async (filter: DeliveryFilter, store: Store): Prom
     states,
     ...(filter.partner === null ? {} : { partner: filter.partner }),
   });
-  return presented(found);
+  return withUnmatched(found, presented(found), store);
+};
+
+/** What waits for a patient whom the partner has not for certain is sent by no later sync, until a person helps. */
+const withUnmatched = async (
+  deliveries: readonly Delivery[],
+  told: readonly PresentedDelivery[],
+  { links }: Store,
+): Promise<readonly PresentedDelivery[]> => {
+  const waiting = deliveries.filter(({ state }) => state === 'queued');
+  const stuck = new Set<DeliveryId>();
+  for (const ofPatient of Map.groupBy(waiting, ({ partner, patient }) => `${partner} ${patient}`).values()) {
+    const [first] = ofPatient;
+    const link = first === undefined ? null : await links.get(first.partner, first.patient);
+    if (link?.state === 'left-for-a-person') for (const { id } of ofPatient) stuck.add(id);
+  }
+  return told.map((one) => (stuck.has(one.id) ? { ...one, ...patientNotFound, needsPerson: true } : one));
 };
 
 /** Who asks, and when. */
@@ -64,7 +80,8 @@ export const showDelivery = async (typed: string, { store, clock, actor }: Opera
   const { patient, partner, key } = delivery;
   const looked = { at: clock().toISOString(), actor, action: 'view', patient, partner } as const;
   await store.audit.record({ ...looked, subject: key, reason: `Delivery/${delivery.id}` });
-  return { ...presentDelivery(delivery, [delivery]), patient, history: await store.deliveries.history(delivery.id) };
+  const [told = presentDelivery(delivery, [])] = await withUnmatched([delivery], presented([delivery]), store);
+  return { ...told, patient, history: await store.deliveries.history(delivery.id) };
 };
 
 export interface ReplayRequest {

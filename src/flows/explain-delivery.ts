@@ -48,6 +48,12 @@ export const explainDelivery = ({ state, detail, notBefore }: Delivery): Explana
   }
 };
 
+/** Of one that waits for a patient whom the partner has not for certain. */
+export const patientNotFound: Explanation = {
+  why: 'It waits to be sent: the patient was not found for certain at the partner.',
+  whatToDo: 'Give the record an identifier that the partner knows (`patient.identifiers`); the next sync looks again.',
+};
+
 const replayIt = 'When the partner works again: `concord deliveries replay`.';
 
 const explainAltered = (detail: string | null): Explanation => ({

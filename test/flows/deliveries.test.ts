@@ -3,7 +3,7 @@ import { partnerId } from '../../src/domain/ids.ts';
 import { listDeliveries, replayDeliveries, showDelivery } from '../../src/flows/deliveries.ts';
 import { explainDelivery, openStates } from '../../src/flows/explain-delivery.ts';
 import { sync } from '../../src/flows/sync.ts';
-import { gordon, openScene, recordOf, type Scene } from '../support/clinic-scene.ts';
+import { anotherRecord, gordon, openScene, recordOf, type Scene } from '../support/clinic-scene.ts';
 
 const primaryCare = partnerId('primary-care');
 const everyState = { partner: null, states: [] } as const;
@@ -53,6 +53,18 @@ describe('listing deliveries', () => {
     expect([...states].every((state) => openStates.some((open) => open === state))).toBe(true);
     expect(await listDeliveries({ partner: primaryCare, states: ['verified'] }, store)).not.toEqual([]);
     expect(await listDeliveries({ partner: partnerId('nobody'), states: ['verified'] }, store)).toEqual([]);
+  });
+});
+
+describe('what waits for a patient who was not found for certain', () => {
+  it('needs a person, and says so', async () => {
+    const scene = await openScene({ 'primary-care': { sandbox: { resources: [] } } });
+    await scene.put(anotherRecord());
+    await sync(scene.context);
+    const found = await listDeliveries(everyState, scene.store);
+    expect(found.length).toBeGreaterThan(0);
+    for (const one of found)
+      expect(one).toMatchObject({ needsPerson: true, why: expect.stringContaining('not found') });
   });
 });
 
