@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ClinicRecord } from '../../src/domain/clinic-record.ts';
 import { type SeededRandom, seededRandom } from '../fuzz/seeded-random.ts';
 import { ended } from './clinic-installation.ts';
-import { allFaults, type ChooseFault, exchangeFaults, type Fault, isDoorFault } from './fault.ts';
+import { allFaults, type ChooseFault, exchangeFaults, type Fault, isDoorFault, isSlow } from './fault.ts';
 import { type FaultyInstallation, type FaultyPartner, partnerIds } from './faulty-installation.ts';
 import { smallRecord } from './small-patients.ts';
 
@@ -148,9 +148,7 @@ const afflict = async (
   return words;
 };
 
-/** Faults that make the client wait out its time are seldom where they are not always: they are met one after the other. */
-const isSlow = (fault: Fault): boolean => fault === 'stall' || fault === 'slow-drip';
-
+/** Slow faults are seldom where they are not always: they are met one after the other. */
 const oftenOrSeldom = (fault: (typeof exchangeFaults)[number], random: SeededRandom): ChooseFault => {
   const share = random.pick(isSlow(fault) ? [1, 0.02] : [1, 0.5, 0.2, 0.05]) ?? 1;
   const onlyWrites = random.chance(0.3);
