@@ -42,7 +42,7 @@ export interface SandboxPartner {
 }
 
 export interface RunningSandbox {
-  /** The FHIR base URL, without a trailing slash. */
+  /** The FHIR base URL where it listens, without a trailing slash. */
   readonly baseUrl: string;
   /** Stops listening and ends open connections; the partner keeps its data and can be started again. */
   stop(): Promise<void>;
@@ -76,7 +76,7 @@ export const createSandboxPartner = (options: SandboxPartnerOptions): SandboxPar
     start: async (port = 0, publicOrigin) => {
       const { origin, stop } = await listenOnLoopback(app, port);
       state.baseUrl = `${publicOrigin ?? origin}/fhir`;
-      return { baseUrl: state.baseUrl, stop };
+      return { baseUrl: `${origin}/fhir`, stop };
     },
     close: () => repository.close(),
   };

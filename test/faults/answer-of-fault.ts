@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import { deflateRawSync } from 'node:zlib';
 import type { ExchangeFault } from './fault.ts';
 
@@ -103,8 +104,14 @@ const cutInHalf = (answer: PartnerAnswer): PartnerAnswer => ({ ...answer, body: 
 /** At least one byte is promised that never comes, also where the answer has no body. */
 const resetInBody = (response: ServerResponse, { status, headers, body }: PartnerAnswer): void => {
   response.writeHead(status === 204 ? 200 : status, { ...headers, 'content-length': String(body.length + 1) });
-  response.write(half(body), () => response.socket?.resetAndDestroy());
-  if (body.length < 2) response.socket?.resetAndDestroy();
+  response.write(half(body), () => reset(response));
+  if (body.length < 2) reset(response);
+};
+
+/** TLS knows no reset of its own: there the connection ends without the word that it should end with. */
+const reset = ({ socket }: ServerResponse): void => {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
 };
 
 const drip = async (response: ServerResponse, answer: PartnerAnswer, milliseconds: number): Promise<void> => {

@@ -15,9 +15,10 @@ import { oursAt, theirDelia, theirGordon, theirIbuprofen } from '../support/clin
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-const readTypes = ['MedicationRequest', 'Condition'];
-const writeTypes = ['Organization', 'Practitioner', 'Condition', 'MedicationRequest', 'Consent', 'Provenance'];
-const scopes = [
+export const readTypes = ['MedicationRequest', 'Condition'];
+export const writeTypes = ['Organization', 'Practitioner', 'Condition', 'MedicationRequest', 'Consent', 'Provenance'];
+/** What a partner must grant for these types. */
+export const scopes = [
   'system/Patient.rs',
   'system/Medication.rs',
   ...[...new Set([...readTypes, ...writeTypes])].map((type) => `system/${type}.crus`),
@@ -109,7 +110,8 @@ export const installIn = async (folder: string, databaseUrl: string | null = nul
   };
 };
 
-const partnerFile = (id: string, baseUrl: string, keyId: string) => ({
+/** A partner's file, whose key is `clinic.pem` beside it. */
+export const partnerFile = (id: string, baseUrl: string, keyId: string) => ({
   ...{ id, baseUrl, name: `Partner ${id}`, specialty: 'other', purposeOfUse: 'TREAT' },
   ...{ read: readTypes, write: writeTypes },
   authentication: {

@@ -20,6 +20,8 @@ export interface FaultProxyOptions extends Partial<FaultSurroundings> {
   readonly latency?: number;
   /** Told of each exchange before it goes on; what it returns is waited for. */
   readonly onExchange?: (exchange: Exchange) => Promise<void> | void;
+  /** Told when the partner has answered, before any of it goes back. */
+  readonly onAnswer?: (exchange: Exchange) => Promise<void> | void;
 }
 
 /** Stands before one partner, on an address of its own that stays the same while faults come and go. */
@@ -42,7 +44,7 @@ export interface FaultProxy {
 
 /** Starts a proxy on 127.0.0.1 that hands everything on as it is, until it is told otherwise. */
 export const startFaultProxy = async (options: FaultProxyOptions = {}): Promise<FaultProxy> => {
-  const { certificates, latency = 0, onExchange } = options;
+  const { certificates, latency = 0, onExchange, onAnswer } = options;
   const surroundings = { clock: () => new Date(), retryAfterSeconds: 3_600, dripMilliseconds: 20, ...options };
   const upstreamAgent = new http.Agent({ keepAlive: true });
   const met = new Map<Fault, number>();
@@ -58,7 +60,11 @@ export const startFaultProxy = async (options: FaultProxyOptions = {}): Promise<
     const exchange = exchangeOf(taken, exchanges);
     await onExchange?.(exchange);
     if (latency > 0) await pause(latency);
-    const ask = () => askPartner(upstream, upstreamAgent, taken);
+    const ask = async (): Promise<PartnerAnswer> => {
+      const answer = await askPartner(upstream, upstreamAgent, taken);
+      await onAnswer?.(exchange);
+      return answer;
+    };
     const fault = choose(exchange);
     if (fault === null) return give(response, await ask());
     meet(fault);

@@ -18,7 +18,8 @@ import { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './faul
 export interface FaultScene {
   readonly scene: Scene;
   readonly proxy: FaultProxy;
-  sync(): Promise<SyncReport>;
+  /** @param timeLimit milliseconds for one request; roomy where it is not given, as a test machine may be slow */
+  sync(timeLimit?: number): Promise<SyncReport>;
   /** Ends every fault and syncs, with hours between, until nothing waits. @returns the last report */
   recover(): Promise<SyncReport>;
   deliveries(): Promise<readonly Delivery[]>;
@@ -30,6 +31,7 @@ const writtenTypes = ['Organization', 'Practitioner', 'Condition', 'MedicationRe
 const unsettled = ['queued', 'sending', 'accepted'];
 const sevenHours = 7 * 60 * 60_000;
 const mostSyncs = 4;
+const roomy = 20_000;
 
 /** Letters that are not ASCII, on both sides. */
 const resources = [theirGordon, theirDelia, { ...theirIbuprofen, note: [{ text: 'Après le dîner' }] }];
@@ -40,30 +42,26 @@ export const openFaultScene = async (
   { transaction = true }: { readonly transaction?: boolean } = {},
   options: FaultProxyOptions = {},
 ): Promise<FaultScene> => {
-  const limits = {
-    bundleEntries: 100,
-    pages: 10,
-    timeoutMilliseconds: 150,
-    bytesPerResponse: 1_000_000,
-    concurrency: 8,
-  };
-  const scene = await openScene({ 'primary-care': { limits, habits: { transaction }, sandbox: { resources } } });
+  const scene = await openScene({ 'primary-care': { habits: { transaction }, sandbox: { resources } } });
   const { partner, sandbox } = scene.of('primary-care');
   const proxy = await startFaultProxy({ clock: scene.context.clock, ...options });
   onTestFinished(() => proxy.stop());
   proxy.leadTo(new URL(partner.baseUrl).origin);
-  const partners = [{ ...partner, baseUrl: `${proxy.origin}/fhir` }];
-  const context: ClinicContext = { ...scene.context, partners, mapping: { ...scene.context.mapping, partners } };
+  const contextWith = (timeoutMilliseconds: number): ClinicContext => {
+    const limits = { ...partner.limits, timeoutMilliseconds };
+    const partners = [{ ...partner, limits, baseUrl: `${proxy.origin}/fhir` }];
+    return { ...scene.context, partners, mapping: { ...scene.context.mapping, partners } };
+  };
   await scene.put(recordOf(diagnoses === undefined ? {} : { diagnoses }), anotherRecord());
   const deliveries = () => scene.store.deliveries.list({});
   return {
     ...{ scene, proxy, deliveries },
-    sync: () => sync(context),
+    sync: (timeLimit = roomy) => sync(contextWith(timeLimit)),
     recover: async () => {
       await proxy.heal();
       for (let made = 1; ; made += 1) {
         scene.advance(sevenHours);
-        const report = await sync(context);
+        const report = await sync(contextWith(roomy));
         const isSettled = (await deliveries()).every(({ state }) => !unsettled.includes(state));
         if (isSettled || made === mostSyncs) return report;
       }

@@ -48,6 +48,9 @@ export const allFaults: readonly Fault[] = [...doorFaults, ...exchangeFaults];
 
 export const isDoorFault = (fault: Fault): fault is DoorFault => doorFaults.some((door) => door === fault);
 
+/** Those by which a client waits until its time is out. */
+export const isSlow = (fault: Fault): boolean => fault === 'stall' || fault === 'slow-drip';
+
 /** One request on its way to a partner, as far as faults are chosen by it. */
 export interface Exchange {
   readonly method: string;

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { Patient, Resource } from '@medplum/fhirtypes';
+import type { MedicationRequest, Patient, Resource } from '@medplum/fhirtypes';
 import { onTestFinished } from 'vitest';
 import { openPartnerClient } from '../../src/adapters/partner/open-partner-client.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
@@ -103,7 +103,7 @@ export const theirDelia: Patient = {
 };
 
 /** Ibuprofen for `theirGordon`, as a partner ordered it. */
-export const theirIbuprofen: Resource = {
+export const theirIbuprofen: MedicationRequest = {
   resourceType: 'MedicationRequest',
   id: 'their-ibuprofen',
   status: 'active',
@@ -278,7 +278,7 @@ const close = async (server: Server): Promise<void> => {
 /** Every live resource of a type at a partner that carries an identifier of the clinic's, or is about one that does. */
 export const oursAt = (sandbox: SandboxPartner, type: string): readonly Resource[] =>
   sandbox.repository.tables
-    .search(type as Resource['resourceType'], [], 0, 1_000)
+    .search(type as Resource['resourceType'], [], 0, 1_000_000)
     .map(({ resource }) => resource)
     .filter((resource) => type === 'Provenance' || JSON.stringify(resource).includes('https://clinic.example/ids'));
 
