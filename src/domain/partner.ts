@@ -68,4 +68,6 @@ export interface PartnerHabits {
   readonly patientParameter: 'id' | 'reference';
   /** Honours `_include=MedicationRequest:medication`; else referenced Medications are read one by one. */
   readonly includesMedication: boolean;
+  /** Takes what only R5 has an element for as R4's cross-version extensions; else it is told in notes. */
+  readonly laterElements: boolean;
 }

@@ -22,7 +22,13 @@ const partner: Partner = {
   read: ['MedicationRequest'],
   write: ['Condition'],
   limits: { bundleEntries: 25, pages: 5, timeoutMilliseconds: 1000, bytesPerResponse: 4096 },
-  habits: { transaction: true, requiresStatus: true, patientParameter: 'reference', includesMedication: false },
+  habits: {
+    transaction: true,
+    requiresStatus: true,
+    patientParameter: 'reference',
+    includesMedication: false,
+    laterElements: false,
+  },
 };
 
 describe('partner.schema.json and partner.ts', () => {
@@ -66,7 +72,13 @@ describe('partner.schema.json and partner.ts', () => {
     const checked = checkPartner(bare);
     expect(checked.ok && [checked.value.limits, checked.value.habits]).toEqual([
       { bundleEntries: 100, pages: 100, timeoutMilliseconds: 30_000, bytesPerResponse: 16_777_216 },
-      { transaction: false, requiresStatus: false, patientParameter: 'id', includesMedication: true },
+      {
+        transaction: false,
+        requiresStatus: false,
+        patientParameter: 'id',
+        includesMedication: true,
+        laterElements: true,
+      },
     ]);
     expect(bare).not.toHaveProperty('limits');
   });

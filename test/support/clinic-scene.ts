@@ -227,7 +227,14 @@ const startPartner = async (
     write: everythingWritable,
     ...rest,
     limits: limits ?? { bundleEntries: 100, pages: 10, timeoutMilliseconds: 5_000, bytesPerResponse: 10_000_000 },
-    habits: { transaction: true, requiresStatus: false, patientParameter: 'id', includesMedication: true, ...habits },
+    habits: {
+      transaction: true,
+      requiresStatus: false,
+      patientParameter: 'id',
+      includesMedication: true,
+      laterElements: true,
+      ...habits,
+    },
   };
   return {
     ...{ partner, sandbox },

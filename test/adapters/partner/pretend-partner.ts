@@ -25,7 +25,14 @@ export const partnerWith = ({ habits, limits, ...change }: PartnerChange = {}): 
   write: ['MedicationRequest', 'Practitioner', 'Provenance'],
   ...change,
   limits: { bundleEntries: 100, pages: 5, timeoutMilliseconds: 2_000, bytesPerResponse: 10_000_000, ...limits },
-  habits: { transaction: true, requiresStatus: false, patientParameter: 'id', includesMedication: false, ...habits },
+  habits: {
+    transaction: true,
+    requiresStatus: false,
+    patientParameter: 'id',
+    includesMedication: false,
+    laterElements: true,
+    ...habits,
+  },
 });
 
 /** A clock that only sleeping moves, chance that is none, and a log that remembers. */
