@@ -6,6 +6,7 @@ import { linkPatient } from './link-patient.ts';
 import { endsTheRun } from './partner-away.ts';
 import type { Delivery, PartnerClient, SendOutcome } from './ports.ts';
 import { resumeDeliveries } from './resume-deliveries.ts';
+import { sendUnlessChanged } from './send-unless-changed.ts';
 import { moveDelivery, placementsOf, settleFailure, settleReadBack } from './settle-delivery.ts';
 
 /** What dispatching to one partner did. `writes` counts resources that the partner took in this run. */
@@ -96,8 +97,15 @@ const dispatchPatient = async (
     else await moveDelivery(delivery, { state: 'verified', partnerReference, detail: null }, context);
   }
   const placements = await placementsOf(partner, patient, context);
-  const outcomes = missing.length === 0 ? [] : await client.send(missing, placements);
-  return { ...(await settleSent(missing, outcomes, placements, client, context)), withheld };
+  const { sent, outcomes, ...kept } = await sendUnlessChanged(missing, {
+    partner,
+    patient,
+    client,
+    context,
+    placements,
+  });
+  const settled = await settleSent(sent, outcomes, placements, client, context);
+  return { ...settled, failed: settled.failed + kept.failed, withheld, ended: settled.ended || kept.ended };
 };
 
 /**
