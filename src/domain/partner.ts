@@ -122,6 +122,8 @@ export interface PartnerHabits {
   readonly conditionalUpdate: boolean;
   /** Types that the product has no endpoint for: they can't stand in `read`. */
   readonly typesWithoutEndpoint: readonly PartnerReadType[];
+  /** Takes what only R5 has an element for as R4's cross-version extensions; else it is told in notes. */
+  readonly laterElements: boolean;
 }
 
 /** FHIR R4, medicationrequest-intent. */

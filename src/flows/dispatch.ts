@@ -7,6 +7,7 @@ import { linkPatient } from './link-patient.ts';
 import { endsTheRun } from './partner-away.ts';
 import type { Delivery, PartnerClient, SendOutcome } from './ports.ts';
 import { resumeDeliveries } from './resume-deliveries.ts';
+import { sendUnlessChanged } from './send-unless-changed.ts';
 import { moveDelivery, placementsOf, settleFailure, settleReadBack, waitsForReference } from './settle-delivery.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
@@ -139,9 +140,21 @@ const dispatchPatient = async (
   const placements = await placementsOf(partner, patient, context);
   const { ready, waiting } = await apartByReferences(missing, claimed, placements, context);
   for (const delivery of waiting) await moveDelivery(delivery, waitsForReference, context);
-  const outcomes = ready.length === 0 ? [] : await client.send(ready, placements);
-  const sent = await settleSent(ready, outcomes, placements, client, context);
-  return { ...sent, withheld, settled: claimed.length - waiting.length };
+  const { sent, outcomes, ...kept } = await sendUnlessChanged(ready, {
+    partner,
+    patient,
+    client,
+    context,
+    placements,
+  });
+  const settled = await settleSent(sent, outcomes, placements, client, context);
+  return {
+    ...settled,
+    failed: settled.failed + kept.failed,
+    withheld,
+    ended: settled.ended || kept.ended,
+    settled: claimed.length - waiting.length,
+  };
 };
 
 /**

@@ -5,6 +5,7 @@ import type { Partner } from '../domain/partner.ts';
 import { digestOf } from '../fhir/canonical-json.ts';
 import { isOwnReference } from '../fhir/references.ts';
 import { nameMissingReferences, withholdReferences } from '../fhir/withhold-references.ts';
+import { withoutLaterElements } from '../mapping/without-later-elements.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { disclosureGate } from './disclosure-gate.ts';
 import type { Instant, OutboundResource, Store } from './ports.ts';
@@ -44,7 +45,7 @@ export const queueForPartner = async (queueing: Queueing): Promise<Queued> => {
   const isThere = await whatIsThere(permitted, queueing);
   const meant = new Set<string>();
   for (const one of permitted) {
-    const sent = asSent(one, withheld, isThere);
+    const sent = asSent(one, partner, withheld, isThere);
     if (isAboutNothing(sent.resource)) continue;
     if (!isSound(one, sent, context)) {
       counts.heldBack += 1;
@@ -73,15 +74,17 @@ const whatIsThere = async (
 };
 
 /**
- * What this partner gets: nothing of what it may not know of, and of what it does not take, or what is held back, no
- * more than the name.
+ * What this partner gets: in a form that it takes, nothing of what it may not know of, and of what it does not take, or
+ * what is held back, no more than the name.
  */
 const asSent = (
   one: OutboundResource,
+  partner: Partner,
   withheld: ReadonlySet<string>,
   isThere: (reference: string) => boolean,
 ): OutboundResource => {
-  const known = withholdReferences(one.resource, (reference) => withheld.has(reference));
+  const taken = partner.habits.laterElements ? one.resource : withoutLaterElements(one.resource);
+  const known = withholdReferences(taken, (reference) => withheld.has(reference));
   const resource = nameMissingReferences(known, (reference) => isOwnReference(reference) && !isThere(reference));
   return { ...one, resource, digest: digestOf(resource) };
 };

@@ -29,6 +29,8 @@ export interface SandboxHabits {
   readonly readsCompletedAsStopped?: boolean;
   /** 8: a write with a modifier extension, `doNotPerform` or `implicitRules` is refused with 422. */
   readonly refusesModifierElements?: boolean;
+  /** A write with an element of R5 as an extension is refused with 422, as HAPI does when it validates. */
+  readonly refusesLaterElements?: boolean;
   /** 8: a medication resource with another status is refused with 422. */
   readonly acceptedStatuses?: readonly string[];
   /** 9: medication resources are shown with the status values of R5. */
@@ -76,6 +78,9 @@ export const refuseUnwelcomeContent = (resource: JsonObject, habits: SandboxHabi
   if (habits.refusesModifierElements === true && someObject(resource, hasModifier)) {
     throw new FhirRefusal(422, 'extension', 'A modifier element is not understood');
   }
+  if (habits.refusesLaterElements === true && someObject(resource, isLaterElement)) {
+    throw new FhirRefusal(422, 'processing', 'An extension is of a version that is not known');
+  }
   if (acceptedStatuses !== undefined && isMedicationResource(resource) && typeof status === 'string') {
     if (!acceptedStatuses.includes(status)) throw new FhirRefusal(422, 'code-invalid', 'The status is not taken here');
   }
@@ -83,6 +88,9 @@ export const refuseUnwelcomeContent = (resource: JsonObject, habits: SandboxHabi
 
 const hasModifier = (object: JsonObject): boolean =>
   'modifierExtension' in object || 'doNotPerform' in object || 'implicitRules' in object;
+
+const isLaterElement = ({ url }: JsonObject): boolean =>
+  typeof url === 'string' && url.startsWith('http://hl7.org/fhir/5.0/StructureDefinition/');
 
 const isMedicationResource = (resource: JsonObject): boolean =>
   medicationTypes.some((type) => type === resource['resourceType']);

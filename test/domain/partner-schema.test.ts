@@ -36,6 +36,7 @@ const partner: Partner = {
     hidesStatuses: true,
     conditionalUpdate: false,
     typesWithoutEndpoint: ['MedicationStatement'],
+    laterElements: false,
   },
 };
 

@@ -301,6 +301,18 @@ describe('dispatching to a partner', () => {
     });
   });
 
+  it.each([
+    ['refused where the partner takes no elements of R5, and its Provenance with it', true, { failed: 2 }],
+    ['taken with the words in its notes where its file says so', false, { failed: 0, altered: 0 }],
+  ])('has an order with them %s', async (_what, laterElements, told) => {
+    const habits = { transaction: false, laterElements };
+    const scene = await openScene({ 'primary-care': { habits, sandbox: { habits: { refusesLaterElements: true } } } });
+    const steps = [{ sig: 'Take 1 capsule in the morning' }, { sig: 'Take 2 capsules at bedtime', concurrent: true }];
+    const sig = 'Take 1 capsule in the morning and 2 at bedtime';
+    await publish(scene, recordOf({ medications: [{ ...lithium, sig, steps }] }));
+    expect(await dispatch(scene)).toMatchObject(told);
+  });
+
   it('writes A, B and A again as three versions', async () => {
     const scene = await openScene();
     for (const sig of ['Take 1 capsule daily', 'Take 2 capsules daily', 'Take 1 capsule daily']) {

@@ -169,6 +169,14 @@ describe('habits of writing', () => {
     expect(partner.writes).toBe(0);
   });
 
+  it('refuses elements of R5 as extensions', async () => {
+    const { call } = await serve({ habits: { refusesLaterElements: true } });
+    const url = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.statusChanged';
+    const later = request('a', { extension: [{ url, valueDateTime: '2026-11-02' }] });
+    expect((await call('PUT', 'MedicationRequest/a', later)).status).toBe(422);
+    expect((await call('PUT', 'MedicationRequest/a', request('a'))).status).toBe(201);
+  });
+
   it('takes only some statuses', async () => {
     const { call } = await serve({ habits: { acceptedStatuses: ['active', 'stopped', 'entered-in-error'] } });
     const reply = await call('PUT', 'MedicationRequest/a', request('a', { status: 'completed' }));

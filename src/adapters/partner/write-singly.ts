@@ -4,11 +4,12 @@ import type { TypeCapability } from './capability.ts';
 import { ambiguous } from './failures.ts';
 import type { FhirReply } from './fhir-http.ts';
 import { referenceTail } from './partner-address.ts';
-import { findByIdentifier, type ReadBackTools, readReference } from './read-back.ts';
+import { findByIdentifier, type ReadBackTools } from './read-back.ts';
 import { type PlannedWrite, planWrite } from './write-plan.ts';
 
 /**
- * Writes one resource by itself. A version conflict is met once by reading the partner's version and writing again.
+ * Writes one resource by itself. A version conflict is not met here: whoever sends looks first at what was written in
+ * between.
  * @param key our key of the resource
  * @param resource its references already in the partner's ids
  */
@@ -30,14 +31,7 @@ export const writeSingly = async (
   return { kind: 'accepted', key, reference };
 };
 
-const write = async (tools: ReadBackTools, planned: PlannedWrite): Promise<FhirReply> => {
-  const reply = await request(tools, planned);
-  if (reply.ok || reply.failure.reason !== 'version-conflict' || planned.reference === null) return reply;
-  const read = await readReference(tools, planned.reference);
-  return read.kind === 'found' ? request(tools, { ...planned, ifMatch: tools.versions.of(planned.reference) }) : reply;
-};
-
-const request = ({ http }: ReadBackTools, planned: PlannedWrite): Promise<FhirReply> =>
+const write = ({ http }: ReadBackTools, planned: PlannedWrite): Promise<FhirReply> =>
   http.request({
     method: planned.method,
     url: `${http.baseUrl}/${planned.url}`,

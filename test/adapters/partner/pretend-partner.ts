@@ -18,6 +18,7 @@ export const plainHabits: PartnerHabits = {
   hidesStatuses: false,
   conditionalUpdate: true,
   typesWithoutEndpoint: [],
+  laterElements: true,
 };
 
 type PartnerChange = Omit<Partial<Partner>, 'habits' | 'limits'> & {

@@ -1,0 +1,138 @@
+import type { PatientId } from '../domain/ids.ts';
+import type { Partner } from '../domain/partner.ts';
+import type { ClinicContext } from './clinic-context.ts';
+import { endsTheRun } from './partner-away.ts';
+import type { Delivery, PartnerClient, SendOutcome } from './ports.ts';
+import { changedElements, moveDelivery, settleFailure } from './settle-delivery.ts';
+
+/** One patient's deliveries on their way to one partner. */
+export interface Sending {
+  readonly partner: Partner;
+  readonly patient: PatientId;
+  readonly client: PartnerClient;
+  readonly context: ClinicContext;
+  /** Our keys to the partner's references. */
+  readonly placements: ReadonlyMap<string, string>;
+}
+
+export interface SentUnlessChanged {
+  /** Those that were sent, and what came of each; still to be written down. */
+  readonly sent: readonly Delivery[];
+  readonly outcomes: readonly SendOutcome[];
+  /** Those that were not sent, as the partner changed what they would replace, or did not say what it has. */
+  readonly failed: number;
+  /** Whether the partner is to be left alone for the rest of the run. */
+  readonly ended: boolean;
+}
+
+/**
+ * Sends deliveries, but replaces nothing that the partner changed since it took it from us: a physician there may have
+ * stopped the drug, and nobody here has seen it yet. Such a one is `refused`, for a person, until both say the same. What
+ * is there is looked at before it is replaced, and once more where somebody wrote in between (a version conflict).
+ */
+export const sendUnlessChanged = async (
+  deliveries: readonly Delivery[],
+  sending: Sending,
+): Promise<SentUnlessChanged> => {
+  const looked = await lookBefore(deliveries, sending);
+  if (looked.ended) return { sent: [], outcomes: [], failed: deliveries.length, ended: true };
+  const outcomes = await send(looked.open, sending);
+  const conflicting = looked.open.filter(({ key }) => isConflict(outcomes.get(key)));
+  const placements = new Map([...sending.placements, ...placesOf(outcomes)]);
+  const again = await lookBefore(conflicting, { ...sending, placements });
+  const answered = await send(again.ended ? [] : again.open, { ...sending, placements });
+  const settled = new Set(conflicting.filter((one) => again.ended || !again.open.includes(one)));
+  return {
+    sent: looked.open.filter((one) => !settled.has(one)),
+    outcomes: [...new Map([...outcomes, ...answered]).values()],
+    failed: looked.failed + again.failed,
+    ended: again.ended,
+  };
+};
+
+const send = async (
+  deliveries: readonly Delivery[],
+  { client, placements }: Sending,
+): Promise<ReadonlyMap<string, SendOutcome>> => {
+  const outcomes = deliveries.length === 0 ? [] : await client.send(deliveries, placements);
+  return new Map(outcomes.map((outcome) => [outcome.key, outcome]));
+};
+
+const isConflict = (outcome: SendOutcome | undefined): boolean =>
+  outcome?.kind === 'failed' && outcome.failure.reason === 'version-conflict';
+
+const placesOf = (outcomes: ReadonlyMap<string, SendOutcome>): readonly (readonly [string, string])[] =>
+  [...outcomes.values()].flatMap((outcome) =>
+    outcome.kind === 'accepted' ? [[outcome.key, outcome.reference] as const] : [],
+  );
+
+interface Looked {
+  readonly open: readonly Delivery[];
+  readonly failed: number;
+  readonly ended: boolean;
+}
+
+/** Writes down those that must not go, and gives the others. The partner's client learns the versions of what it read. */
+const lookBefore = async (deliveries: readonly Delivery[], sending: Sending): Promise<Looked> => {
+  const earlier = await sentEarlier(deliveries, sending);
+  const open: Delivery[] = [];
+  let failed = 0;
+  for (const [index, delivery] of deliveries.entries()) {
+    const versions = earlier.get(delivery.key) ?? [];
+    const verdict = versions.length === 0 ? 'replace' : await lookAt(delivery, versions, sending);
+    if (verdict === 'replace') open.push(delivery);
+    if (verdict === 'failed') failed += 1;
+    if (typeof verdict === 'object') {
+      // The others have waited in vain: nothing of them counts as an attempt that went wrong.
+      const waiting = [...open, ...deliveries.slice(index + 1)];
+      for (const one of waiting) await moveDelivery(one, { state: 'queued', detail: verdict.away }, sending.context);
+      return { open: [], failed: deliveries.length, ended: true };
+    }
+  }
+  return { open, failed, ended: false };
+};
+
+/** Organisations and practitioners belong to many patients: another's delivery may have changed them. */
+const ofManyPatients: ReadonlySet<string> = new Set(['Organization', 'Practitioner']);
+
+/** All versions of a resource that this partner was ever sent, where it kept one of them as it was. */
+const sentEarlier = async (
+  deliveries: readonly Delivery[],
+  { partner, patient, context, placements }: Sending,
+): Promise<ReadonlyMap<string, readonly Delivery[]>> => {
+  const replacing = deliveries.filter(
+    ({ key, resource }) => placements.has(key) && !ofManyPatients.has(resource.resourceType),
+  );
+  if (replacing.length === 0) return new Map();
+  const all = await context.store.deliveries.list({ partner: partner.id, patient });
+  return new Map(
+    replacing.map(({ id, key }) => {
+      const versions = all.filter((one) => one.key === key && one.id !== id);
+      return [key, versions.some(({ state }) => state === 'verified') ? versions : []] as const;
+    }),
+  );
+};
+
+const lookAt = async (
+  delivery: Delivery,
+  versions: readonly Delivery[],
+  { client, context, placements }: Sending,
+): Promise<'replace' | 'failed' | 'there' | { readonly away: string }> => {
+  const found = await client.readBack(delivery, placements);
+  if (found.kind === 'absent') return 'replace';
+  if (found.kind === 'failed') {
+    await settleFailure(delivery, found.failure, context);
+    return endsTheRun(found.failure.reason) ? { away: found.failure.reason } : 'failed';
+  }
+  const isOurs = versions.some((version) => changedElements(version, found, placements).length === 0);
+  if (isOurs) return 'replace';
+  const partnerReference = found.reference;
+  if (changedElements(delivery, found, placements).length === 0) {
+    await moveDelivery(delivery, { state: 'verified', partnerReference, detail: null }, context);
+    return 'there';
+  }
+  const last = versions.findLast(({ state }) => state === 'verified') ?? delivery;
+  const detail = `changed by the partner since: ${changedElements(last, found, placements).join(', ')}`;
+  await moveDelivery(delivery, { state: 'refused', partnerReference, detail }, context);
+  return 'failed';
+};

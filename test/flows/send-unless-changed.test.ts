@@ -1,0 +1,116 @@
+import type { MedicationRequest } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import type { ClinicMedication, ClinicRecord } from '../../src/domain/clinic-record.ts';
+import { type DispatchReport, dispatchToPartner } from '../../src/flows/dispatch.ts';
+import type { Delivery } from '../../src/flows/ports.ts';
+import { publishPatient } from '../../src/flows/publish.ts';
+import { gordon, openScene, oursAt, recordOf, type Scene } from '../support/clinic-scene.ts';
+
+const lithium = recordOf().medications?.[0] as ClinicMedication;
+const withSig = (sig: string): ClinicRecord => recordOf({ medications: [{ ...lithium, sig }] });
+
+const deliver = async (scene: Scene, record: ClinicRecord): Promise<DispatchReport> => {
+  scene.advance(60_000);
+  await scene.put(record);
+  await publishPatient(gordon, scene.context);
+  return dispatchToPartner(scene.of('primary-care').partner, scene.context);
+};
+
+const orderAt = (scene: Scene): MedicationRequest =>
+  oursAt(scene.of('primary-care').sandbox, 'MedicationRequest')[0] as MedicationRequest;
+
+/** What somebody at the partner writes over our order. */
+const changeThere = async (scene: Scene, change: Partial<MedicationRequest>): Promise<void> => {
+  const order = { ...orderAt(scene), ...change };
+  const answer = await fetch(`${scene.of('primary-care').partner.baseUrl}/MedicationRequest/${order.id}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/fhir+json' },
+    body: JSON.stringify(order),
+  });
+  expect(answer.status).toBe(200);
+};
+
+const latestOrder = async (scene: Scene): Promise<Delivery | undefined> =>
+  (await scene.store.deliveries.list({})).findLast(({ key }) => key.startsWith('MedicationRequest/'));
+
+const inBothWays = [
+  ['in transactions', { habits: { transaction: true } }],
+  ['one by one', { habits: { transaction: false } }],
+] as const;
+
+describe.each(inBothWays)('replacing what a partner has of ours, %s', (_how, partner) => {
+  it('leaves what the partner changed since as it is, for a person, and sends the rest', async () => {
+    const scene = await openScene({ 'primary-care': partner });
+    await deliver(scene, recordOf());
+    await changeThere(scene, { status: 'stopped' });
+    const report = await deliver(scene, withSig('Take 2 capsules by mouth twice daily'));
+    expect(report).toMatchObject({ writes: 1, failed: 1, waiting: 0 });
+    expect(orderAt(scene)).toMatchObject({ status: 'stopped' });
+    expect(await latestOrder(scene)).toMatchObject({
+      state: 'refused',
+      detail: 'changed by the partner since: MedicationRequest.status',
+    });
+  });
+
+  it('writes again once the partner has taken its change back', async () => {
+    const scene = await openScene({ 'primary-care': partner });
+    await deliver(scene, recordOf());
+    await changeThere(scene, { status: 'stopped' });
+    await deliver(scene, withSig('Take 2 capsules by mouth twice daily'));
+    await changeThere(scene, { status: 'active' });
+    expect(await deliver(scene, withSig('Take 3 capsules by mouth at bedtime'))).toMatchObject({ failed: 0 });
+    expect(orderAt(scene).dosageInstruction?.[0]?.text).toBe('Take 3 capsules by mouth at bedtime');
+  });
+
+  it('replaces what the partner only added to', async () => {
+    const scene = await openScene({ 'primary-care': partner });
+    await deliver(scene, recordOf());
+    await changeThere(scene, { note: [{ text: 'Seen by the pharmacist' }] });
+    expect(await deliver(scene, withSig('Take 2 capsules by mouth twice daily'))).toMatchObject({ failed: 0 });
+    expect(orderAt(scene).dosageInstruction?.[0]?.text).toBe('Take 2 capsules by mouth twice daily');
+    expect(orderAt(scene).meta?.versionId).toBe('3');
+  });
+
+  it('takes for done what the partner says already', async () => {
+    const scene = await openScene({ 'primary-care': partner });
+    await deliver(scene, recordOf());
+    await deliver(scene, withSig('Take 2 capsules by mouth twice daily'));
+    const newer = orderAt(scene);
+    await deliver(scene, recordOf());
+    await changeThere(scene, newer);
+    await changeThere(scene, { note: [{ text: 'Corrected here' }] });
+    await deliver(scene, withSig('Take 2 capsules by mouth twice daily'));
+    expect(await latestOrder(scene)).toMatchObject({ state: 'verified', detail: null });
+  });
+
+  it.each([
+    ['stops it', { status: 'stopped' }, { failed: 1 }, 'stopped'],
+    ['adds to it', { note: [{ text: 'Seen by the pharmacist' }] }, { failed: 0 }, 'active'],
+  ] as const)('looks again where somebody %s between the look and the write', async (_what, change, told, status) => {
+    const scene = await openScene({ 'primary-care': partner });
+    await deliver(scene, recordOf());
+    let looks = 0;
+    const { sandbox } = scene.of('primary-care');
+    sandbox.changeHooks({
+      beforeResponse: async ({ method, path }) => {
+        if (method !== 'GET' || !path.includes('/MedicationRequest/')) return undefined;
+        looks += 1;
+        if (looks === 1) await changeThere(scene, structuredClone(change) as Partial<MedicationRequest>);
+        return undefined;
+      },
+    });
+    expect(await deliver(scene, withSig('Take 2 capsules by mouth twice daily'))).toMatchObject(told);
+    expect(looks).toBeGreaterThan(1);
+    expect(orderAt(scene).status).toBe(status);
+    expect(orderAt(scene).dosageInstruction?.[0]?.text).toContain(status === 'active' ? '2 capsules' : '1 capsule');
+  });
+
+  it('brings back what the partner deleted, when it changes', async () => {
+    const scene = await openScene({ 'primary-care': partner });
+    await deliver(scene, recordOf());
+    const { baseUrl } = scene.of('primary-care').partner;
+    await fetch(`${baseUrl}/MedicationRequest/${orderAt(scene).id}`, { method: 'DELETE' });
+    expect(await deliver(scene, withSig('Take 2 capsules by mouth twice daily'))).toMatchObject({ failed: 0 });
+    expect(orderAt(scene).dosageInstruction?.[0]?.text).toBe('Take 2 capsules by mouth twice daily');
+  });
+});
