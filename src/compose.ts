@@ -1,27 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
 import { byteLines } from './adapters/clinic/text-lines.ts';
 import { readFhirDocuments } from './adapters/fhir-files/read-fhir-documents.ts';
 import { compileFhirPath } from './adapters/fhirpath/compile-fhirpath.ts';
 import { scheduleWork } from './adapters/jobs/schedule-work.ts';
-import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
-import { readPartners } from './adapters/partner-files/read-partners.ts';
 import { loadDefinitionLibrary } from './adapters/profiles/load-definition-library.ts';
 import { readPackage } from './adapters/profiles/read-package.ts';
 import { createCodeLookup } from './adapters/terminology/code-lookup.ts';
 import { loadDrugGraph, loadIcd10cm } from './adapters/terminology/load-terminology.ts';
 import { isUcumByEngine } from './adapters/ucum/ucum-engine.ts';
+import { type Environment, wirePartners } from './compose-partners.ts';
 import { openStoreOf } from './compose-store.ts';
 import { previewWith, syncWith } from './compose-sync.ts';
 import { type Config, readConfig } from './config/read-config.ts';
 import { ConcordError } from './domain/concord-error.ts';
 import { patientId } from './domain/ids.ts';
 import { once } from './domain/once.ts';
-import type { Partner } from './domain/partner.ts';
 import type { Application, ReconcileOptions, SyncRequest } from './entrypoints/application.ts';
 import { ClinicSystemMissingError } from './entrypoints/application-errors.ts';
 import { checkDrugs } from './flows/check-drugs.ts';
@@ -31,7 +26,7 @@ import { answerDrugLines, explainDrug, longestLine } from './flows/explain-drug.
 import { importRecords, type RecordReading } from './flows/import-records.ts';
 import { mapRecords } from './flows/map-records.ts';
 import { decisionsOfPatient } from './flows/patient-decisions.ts';
-import type { OpenPartner, Progress, Store } from './flows/ports.ts';
+import type { JwkSet, Progress, Store } from './flows/ports.ts';
 import { presentList } from './flows/present-list.ts';
 import { reconcileFiles } from './flows/reconcile-files.ts';
 import { type ValidationOptions, validateFiles } from './flows/validate-files.ts';
@@ -51,8 +46,9 @@ const builtTerminology = '.concord/terminology';
  * Wires everything. Nothing is opened or loaded before it is asked for, and what only some commands need (the store, the
  * pages, the partners' client, the demo) is imported by them: a question about one drug should not wait for a web server.
  */
-export const composeApplication = (environment: Readonly<Record<string, string | undefined>>): Application => {
+export const composeApplication = (environment: Environment): Application => {
   const config = once(() => readConfig(environment));
+  const connections = wirePartners(config, environment);
   const terminology = () => config().terminologyFolder ?? undefined;
   const drugs = once(() => loadDrugGraph(terminology()));
   const clock = () => new Date();
@@ -69,14 +65,14 @@ export const composeApplication = (environment: Readonly<Record<string, string |
   };
 
   const clinicContext = async (store: Store, progress: Progress): Promise<ClinicContext> => {
-    const partners = await partnersOf(config());
+    const partners = await connections.partners();
     if (config().clinicSystem === null) throw new ClinicSystemMissingError();
     return {
       ...{ store, clock, progress, partners },
       newId: randomUUID,
       mapping: { ...mapping(), partners },
       validate: validate(),
-      openPartner: await openPartnerOf(config()),
+      openPartner: await connections.openPartner(),
       random: Math.random,
       staleAfterDays: config().staleAfterDays,
     };
@@ -129,7 +125,10 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     explainDrug: (question) => explainDrug(drugs(), question),
     answerDrugLines: (input) => answerDrugLines(drugs(), byteLines(input, longestLine)),
     checkDrugs: (question) => checkDrugs(question, drugs(), dayOfInstant(clock())),
-    partners: () => partnersOf(config()),
+    partners: connections.partners,
+    examinePartner: connections.examinePartner,
+    keys: connections.keys,
+    makeKey: connections.makeKey,
     terminologyInfo: async () => {
       const { describeTerminology } = await import('./adapters/terminology/describe-terminology.ts');
       return describeTerminology(config().terminologyFolder);
@@ -141,6 +140,8 @@ export const composeApplication = (environment: Readonly<Record<string, string |
     serve: async () => {
       const settings = config();
       if (settings.syncSchedule !== null && settings.clinicSystem === null) throw new ClinicSystemMissingError();
+      const scheduled = await connections.scheduled();
+      if (scheduled.length > 0 && settings.clinicSystem === null) throw new ClinicSystemMissingError();
       const log = pino({ level: settings.logLevel }, pino.destination(2));
       const store = await openStoreOf(settings);
       const closing = [() => store.close()];
@@ -148,12 +149,16 @@ export const composeApplication = (environment: Readonly<Record<string, string |
         for (const close of closing.splice(0).toReversed()) await close();
       };
       try {
-        const service = await servePages(store, settings, clock);
+        const service = await servePages(store, settings, clock, async () => (await connections.keys()).jwks);
         closing.push(() => service.stop());
         // Over PostgreSQL the workers sync, who share the schedule.
         if (settings.syncSchedule !== null && settings.databaseUrl === null) {
           const work = () => syncOver(store, { partner: null, patient: null, progress: quiet });
           closing.push(scheduleWork(settings.syncSchedule, work, log));
+        }
+        for (const { id, schedule } of scheduled) {
+          const work = () => syncOver(store, { partner: id, patient: null, progress: quiet });
+          closing.push(scheduleWork(schedule, work, log));
         }
         const loginToken = settings.loginToken === null ? service.loginToken : null;
         return { address: service.address, loginToken, stop };
@@ -209,12 +214,6 @@ async function* readRecords(path: string): AsyncGenerator<RecordReading> {
   for await (const outcome of readClinicRecords(path)) yield outcome;
 }
 
-const partnersOf = async (config: Config): Promise<readonly Partner[]> => {
-  const read = await readPartners(config.partnersFolder);
-  if (!read.ok) throw new PartnerFilesInvalidError(read.issues);
-  return read.value;
-};
-
 const mappingContextOf = (config: Config, drugs: MappingContext['drugs']): MappingContext => ({
   identity: { system: config.clinicSystem ?? unsetClinicSystem },
   organization: {
@@ -238,28 +237,12 @@ const validatorOver = (
     release: `us-core-${usCore}`,
   });
 
-const openPartnerOf = async (config: Config): Promise<OpenPartner> => {
-  const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');
-  const log = pino({ level: config.logLevel }, pino.destination(2));
-  const readKey = (file: string): Promise<string> => readFile(resolve(config.partnersFolder, file), 'utf8');
-  return (partner) =>
-    openPartnerClient(partner, {
-      clock: () => new Date(),
-      newId: randomUUID,
-      random: Math.random,
-      sleep: async (milliseconds) => {
-        await sleep(milliseconds);
-      },
-      readKey,
-      log,
-    });
-};
-
 /** The pages over a store, on their own port; the token that opens them is made here where none is set. */
 const servePages = async (
   store: Store,
   config: Pick<Config, 'host' | 'port' | 'loginToken' | 'clinic' | 'logLevel'>,
   clock: () => Date,
+  publicKeys?: () => Promise<JwkSet>,
 ): Promise<{ readonly address: string; readonly loginToken: string; stop(): Promise<void> }> => {
   const { createPages } = await import('./entrypoints/web/create-pages.ts');
   const { startHttp } = await import('./entrypoints/http/start-http.ts');
@@ -268,6 +251,7 @@ const servePages = async (
   const handleKey = await store.secrets.of('page-handles', () => randomBytes(32));
   const app = createPages({
     ...{ store, clock, loginToken, handleKey },
+    ...(publicKeys === undefined ? {} : { publicKeys }),
     clinicName: config.clinic.name,
     signingKey: randomBytes(32),
     secureCookies: !isLoopback(config.host),

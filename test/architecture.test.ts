@@ -75,6 +75,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'compose.ts': [
     ...everyRoom,
     'compose-demo.ts',
+    'compose-partners.ts',
     'compose-store.ts',
     'compose-sync.ts',
     'compose-worker.ts',
@@ -84,6 +85,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'compose-sync.ts': [...everyRoom, 'compose-store.ts'],
   'compose-worker.ts': [...everyRoom, 'compose-store.ts'],
   'compose-demo.ts': everyRoom,
+  'compose-partners.ts': everyRoom,
   'run-from-shell.ts': ['compose.ts', 'entrypoints'],
   'main.ts': ['run-from-shell.ts'],
 };

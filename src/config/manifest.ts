@@ -24,7 +24,7 @@ export const settings = [
   },
   {
     name: 'CONCORD_PARTNERS',
-    meaning: 'Folder of the partner files, one `<id>.json` each, and of the keys that they name.',
+    meaning: 'Folder of the partner files, one `<id>.json` or `<id>.yaml` each, and of the keys that they name.',
     kind: 'path',
     byDefault: 'partners',
   },

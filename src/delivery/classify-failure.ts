@@ -9,9 +9,13 @@ export type NetworkProblem =
   | 'host-not-found'
   | 'host-unreachable'
   | 'tls'
+  /** It was not asked any more, as it had let several requests in a row run out of time. */
+  | 'gone-silent'
   | 'connection-reset'
   | 'timeout'
   | 'answer-too-large'
+  /** Not connected to: the partner's file does not allow the address. */
+  | 'address-not-allowed'
   | 'network';
 
 /** A request that did not succeed, in the terms that decide what may be done about it. */
@@ -23,7 +27,7 @@ export type Mishap =
       /** `issue.code` of the OperationOutcome's issues of severity `error` or `fatal`; empty where there is none. */
       readonly issueCodes: readonly string[];
       /** What the body was taken for. A body of no bytes is `empty`. */
-      readonly body: 'fhir' | 'broken-json' | 'not-fhir' | 'empty';
+      readonly body: 'fhir' | 'broken-json' | 'not-fhir' | 'wrong-charset' | 'empty';
       readonly retryAfterMilliseconds: number | null;
       /** A write to one known resource, whose precondition is its version; else it is the number of hits. */
       readonly versionChecked?: boolean;
@@ -35,7 +39,8 @@ export type Mishap =
  * The status decides, unless an OperationOutcome says more: its transient codes (`throttled`, `lock-error` ...; FHIR R4
  * issue-type) make any status transient. A 5xx that nobody explained is transient for a read; for a write it is
  * ambiguous, as a gateway may have given up on something that went through; only 503, 429, 423, 425 and 408 say that
- * nothing was taken. A network error counts as before sending where no connection was made.
+ * nothing was taken. A network error counts as before sending where no connection was made. A success that is no FHIR (a
+ * page about maintenance, a login page) says nothing of what became of a write.
  */
 export const classifyFailure = (effect: RequestEffect, mishap: Mishap): Failure =>
   mishap.kind === 'unanswered' ? classifyUnanswered(effect, mishap.problem) : classifyAnswered(effect, mishap);
@@ -45,10 +50,12 @@ const beforeSending: ReadonlySet<NetworkProblem> = new Set<NetworkProblem>([
   'host-not-found',
   'host-unreachable',
   'tls',
+  'gone-silent',
 ]);
 
 const classifyUnanswered = (effect: RequestEffect, problem: NetworkProblem): Failure => {
   if (beforeSending.has(problem)) return failure('transient', problem);
+  if (problem === 'address-not-allowed') return failure('permanent', problem);
   if (effect === 'write') return failure('ambiguous', problem);
   return failure(problem === 'answer-too-large' ? 'permanent' : 'transient', problem);
 };
@@ -68,7 +75,7 @@ const notTaken: ReadonlySet<number> = new Set([408, 423, 425, 429, 503]);
 
 const classifyAnswered = (effect: RequestEffect, mishap: Mishap & { readonly kind: 'answered' }): Failure => {
   const { status, issueCodes, retryAfterMilliseconds: wait } = mishap;
-  const reason = mishap.body === 'not-fhir' ? 'not-a-fhir-answer' : `http-${status}`;
+  const reason = `http-${status}`;
   if (status < 300) return classifyUnreadable(effect, mishap.body);
   if (status < 400) return failure('permanent', 'redirected');
   if (notTaken.has(status)) return failure('transient', reason, wait);
@@ -85,7 +92,8 @@ const classifyAnswered = (effect: RequestEffect, mishap: Mishap & { readonly kin
 
 const classifyUnreadable = (effect: RequestEffect, body: (Mishap & { readonly kind: 'answered' })['body']): Failure => {
   if (body === 'broken-json') return failure(effect === 'write' ? 'ambiguous' : 'transient', 'broken-json');
-  return failure('permanent', 'not-a-fhir-answer');
+  const reason = body === 'wrong-charset' ? body : 'not-a-fhir-answer';
+  return failure(effect === 'write' ? 'ambiguous' : 'permanent', reason);
 };
 
 const failure = (kind: Failure['kind'], reason: string, wait: number | null = null): Failure => ({

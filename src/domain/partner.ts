@@ -8,25 +8,69 @@ export interface Partner {
   /** FHIR base URL without a trailing slash. */
   readonly baseUrl: string;
   readonly specialty: string;
+  /** What the file builds on: the known habits of a product. The other fields have it worked in already. */
+  readonly preset?: PresetName;
   readonly authentication: PartnerAuthentication;
+  readonly tls?: PartnerTls;
+  /** Whether the partner may be, or lead, on a private network; absent is no. */
+  readonly allowPrivateNetwork?: boolean;
   readonly purposeOfUse: PurposeOfUse;
   readonly read: readonly PartnerReadType[];
   readonly write: readonly PartnerWriteType[];
+  /** When `serve` syncs with this partner besides the common schedule: a cron line. */
+  readonly schedule?: string;
   readonly limits: PartnerLimits;
   readonly habits: PartnerHabits;
 }
 
-export type PartnerAuthentication =
-  | {
-      readonly kind: 'smart-backend-services';
-      readonly clientId: string;
-      readonly algorithm: 'RS384' | 'ES384';
-      readonly keyId: string;
-      /** Path of a PEM (PKCS 8) file, relative to the partners' folder. */
-      readonly privateKeyFile: string;
-      readonly scopes: readonly string[];
-    }
-  | { readonly kind: 'none' };
+/** How Concord signs in to a partner. Secrets stand in a file or an environment variable, never in the partner's file. */
+export type PartnerAuthentication = SmartBackendServices | ClientSecret | BearerToken | { readonly kind: 'none' };
+
+/** SMART App Launch 2.2, Backend Services: `private_key_jwt`. */
+export type SmartBackendServices = {
+  readonly kind: 'smart-backend-services';
+  readonly clientId: string;
+  readonly algorithm: SigningAlgorithm;
+  /** `kid` of the key that signs; the partner may know others of ours besides. */
+  readonly keyId: string;
+  readonly scopes: readonly string[];
+  /** Where discovery finds none, or another is wanted. */
+  readonly tokenEndpoint?: string;
+} & PrivateKeyPlace;
+
+/** The algorithms that SMART asks of a backend service. */
+export type SigningAlgorithm = 'RS384' | 'ES384';
+
+/** A PEM (PKCS 8): in a file, relative to the partners' folder, or in an environment variable. */
+export type PrivateKeyPlace =
+  | { readonly privateKeyFile: string; readonly privateKeyEnvironment?: never }
+  | { readonly privateKeyEnvironment: string; readonly privateKeyFile?: never };
+
+/** OAuth 2.0 `client_credentials` with a shared secret (RFC 6749, sections 2.3.1 and 4.4). */
+export type ClientSecret = {
+  readonly kind: 'client-secret';
+  readonly clientId: string;
+  /** In the `Authorization` header, or in the form. */
+  readonly method: 'client_secret_basic' | 'client_secret_post';
+  readonly scopes: readonly string[];
+  readonly tokenEndpoint?: string;
+} & (
+  | { readonly secretFile: string; readonly secretEnvironment?: never }
+  | { readonly secretEnvironment: string; readonly secretFile?: never }
+);
+
+/** A token that somebody made by hand (RFC 6750). */
+export type BearerToken = { readonly kind: 'bearer-token' } & (
+  | { readonly tokenFile: string; readonly tokenEnvironment?: never }
+  | { readonly tokenEnvironment: string; readonly tokenFile?: never }
+);
+
+/** What a TLS connection needs besides what every one has, in files (PEM) relative to the partners' folder. */
+export type PartnerTls =
+  /** Mutual TLS: the certificate that the partner knows us by, and its key. */
+  | { readonly certificateFile: string; readonly privateKeyFile: string; readonly authorityFile?: string }
+  /** The certificates of an authority that the partner's own is signed by, trusted besides the usual ones. */
+  | { readonly authorityFile: string; readonly certificateFile?: never; readonly privateKeyFile?: never };
 
 export type PartnerReadType =
   | 'MedicationRequest'
@@ -56,6 +100,8 @@ export interface PartnerLimits {
   readonly pages: number;
   readonly timeoutMilliseconds: number;
   readonly bytesPerResponse: number;
+  /** Requests under way at a time. */
+  readonly concurrency: number;
 }
 
 /** Known departures from US Core, as data. The defaults describe a plain US Core server. */
@@ -70,4 +116,26 @@ export interface PartnerHabits {
   readonly includesMedication: boolean;
   /** Takes what only R5 has an element for as R4's cross-version extensions; else it is told in notes. */
   readonly laterElements: boolean;
+  /** `intent` of the MedicationRequests to ask for; empty where it must not be asked by. */
+  readonly intents: readonly MedicationRequestIntent[];
+  /** Leaves some statuses out of a search that names none: all are then asked for at once. */
+  readonly hidesStatuses: boolean;
+  /** Honours a conditional update; else each write is a search followed by an update or create. */
+  readonly conditionalUpdate: boolean;
+  /** Types that the product has no endpoint for: they can't stand in `read`. */
+  readonly typesWithoutEndpoint: readonly PartnerReadType[];
 }
+
+/** FHIR R4, medicationrequest-intent. */
+export type MedicationRequestIntent =
+  | 'proposal'
+  | 'plan'
+  | 'order'
+  | 'original-order'
+  | 'reflex-order'
+  | 'filler-order'
+  | 'instance-order'
+  | 'option';
+
+/** Products whose known habits come with Concord: `presets/<name>.json`. */
+export type PresetName = 'athenahealth' | 'epic' | 'hapi' | 'medplum' | 'openemr' | 'oracle-health' | 'us-core';

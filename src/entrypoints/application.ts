@@ -1,12 +1,23 @@
 import type { Issue } from '../domain/issue.ts';
-import type { Partner } from '../domain/partner.ts';
+import type { Partner, SigningAlgorithm } from '../domain/partner.ts';
 import type { DrugCheckAnswer, DrugCheckQuestion } from '../flows/check-drugs.ts';
 import type { Decided, DecideRequest } from '../flows/decide.ts';
 import type { DrugAnswer, DrugExplanation } from '../flows/explain-drug.ts';
 import type { ImportReport } from '../flows/import-records.ts';
 import type { MappedReading } from '../flows/map-records.ts';
 import type { PatientDecisions } from '../flows/patient-decisions.ts';
-import type { BuiltTerminology, Clock, Progress, Store, TerminologyBuild, TerminologyInfo } from '../flows/ports.ts';
+import type {
+  BuiltTerminology,
+  Clock,
+  ExaminationOptions,
+  Finding,
+  MadeKey,
+  Progress,
+  PublicKeys,
+  Store,
+  TerminologyBuild,
+  TerminologyInfo,
+} from '../flows/ports.ts';
 import type { PresentedList } from '../flows/present-list.ts';
 import type { SyncPreview } from '../flows/preview-sync.ts';
 import type { SyncReport } from '../flows/sync.ts';
@@ -34,6 +45,12 @@ export interface Application {
   answerDrugLines(input: AsyncIterable<Uint8Array>): AsyncIterable<DrugAnswer>;
   checkDrugs(question: DrugCheckQuestion): DrugCheckAnswer;
   partners(): Promise<readonly Partner[]>;
+  /** Compares a partner's file with the partner, while one reads the findings. @throws UnknownPartnerError */
+  examinePartner(id: string, options: ExaminationOptions): AsyncIterable<Finding>;
+  /** The clinic's signing keys, whatever state the partner files are in. */
+  keys(): Promise<PublicKeys>;
+  /** @param out `null` for a file in the partners' folder */
+  makeKey(algorithm: SigningAlgorithm, out: string | null): Promise<MadeKey>;
   terminologyInfo(): Promise<TerminologyInfo>;
   buildTerminology(build: TerminologyBuild): Promise<BuiltTerminology>;
   serve(): Promise<RunningService>;

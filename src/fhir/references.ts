@@ -43,6 +43,14 @@ export const referencesIn = (resource: object): readonly string[] => [
   ...new Set(referenceHolders(resource).map((holder) => holder.reference)),
 ];
 
+const ownReference = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/;
+
+/** Whether a reference is `Type/id`: before it is rewritten for a partner, to a resource of our own. */
+export const isOwnReference = (reference: string): boolean => ownReference.test(reference);
+
+/** References of a resource to resources of our own, which must not reach a partner unless it has those too. */
+export const ownReferencesIn = (resource: object): readonly string[] => referencesIn(resource).filter(isOwnReference);
+
 interface ReferenceHolder {
   reference: string;
 }

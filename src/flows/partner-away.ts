@@ -1,5 +1,11 @@
-/** No connection was made: the partner took nothing, and asking for the next patient would only wait again. */
-const unreachable: ReadonlySet<string> = new Set(['connection-refused', 'host-not-found', 'host-unreachable', 'tls']);
+/** No connection was made, or none is tried any more: the partner took nothing, and asking for the next patient would only wait again. */
+const unreachable: ReadonlySet<string> = new Set([
+  'connection-refused',
+  'host-not-found',
+  'host-unreachable',
+  'tls',
+  'gone-silent',
+]);
 
 /** The partner does not let us in: this says nothing of a resource, and passes when somebody mends it. */
 const atTheDoor: ReadonlySet<string> = new Set([
@@ -8,6 +14,8 @@ const atTheDoor: ReadonlySet<string> = new Set([
   'no-token-endpoint',
   'token-endpoint-not-safe',
   'signing-key-unusable',
+  'token-unusable',
+  'address-not-allowed',
   'base-not-safe',
   'no-capability-statement',
 ]);
@@ -17,6 +25,9 @@ const busy: ReadonlySet<string> = new Set(['http-429', 'http-503']);
 
 /** Whether a failure is the partner's as a whole, so that nothing of it counts against what was to be sent. */
 export const isAway = (reason: string): boolean => unreachable.has(reason) || atTheDoor.has(reason);
+
+/** An answer that tells nothing of what was asked: a page about maintenance, a login page, garbled letters. */
+export const tellsNothing = (reason: string): boolean => ['not-a-fhir-answer', 'wrong-charset'].includes(reason);
 
 /** Whether a partner is to be left alone for the rest of a run: it is away, or asks for it. */
 export const endsTheRun = (reason: string): boolean => isAway(reason) || busy.has(reason);

@@ -1,5 +1,7 @@
 /** Everything that the flows need from outside: adapters implement these, entry points only pass them on. */
 export type * from './ports/partner-client.ts';
+export type * from './ports/partner-examination.ts';
+export type * from './ports/signing-keys.ts';
 export type * from './ports/store.ts';
 export type * from './ports/surroundings.ts';
 export type * from './ports/terminology.ts';

@@ -3,6 +3,7 @@ import type { ClinicRecord } from '../domain/clinic-record.ts';
 import { deliveryId, type PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import { digestOf } from '../fhir/canonical-json.ts';
+import { isOwnReference } from '../fhir/references.ts';
 import { nameMissingReferences, withholdReferences } from '../fhir/withhold-references.ts';
 import { withoutLaterElements } from '../mapping/without-later-elements.ts';
 import type { ClinicContext } from './clinic-context.ts';
@@ -72,8 +73,6 @@ const whatIsThere = async (
   return (reference) => reference.startsWith('Patient/') || sent.has(reference) || placed.has(reference);
 };
 
-const ownReference = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/;
-
 /**
  * What this partner gets: in a form that it takes, nothing of what it may not know of, and of what it does not take, or
  * what is held back, no more than the name.
@@ -86,7 +85,7 @@ const asSent = (
 ): OutboundResource => {
   const taken = partner.habits.laterElements ? one.resource : withoutLaterElements(one.resource);
   const known = withholdReferences(taken, (reference) => withheld.has(reference));
-  const resource = nameMissingReferences(known, (reference) => ownReference.test(reference) && !isThere(reference));
+  const resource = nameMissingReferences(known, (reference) => isOwnReference(reference) && !isThere(reference));
   return { ...one, resource, digest: digestOf(resource) };
 };
 

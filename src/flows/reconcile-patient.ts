@@ -2,6 +2,7 @@ import type { ClinicPatient, ClinicRecord } from '../domain/clinic-record.ts';
 import { clinicSource, type PatientId, patientId, sourceId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
 import type { PatientSummary } from '../domain/reconciled-list.ts';
+import { textOfAnswer } from '../fhir/answer-text.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
 import type { MappedResource } from '../mapping/mapping-context.ts';
 import { takeApart } from '../normalization/received-resource.ts';
@@ -9,7 +10,7 @@ import { assembleList, type ReceivedSource } from './assemble-list.ts';
 import { type ClinicContext, dayOfInstant } from './clinic-context.ts';
 import { judgeReceived } from './inbound-faults.ts';
 import { mayBeAskedAbout } from './link-patient.ts';
-import type { StoredList } from './ports.ts';
+import type { InboxEntry, StoredList } from './ports.ts';
 import { type ListToStore, toStoredList } from './reconciliation-resources.ts';
 import { sourceStateOf } from './source-state.ts';
 
@@ -81,7 +82,7 @@ const receivedFrom = async (
   const pulls = await context.store.inbox.latest(partner.id, patient);
   const tried = await context.store.inbox.lastTried(partner.id, patient);
   const complete = pulls.filter(({ outcome }) => outcome === 'complete');
-  const documents = complete.flatMap(({ answers }) => answers.filter(isSuccess).map(({ bytes }) => parseAnswer(bytes)));
+  const documents = complete.flatMap(({ answers }) => answers.filter(isSuccess).map(parseAnswer));
   const link = await context.store.links.get(partner.id, patient);
   const received = takeApart(source, documents);
   return {
@@ -99,9 +100,9 @@ const matterToSafety: ReadonlySet<PartnerReadType> = new Set(['Condition', 'Alle
 const isSuccess = ({ status }: { readonly status: number }): boolean => status >= 200 && status < 300;
 
 /** What does not parse becomes a document that is no FHIR resource, and so one failed entry of the ledger. */
-const parseAnswer = (bytes: Uint8Array): unknown => {
+const parseAnswer = ({ bytes, contentType }: InboxEntry): unknown => {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+    return JSON.parse(textOfAnswer(bytes, contentType) ?? '') as unknown;
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@ import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
-import { endsTheRun, isAway } from './partner-away.ts';
+import { endsTheRun, isAway, tellsNothing } from './partner-away.ts';
 import type { Delivery, PartnerClient } from './ports.ts';
 import { changedElements, moveDelivery, placementsOf, settleReadBack } from './settle-delivery.ts';
 
@@ -64,9 +64,9 @@ const resume = async (
   const found = await client.readBack(delivery, placements);
   if (found.kind === 'failed') {
     const { kind, reason } = found.failure;
-    if (kind === 'permanent' && !isAway(reason)) {
-      await moveDelivery(delivery, { state: 'refused', detail: `could not be looked for: ${reason}` }, context);
-    }
+    const isFinal = kind === 'permanent' && !isAway(reason) && !tellsNothing(reason);
+    const state = isFinal ? 'refused' : 'sending';
+    await moveDelivery(delivery, { state, detail: `could not be looked for: ${reason}` }, context);
     return endsTheRun(reason);
   }
   if (found.kind === 'found' && changedElements(delivery, found, placements).length === 0) {

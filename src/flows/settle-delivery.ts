@@ -4,7 +4,7 @@ import type { Failure } from '../delivery/failure.ts';
 import { nextAttempt } from '../delivery/next-attempt.ts';
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
-import { rewriteReferences } from '../fhir/references.ts';
+import { ownReferencesIn, rewriteReferences } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { isAway } from './partner-away.ts';
 import type { Delivery, DeliveryChange, ReadBackOutcome } from './ports.ts';
@@ -42,18 +42,36 @@ export const settleReadBack = async (
     case 'failed':
       return moveDelivery(delivery, { state: 'accepted', detail: `not read back: ${found.failure.reason}` }, context);
     case 'absent':
-      return moveDelivery(
-        delivery,
-        { state: 'altered', detail: 'the partner said yes, but does not have it' },
-        context,
-      );
+      return settleAbsent(delivery, context);
     case 'found': {
+      if (refersToLost(delivery, placements)) return moveDelivery(delivery, waitsForReference, context);
       const changed = changedElements(delivery, found, placements);
       const detail = changed.length === 0 ? null : `changed by the partner: ${changed.join(', ')}`;
       const state = changed.length === 0 ? 'verified' : 'altered';
       return moveDelivery(delivery, { state, partnerReference: found.reference, detail }, context);
     }
   }
+};
+
+/** Back into the queue, without an attempt counted: nothing is wrong with it. */
+export const waitsForReference: DeliveryChange = { state: 'queued', detail: 'waits-for-reference' };
+
+/** It was taken when everything that it refers to had a place: one that has none now was not there when it was read. */
+const refersToLost = ({ resource }: Delivery, placements: ReadonlyMap<string, string>): boolean =>
+  ownReferencesIn(resource).some((reference) => !placements.has(reference));
+
+/**
+ * The partner said yes and does not have it, or does not show it yet: as after an answer that was lost it is looked for
+ * again, and sent again where it still is not there.
+ * @param delivery its attempts with the one that was accepted
+ */
+const settleAbsent = async (delivery: Delivery, context: ClinicContext): Promise<void> => {
+  const failure: Failure = { kind: 'ambiguous', reason: 'accepted-and-not-there', retryAfterMilliseconds: null };
+  const next = nextAttempt(failure, delivery.attempts, context.clock(), context.random);
+  const { reason: detail } = failure;
+  const change: DeliveryChange =
+    next.kind === 'retry' ? { state: 'sending', notBefore: next.notBefore, detail } : { state: next.kind, detail };
+  return moveDelivery(delivery, { ...change, partnerReference: null }, context);
 };
 
 /** Paths of what the partner dropped or changed. */
@@ -67,6 +85,9 @@ export const changedElements = (
     found.resource,
   );
 
+/** Held up by another: it was not sent, so no patience is spent. */
+const wasNotTried: ReadonlySet<string> = new Set(['not-sent', 'waits-for-reference']);
+
 /**
  * Writes down that a delivery was not taken, and when it is tried again. A failure of the partner as a whole puts it
  * back into the queue as it was: no patience ends with a weekend without power, or with a key that must be renewed.
@@ -74,6 +95,7 @@ export const changedElements = (
 export const settleFailure = async (delivery: Delivery, failure: Failure, context: ClinicContext): Promise<void> => {
   const detail = failure.reason;
   if (isAway(detail)) return moveDelivery(delivery, { state: 'queued', detail }, context);
+  if (wasNotTried.has(detail)) return moveDelivery(delivery, { state: 'queued', detail }, context);
   const next = nextAttempt(failure, delivery.attempts + 1, context.clock(), context.random);
   if (next.kind !== 'retry') return moveDelivery(delivery, { state: next.kind, attempted: true, detail }, context);
   // An ambiguous one stays in `sending`: the next run looks for it at the partner before it sends it again.

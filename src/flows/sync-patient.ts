@@ -12,6 +12,8 @@ export interface PatientSyncReport {
   readonly dispatched: readonly DispatchReport[];
   readonly pulled: readonly PullReport[];
   readonly writes: number;
+  /** Whether something waits for what another patient's turn is about to bring: then another turn is due. */
+  readonly heldUp: boolean;
 }
 
 /**
@@ -37,6 +39,7 @@ export const syncPatient = async (patient: PatientId, context: ClinicContext): P
     heldBack,
     dispatched: done.map(({ dispatched }) => dispatched),
     pulled: done.map(({ pulled }) => pulled),
+    heldUp: done.some(({ dispatched }) => dispatched.heldUp > 0),
     writes: done.reduce((sum, { dispatched }) => sum + dispatched.writes, 0),
   };
 };

@@ -38,20 +38,23 @@ export interface SyncSelection {
 
 /**
  * The whole way once: publish what changed, send it and read it back, read the partners' lists, reconcile. Partners
- * are served side by side: one that is slow or gone delays nobody. Safe to run again at any time, and after any end.
+ * are served side by side, each from the first write to the last read: one that is slow or gone delays no other. Safe to run again at any time, and after any end.
  */
 export const sync = async (context: ClinicContext, selection: SyncSelection = {}): Promise<SyncReport> => {
   const { patients, partners } = await selectedOf(context, selection);
   const published = await publishAll(patients, context);
-  const dispatched = await sideBySide(partners, (partner) => dispatchToPartner(partner, context));
-  const pulled = await sideBySide(partners, (partner) => pullFromPartner(partner, patients, context));
+  const served = await sideBySide(partners, async (partner) => ({
+    dispatched: await dispatchToPartner(partner, context),
+    pulled: await pullFromPartner(partner, patients, context),
+  }));
+  const dispatched = served.map((one) => one.dispatched);
   const lists = await reconcileAll(patients, context);
   return {
     patients: patients.length,
     published,
     heldBack: await heldBackOf(patients, context),
     dispatched,
-    pulled,
+    pulled: served.map(({ pulled }) => pulled),
     lists,
     notValid: notValidOf(lists),
     writes: dispatched.reduce((sum, { writes }) => sum + writes, 0),

@@ -31,8 +31,12 @@ export interface SandboxPartner {
   changeHooks(hooks: SandboxHooks): void;
   /** The next `count` FHIR requests are answered with this status and change nothing. */
   failNext(count: number, status: number): void;
-  /** Listens on 127.0.0.1. @param port 0, the default, takes any that is free */
-  start(port?: number): Promise<RunningSandbox>;
+  /**
+   * Listens on 127.0.0.1.
+   * @param port 0, the default, takes any that is free
+   * @param publicOrigin how clients reach it where something stands before it; else the address that it listens on
+   */
+  start(port?: number, publicOrigin?: string): Promise<RunningSandbox>;
   /** Closes the database. Stop the server first. */
   close(): void;
 }
@@ -69,9 +73,9 @@ export const createSandboxPartner = (options: SandboxPartnerOptions): SandboxPar
     failNext: (count, status) => {
       state.failures = { count, status };
     },
-    start: async (port = 0) => {
+    start: async (port = 0, publicOrigin) => {
       const { origin, stop } = await listenOnLoopback(app, port);
-      state.baseUrl = `${origin}/fhir`;
+      state.baseUrl = `${publicOrigin ?? origin}/fhir`;
       return { baseUrl: state.baseUrl, stop };
     },
     close: () => repository.close(),

@@ -13,7 +13,7 @@ const kindOf = (effect: RequestEffect, mishap: Mishap) => classifyFailure(effect
 const reasonOf = (effect: RequestEffect, mishap: Mishap) => classifyFailure(effect, mishap).reason;
 
 describe('classifyFailure', () => {
-  it.each(['connection-refused', 'host-not-found', 'host-unreachable', 'tls'] as const)(
+  it.each(['connection-refused', 'host-not-found', 'host-unreachable', 'tls', 'gone-silent'] as const)(
     'takes %s for transient even on a write, as nothing was sent',
     (problem) => {
       expect(classifyFailure('write', { kind: 'unanswered', problem })).toEqual({
@@ -84,15 +84,28 @@ describe('classifyFailure', () => {
     expect(reasonOf('write', answered(409))).toBe('version-conflict');
   });
 
+  it('does not know what became of a write that was answered by a page, and does not read such a page again', () => {
+    const page = answered(200, { body: 'not-fhir' });
+    expect(classifyFailure('write', page)).toMatchObject({ kind: 'ambiguous', reason: 'not-a-fhir-answer' });
+    expect(classifyFailure('read', page)).toMatchObject({ kind: 'permanent', reason: 'not-a-fhir-answer' });
+  });
+
+  it('says of an answer in no charset that it names that it is so', () => {
+    const garbled = answered(200, { body: 'wrong-charset' });
+    expect(classifyFailure('write', garbled)).toMatchObject({ kind: 'ambiguous', reason: 'wrong-charset' });
+    expect(classifyFailure('read', garbled)).toMatchObject({ kind: 'permanent', reason: 'wrong-charset' });
+  });
+
   it.each([
-    [200, 'read', 'permanent'],
+    [401, 'write', 'permanent'],
     [404, 'write', 'permanent'],
+    [429, 'read', 'transient'],
     [503, 'write', 'transient'],
     [500, 'read', 'transient'],
-  ] as const)('names HTML with %d on a %s as not a FHIR answer: %s', (status, effect, kind) => {
+  ] as const)('goes by the status %d of a page on a %s: %s', (status, effect, kind) => {
     expect(classifyFailure(effect, answered(status, { body: 'not-fhir' }))).toMatchObject({
       kind,
-      reason: 'not-a-fhir-answer',
+      reason: `http-${status}`,
     });
   });
 

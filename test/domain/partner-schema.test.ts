@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { checkPartner } from '../../src/adapters/partner-files/read-partners.ts';
 import { partnerId } from '../../src/domain/ids.ts';
 import schema from '../../src/domain/partner.schema.json' with { type: 'json' };
-import type { Partner, PartnerReadType, PartnerWriteType } from '../../src/domain/partner.ts';
+import type { Partner, PartnerAuthentication, PartnerReadType, PartnerWriteType } from '../../src/domain/partner.ts';
+import { plainHabits } from '../adapters/partner/pretend-partner.ts';
 import { enumAt, objectsWithoutClosure, pathsOfSchema, pathsOfValue } from '../support/schema-walk.ts';
 
 const partner: Partner = {
@@ -10,6 +11,7 @@ const partner: Partner = {
   name: 'Alder Street Family Medicine',
   baseUrl: 'https://primary-care.example/fhir',
   specialty: 'family medicine',
+  preset: 'us-core',
   authentication: {
     kind: 'smart-backend-services',
     clientId: 'concord',
@@ -18,26 +20,58 @@ const partner: Partner = {
     privateKeyFile: 'keys/primary-care.pem',
     scopes: ['system/MedicationRequest.rs'],
   },
+  tls: { certificateFile: 'ours.crt', privateKeyFile: 'ours.pem', authorityFile: 'theirs.crt' },
+  allowPrivateNetwork: true,
   purposeOfUse: 'TREAT',
   read: ['MedicationRequest'],
   write: ['Condition'],
-  limits: { bundleEntries: 25, pages: 5, timeoutMilliseconds: 1000, bytesPerResponse: 4096 },
+  schedule: '0 6 * * *',
+  limits: { bundleEntries: 25, pages: 5, timeoutMilliseconds: 1000, bytesPerResponse: 4096, concurrency: 3 },
   habits: {
     transaction: true,
     requiresStatus: true,
     patientParameter: 'reference',
     includesMedication: false,
+    intents: ['order'],
+    hidesStatuses: true,
+    conditionalUpdate: false,
+    typesWithoutEndpoint: ['MedicationStatement'],
     laterElements: false,
   },
 };
 
+/** The other ways to sign in, so that every field of every kind is filled in one of them. */
+const otherAuthentications: readonly PartnerAuthentication[] = [
+  {
+    kind: 'smart-backend-services',
+    ...{ clientId: 'concord', algorithm: 'RS384', keyId: 'key-1', scopes: ['system/*.rs'] },
+    privateKeyEnvironment: 'PRIMARY_CARE_KEY',
+    tokenEndpoint: 'https://login.primary-care.example/token',
+  },
+  {
+    kind: 'client-secret',
+    ...{ clientId: 'concord', method: 'client_secret_basic', scopes: ['system/*.rs'] },
+    secretFile: 'primary-care.secret',
+    tokenEndpoint: 'https://login.primary-care.example/token?tenant=1',
+  },
+  {
+    kind: 'client-secret',
+    ...{ clientId: 'concord', method: 'client_secret_post', scopes: ['system/*.rs'] },
+    secretEnvironment: 'PRIMARY_CARE_SECRET',
+  },
+  { kind: 'bearer-token', tokenFile: 'primary-care.token' },
+  { kind: 'bearer-token', tokenEnvironment: 'PRIMARY_CARE_TOKEN' },
+  { kind: 'none' },
+];
+const everyPartner = [partner, ...otherAuthentications.map((authentication) => ({ ...partner, authentication }))];
+
 describe('partner.schema.json and partner.ts', () => {
   it('accept a typed partner in which every field is filled', () => {
-    expect(checkPartner(partner)).toEqual({ ok: true, value: partner, issues: [] });
+    for (const one of everyPartner) expect(checkPartner(one)).toEqual({ ok: true, value: one, issues: [] });
   });
 
   it('know the same fields at the same places, and refuse others', () => {
-    expect(pathsOfSchema(schema)).toEqual(pathsOfValue(partner));
+    expect(pathsOfSchema(schema)).toEqual([...new Set(everyPartner.flatMap(pathsOfValue))].toSorted());
     expect(objectsWithoutClosure(schema)).toEqual([]);
   });
 
@@ -71,14 +105,8 @@ describe('partner.schema.json and partner.ts', () => {
     const { limits: _, habits: __, ...bare } = partner;
     const checked = checkPartner(bare);
     expect(checked.ok && [checked.value.limits, checked.value.habits]).toEqual([
-      { bundleEntries: 100, pages: 100, timeoutMilliseconds: 30_000, bytesPerResponse: 16_777_216 },
-      {
-        transaction: false,
-        requiresStatus: false,
-        patientParameter: 'id',
-        includesMedication: true,
-        laterElements: true,
-      },
+      { bundleEntries: 100, pages: 100, timeoutMilliseconds: 30_000, bytesPerResponse: 16_777_216, concurrency: 8 },
+      plainHabits,
     ]);
     expect(bare).not.toHaveProperty('limits');
   });

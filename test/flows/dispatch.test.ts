@@ -4,6 +4,7 @@ import type { DispatchReport } from '../../src/flows/dispatch.ts';
 import { dispatchToPartner } from '../../src/flows/dispatch.ts';
 import type { Delivery } from '../../src/flows/ports.ts';
 import { publishPatient } from '../../src/flows/publish.ts';
+import type { SandboxPartner } from '../../src/sandbox/partner.ts';
 import {
   anotherRecord,
   delia,
@@ -32,6 +33,11 @@ const deliveriesOf = async (scene: Scene, type = ''): Promise<readonly Delivery[
 
 const versionsAt = (scene: Scene, types: readonly string[], id = 'primary-care'): readonly (string | undefined)[] =>
   types.flatMap((type) => oursAt(scene.of(id).sandbox, type).map(({ meta }) => meta?.versionId));
+
+/** A partner that loses what it has just taken. */
+const forget = async (sandbox: SandboxPartner, type: string): Promise<void> => {
+  for (const { id = '' } of oursAt(sandbox, type)) await sandbox.repository.deleteResource(type, id);
+};
 
 const everyType = ['Organization', 'Practitioner', 'Condition', 'MedicationRequest', 'Consent', 'Provenance'];
 
@@ -187,6 +193,99 @@ describe('dispatching to a partner', () => {
     sandbox.failNext(0, 500);
     expect(await dispatch(scene)).toMatchObject({ writes: 0, verified: 8, waiting: 0 });
     expect(versionsAt(scene, everyType)).toEqual(Array(8).fill('1'));
+  });
+
+  it('sends nothing before what it refers to, however long that waits for its next attempt', async () => {
+    const delays = [0, 0.99, 0.5, 0.99, 0, 0.7, 0.2, 0.9];
+    let asked = 0;
+    const random = () => {
+      asked += 1;
+      return delays[asked % delays.length] ?? 0;
+    };
+    const scene = await openScene({ 'primary-care': { habits: { transaction: false } } }, { random });
+    const { sandbox } = scene.of('primary-care');
+    await publish(scene, recordOf());
+    sandbox.changeHooks({
+      beforeResponse: ({ path }) => {
+        if (path.endsWith('/metadata')) sandbox.failNext(1_000, 503);
+      },
+    });
+    await dispatch(scene);
+    sandbox.changeHooks({ beforeResponse: () => undefined });
+    sandbox.failNext(0, 503);
+    for (let runs = 0; runs < 20; runs += 1) {
+      scene.advance(2_000);
+      await dispatch(scene);
+    }
+    expect((await deliveriesOf(scene)).map(({ state, attempts }) => [state, attempts])).toEqual(
+      Array(8).fill(['verified', 2]),
+    );
+    expect(versionsAt(scene, everyType)).toEqual(Array(8).fill('1'));
+  });
+
+  it('spends no patience on what was held up by another', async () => {
+    const scene = await openScene({ 'primary-care': { habits: { transaction: false } } });
+    const { sandbox } = scene.of('primary-care');
+    await publish(scene, recordOf());
+    sandbox.changeHooks({
+      beforeResponse: ({ method, path }) => (method === 'PUT' && path.includes('Practitioner') ? 'drop' : undefined),
+    });
+    await dispatch(scene);
+    const attempts = Map.groupBy(await deliveriesOf(scene), (delivery) => delivery.attempts);
+    expect([...attempts].map(([made, all]) => [made, all.length])).toEqual([
+      [1, 2],
+      [0, 6],
+    ]);
+  });
+
+  it.each([
+    ['in a transaction', true],
+    ['singly', false],
+  ])(
+    'sends again %s what the partner said to have taken and does not have (FIELD-NOTES 11)',
+    async (_how, transaction) => {
+      const scene = await openScene({ 'primary-care': { habits: { transaction } } });
+      const { sandbox } = scene.of('primary-care');
+      await publish(scene, recordOf());
+      sandbox.changeHooks({
+        beforeResponse: async ({ method, path }) => {
+          if (method !== 'GET' && !path.endsWith('_search')) await forget(sandbox, 'Condition');
+        },
+      });
+      await dispatch(scene);
+      expect(await deliveriesOf(scene, 'Condition')).toMatchObject([
+        { state: 'sending', attempts: 1, detail: 'accepted-and-not-there' },
+      ]);
+      expect(await deliveriesOf(scene, 'MedicationRequest')).toMatchObject([
+        { state: 'queued', detail: 'waits-for-reference' },
+      ]);
+      sandbox.changeHooks({ beforeResponse: () => undefined });
+      scene.advance(60_000);
+      expect(await dispatch(scene)).toMatchObject({ failed: 0, waiting: 0, altered: 0 });
+      const [condition] = oursAt(scene.of('primary-care').sandbox, 'Condition');
+      expect(JSON.stringify(oursAt(sandbox, 'MedicationRequest'))).toContain(`"Condition/${condition?.id}"`);
+      const provenances = oursAt(sandbox, 'Provenance');
+      expect(provenances).toHaveLength(3);
+      expect(JSON.stringify(provenances)).toContain(`"Condition/${condition?.id}"`);
+    },
+  );
+
+  it('gives up, and says why, on what the partner says to take and never has', async () => {
+    const scene = await openScene();
+    const { sandbox } = scene.of('primary-care');
+    await publish(scene, recordOf());
+    sandbox.changeHooks({
+      beforeResponse: async ({ method, path }) => {
+        if (method !== 'GET' && !path.endsWith('_search')) await forget(sandbox, 'Consent');
+      },
+    });
+    for (let runs = 0; runs < 12; runs += 1) {
+      await dispatch(scene);
+      scene.advance(3 * 60 * 60_000);
+    }
+    expect(await deliveriesOf(scene, 'Consent')).toMatchObject([
+      { state: 'dead', attempts: 12, detail: 'accepted-and-not-there' },
+    ]);
   });
 
   it('sends nothing about a patient whom the partner does not know for certain', async () => {

@@ -33,7 +33,7 @@ describe('reading a partner', () => {
       'primary-care': { sandbox: { habits: { refusesTypes: ['MedicationRequest'], htmlErrors: true } } },
     });
     await scene.put(recordOf());
-    expect(await pull(scene)).toMatchObject({ failures: [{ type: 'MedicationRequest', reason: 'not-a-fhir-answer' }] });
+    expect(await pull(scene)).toMatchObject({ failures: [{ type: 'MedicationRequest', reason: 'http-502' }] });
     const failed = (await pullsOf(scene)).find(({ type }) => type === 'MedicationRequest');
     expect(bodies(failed === undefined ? [] : [failed])).toContain('502 Bad Gateway');
   });

@@ -43,6 +43,23 @@ describe('a whole sync', () => {
     expect(await sync(scene.context)).toMatchObject({ writes: 8 });
   });
 
+  it('reads one partner to the end while another still takes its time with the first question', async () => {
+    const scene = await openScene(both);
+    await scene.put(recordOf());
+    const read = Promise.withResolvers<void>();
+    scene.of('cardiology').sandbox.changeHooks({
+      beforeResponse: ({ path }) => {
+        if (path.endsWith('/AllergyIntolerance/_search')) read.resolve();
+      },
+    });
+    scene.of('primary-care').sandbox.changeHooks({ beforeResponse: () => read.promise });
+    const report = await sync(scene.context);
+    expect(report.pulled).toMatchObject([
+      { partner: 'primary-care', complete: 3 },
+      { partner: 'cardiology', complete: 3 },
+    ]);
+  });
+
   it('takes one partner and one patient alone when told so', async () => {
     const scene = await openScene(both);
     await scene.put(recordOf(), anotherRecord());

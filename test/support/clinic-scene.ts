@@ -9,6 +9,7 @@ import type { Partner } from '../../src/domain/partner.ts';
 import type { ClinicContext } from '../../src/flows/clinic-context.ts';
 import type { Store } from '../../src/flows/ports.ts';
 import { createSandboxPartner, type SandboxPartner, type SandboxPartnerOptions } from '../../src/sandbox/partner.ts';
+import { plainHabits } from '../adapters/partner/pretend-partner.ts';
 import { drugs } from './drug-graph.ts';
 
 /** The day of every scene. */
@@ -226,15 +227,14 @@ const startPartner = async (
     read: ['MedicationRequest', 'Condition', 'AllergyIntolerance'],
     write: everythingWritable,
     ...rest,
-    limits: limits ?? { bundleEntries: 100, pages: 10, timeoutMilliseconds: 5_000, bytesPerResponse: 10_000_000 },
-    habits: {
-      transaction: true,
-      requiresStatus: false,
-      patientParameter: 'id',
-      includesMedication: true,
-      laterElements: true,
-      ...habits,
+    limits: limits ?? {
+      bundleEntries: 100,
+      pages: 10,
+      timeoutMilliseconds: 5_000,
+      bytesPerResponse: 10_000_000,
+      concurrency: 8,
     },
+    habits: { ...plainHabits, transaction: true, ...habits },
   };
   return {
     ...{ partner, sandbox },

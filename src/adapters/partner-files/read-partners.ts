@@ -1,47 +1,77 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import { errorIssue, type Issue } from '../../domain/issue.ts';
 import partnerSchema from '../../domain/partner.schema.json' with { type: 'json' };
 import type { Partner } from '../../domain/partner.ts';
+import { withPreset } from '../../domain/partner-presets.ts';
 import { fail, type Result, succeed } from '../../domain/result.ts';
-import { parseJson } from '../clinic/parse-json.ts';
 import { compileCheck } from '../json-schema/check-against-schema.ts';
+import { parsePartnerFile, partnerFileEndings } from './parse-partner-file.ts';
+import { checkPlaces } from './place-checks.ts';
+import { checkSecrets, type Installation } from './secret-checks.ts';
 
 const fitsSchema = compileCheck<Partner>(partnerSchema, 'invalid-partner');
 
 /**
- * Reads every `<id>.json` of the partners' folder, defaults filled in, sorted by id. Settings are taken all or not at
+ * Reads every `<id>.json`, `<id>.yaml` or `<id>.yml` of the partners' folder, defaults filled in, sorted by id. Settings are taken all or not at
  * all: one bad file refuses the folder, with the problems of all files. Paths are `<file>#<JSON Pointer>`.
+ * @param environment the variables that partner files may name
  */
-export const readPartners = async (folder: string): Promise<Result<readonly Partner[]>> => {
-  let files: readonly string[];
-  try {
-    files = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
-  } catch {
-    return fail([errorIssue('unreadable-file', '', 'the folder of partners cannot be opened')]);
-  }
-  const results = await Promise.all(files.map((file) => readPartner(folder, file)));
-  const issues = results.flatMap((result) => result.issues);
-  const partners = results.flatMap((result) => (result.ok ? [result.value] : []));
-  return partners.length === results.length ? succeed(partners, issues) : fail(issues);
+export const readPartners = async (
+  folder: string,
+  environment: Installation['environment'] = {},
+): Promise<Result<readonly Partner[]>> => {
+  const files = await partnerFilesOf(folder);
+  if (files === null) return fail([errorIssue('unreadable-file', '', 'the folder of partners cannot be opened')]);
+  const readings = await Promise.all(files.map((file) => readPartner(file, { folder, environment })));
+  const issues = [...readings.flatMap((reading) => reading.issues), ...sharedIds(files)];
+  const partners = readings.flatMap(({ partner }) => partner ?? []);
+  return issues.length === 0 ? succeed(partners) : fail(issues);
 };
 
-/** Checks one partner's settings, defaults filled in, as parsed from JSON. */
-export const checkPartner = (value: unknown): Result<Partner> => fitsSchema(structuredClone(value));
+/** The partners whose files have the right shape, whatever else is wrong in the folder: for what comes before all is right. */
+export const readDescribedPartners = async (folder: string): Promise<readonly Partner[]> => {
+  const files = (await partnerFilesOf(folder)) ?? [];
+  const readings = await Promise.all(files.map((file) => readPartner(file, { folder, environment: {} })));
+  return readings.flatMap(({ partner }) => partner ?? []);
+};
 
-const readPartner = async (folder: string, file: string): Promise<Result<Partner>> => {
-  const at = (issues: readonly Issue[]) => issues.map((issue) => ({ ...issue, path: `${file}#${issue.path}` }));
-  let bytes: Uint8Array;
+const partnerFilesOf = async (folder: string): Promise<readonly string[] | null> => {
   try {
-    bytes = await readFile(join(folder, file));
+    return (await readdir(folder)).filter((name) => partnerFileEndings.includes(extname(name))).toSorted();
   } catch {
-    return fail(at([errorIssue('unreadable-file', '', 'the file cannot be opened or read')]));
+    return null;
   }
-  const parsed = parseJson(bytes, 'invalid-json');
-  if (!parsed.ok) return fail(at(parsed.issues));
+};
+
+/** Checks the shape of one partner's settings, as parsed; its preset and the defaults are worked in. */
+export const checkPartner = (value: unknown): Result<Partner> => fitsSchema(structuredClone(withPreset(value)));
+
+/** An id is the name of its file: two files of one name and different endings would both be that partner. */
+const sharedIds = (files: readonly string[]): readonly Issue[] =>
+  files.flatMap((file, index) => {
+    const first = files.findIndex((other) => basename(other, extname(other)) === basename(file, extname(file)));
+    return first === index ? [] : [errorIssue('invalid-partner', `${file}#/id`, `is the id of ${files[first]} too`)];
+  });
+
+/** One file: what it describes where its shape is right, and everything that is wrong with it. */
+interface Reading {
+  readonly partner: Partner | null;
+  readonly issues: readonly Issue[];
+}
+
+const readPartner = async (file: string, installation: Installation): Promise<Reading> => {
+  const parsed = await parsePartnerFile(join(installation.folder, file));
+  const at = (issues: readonly Issue[]) => issues.map((issue) => ({ ...issue, path: `${file}#${issue.path}` }));
+  if (!parsed.ok) return { partner: null, issues: at(parsed.issues) };
   const checked = checkPartner(parsed.value);
-  if (!checked.ok) return fail(at(checked.issues));
-  return checked.value.id === basename(file, '.json')
-    ? succeed(checked.value)
-    : fail(at([errorIssue('invalid-partner', '/id', 'expected the name of the file without .json')]));
+  const issues = [
+    ...checked.issues,
+    ...checkPlaces(withPreset(parsed.value)),
+    ...(await checkSecrets(parsed.value, installation)),
+  ];
+  if (checked.ok && checked.value.id !== basename(file, extname(file))) {
+    issues.push(errorIssue('invalid-partner', '/id', 'expected the name of the file without its ending'));
+  }
+  return { partner: checked.ok ? checked.value : null, issues: at(issues) };
 };

@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { classifyFailure, type RequestEffect } from '../../delivery/classify-failure.ts';
 import type { Failure } from '../../delivery/failure.ts';
 import { retryAfterMilliseconds } from '../../delivery/retry-after.ts';
+import { textOfAnswer } from '../../fhir/answer-text.ts';
 import { objectsAt, textAt } from '../../fhir/wild.ts';
 
 /** An HTTP answer as it came. */
@@ -20,11 +21,13 @@ export type ReadBody =
   | { readonly kind: 'fhir'; readonly resource: Resource }
   | { readonly kind: 'broken-json' }
   | { readonly kind: 'not-fhir' }
+  | { readonly kind: 'wrong-charset' }
   | { readonly kind: 'empty' };
 
 /** Reads a body as a FHIR resource. What claims to be JSON, or begins like it, and ends early is `broken-json`. */
 export const readBody = (answer: Pick<Answer, 'bytes' | 'contentType'>): ReadBody => {
-  const text = new TextDecoder('utf-8').decode(answer.bytes).trim();
+  const text = textOfAnswer(answer.bytes, answer.contentType)?.trim();
+  if (text === undefined) return { kind: 'wrong-charset' };
   if (text === '') return { kind: 'empty' };
   try {
     const value: unknown = JSON.parse(text);

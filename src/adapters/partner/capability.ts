@@ -1,4 +1,5 @@
 import type { Failure } from '../../delivery/failure.ts';
+import type { PartnerHabits } from '../../domain/partner.ts';
 import { booleanAt, objectsAt, textAt } from '../../fhir/wild.ts';
 import { permanent } from './failures.ts';
 import type { FhirHttp } from './fhir-http.ts';
@@ -6,6 +7,7 @@ import type { FhirHttp } from './fhir-http.ts';
 /** What a server says that it does, as far as writing to it depends on it. */
 export interface Capability {
   readonly transaction: boolean;
+  readonly batch: boolean;
   ofType(type: string): TypeCapability;
 }
 
@@ -30,46 +32,54 @@ const nothingOffered: TypeCapability = {
   requiresVersion: false,
 };
 
-/** A function that reads the partner's CapabilityStatement at its first success and remembers it. */
-export const openCapability = (http: FhirHttp): (() => Promise<SeenCapability>) => {
+/**
+ * A function that reads the partner's CapabilityStatement at its first success and remembers it. A conditional update
+ * that the partner's file says is not honoured counts as not offered.
+ */
+export const openCapability = (http: FhirHttp, habits: PartnerHabits): (() => Promise<SeenCapability>) => {
   let seen: SeenCapability | null = null;
   return async () => {
-    if (seen?.ok !== true) seen = await readCapability(http);
+    if (seen?.ok !== true) seen = await readCapability(http, habits);
     return seen;
   };
 };
 
-const readCapability = async (http: FhirHttp): Promise<SeenCapability> => {
+const readCapability = async (http: FhirHttp, habits: PartnerHabits): Promise<SeenCapability> => {
   const reply = await http.request({ method: 'GET', url: `${http.baseUrl}/metadata`, effect: 'read' });
+  // That it cannot be read says nothing of what was to be written: the partner as a whole is not ready.
+  if (!reply.ok && reply.status !== null && reply.status !== 401 && reply.failure.kind === 'permanent') {
+    return { ok: false, failure: permanent('no-capability-statement') };
+  }
   if (!reply.ok) return reply;
   if (reply.resource?.resourceType !== 'CapabilityStatement') {
     return { ok: false, failure: permanent('no-capability-statement') };
   }
   const version = textAt(reply.resource, 'fhirVersion');
   if (version !== null && !version.startsWith('4.')) return { ok: false, failure: permanent('not-fhir-r4') };
-  return { ok: true, value: capabilityOf(reply.resource) };
+  return { ok: true, value: capabilityOf(reply.resource, habits) };
 };
 
-const capabilityOf = (statement: unknown): Capability => {
+const capabilityOf = (statement: unknown, habits: PartnerHabits): Capability => {
   const servers = objectsAt(statement, 'rest').filter((rest) => textAt(rest, 'mode') === 'server');
   const byType = new Map(
     servers
       .flatMap((rest) => objectsAt(rest, 'resource'))
-      .map((resource) => [textAt(resource, 'type') ?? '', typeCapabilityOf(resource)]),
+      .map((resource) => [textAt(resource, 'type') ?? '', typeCapabilityOf(resource, habits)]),
   );
   return {
     transaction: servers.some((rest) => interactionsOf(rest).has('transaction')),
+    batch: servers.some((rest) => interactionsOf(rest).has('batch')),
     ofType: (type) => byType.get(type) ?? nothingOffered,
   };
 };
 
-const typeCapabilityOf = (resource: unknown): TypeCapability => {
+const typeCapabilityOf = (resource: unknown, habits: PartnerHabits): TypeCapability => {
   const interactions = interactionsOf(resource);
   return {
     create: interactions.has('create'),
     update: interactions.has('update'),
     conditionalCreate: booleanAt(resource, 'conditionalCreate') ?? false,
-    conditionalUpdate: booleanAt(resource, 'conditionalUpdate') ?? false,
+    conditionalUpdate: habits.conditionalUpdate && (booleanAt(resource, 'conditionalUpdate') ?? false),
     requiresVersion: textAt(resource, 'versioning') === 'versioned-update',
   };
 };

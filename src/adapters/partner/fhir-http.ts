@@ -9,7 +9,7 @@ import type { AccessTokens } from './smart-backend-services/access-tokens.ts';
 
 /** A request to a partner's FHIR server. */
 export interface FhirRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute, within the partner's base. */
   readonly url: string;
   readonly effect: RequestEffect;

@@ -1,15 +1,15 @@
-import http from 'node:http';
-import https from 'node:https';
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
 import { classifyFailure, type NetworkProblem, type RequestEffect } from '../../delivery/classify-failure.ts';
 import { backoffMilliseconds } from '../../delivery/next-attempt.ts';
-import type { PartnerLimits } from '../../domain/partner.ts';
+import { mayReach } from '../../domain/network-address.ts';
+import type { Partner } from '../../domain/partner.ts';
 import { type Answer, failureOfAnswer } from './answer.ts';
+import { type Agents, addressNotAllowed, openAgents } from './open-agents.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -29,16 +29,38 @@ const readRetries = 3;
 const retryDelays = { firstDelay: 500, longestDelay: 4_000 };
 /** A partner that asks for more than this is not waited for within a request: the caller is told to come back. */
 const longestWaitMilliseconds = 10_000;
-const connectionsToOnePartner = 8;
+
+/** What of a partner's file decides how it is connected to. */
+export type Connecting = Pick<Partner, 'baseUrl' | 'allowPrivateNetwork' | 'limits' | 'tls'>;
 
 /**
  * HTTP as every partner is spoken to: connections kept open, no redirects followed (a token must not travel), the whole
  * exchange bounded in time and bytes, bodies taken as bytes. Reads that fail for a moment are tried again a few times.
+ * Addresses that the partner's file does not allow (`mayReach`) are not connected to.
  */
-export const openTransport = (limits: PartnerLimits, surroundings: Surroundings): Transport => {
+export const openTransport = (partner: Connecting, surroundings: Surroundings): Transport => {
+  let opened: Promise<AxiosInstance> | null = null;
+  const client = async (): Promise<AxiosInstance> =>
+    openClient(partner, await openAgents(partner, surroundings), surroundings);
+  return async (request) => {
+    if (!mayReach(URL.parse(request.url)?.hostname ?? '', partner)) return unanswered('address-not-allowed');
+    try {
+      opened ??= client();
+      await opened;
+    } catch {
+      opened = null;
+      surroundings.log.warn({ field: 'tls' }, 'The certificate files for a partner could not be read.');
+      return unanswered('tls');
+    }
+    return exchange(await opened, request, surroundings);
+  };
+};
+
+const unanswered = (problem: NetworkProblem): Exchange => ({ kind: 'unanswered', problem });
+
+const openClient = ({ limits }: Connecting, agents: Agents, surroundings: Surroundings): AxiosInstance => {
   const client = axios.create({
-    httpAgent: new http.Agent({ keepAlive: true, maxSockets: connectionsToOnePartner }),
-    httpsAgent: new https.Agent({ keepAlive: true, maxSockets: connectionsToOnePartner }),
+    ...agents,
     adapter: 'http',
     proxy: false,
     maxRedirects: 0,
@@ -50,7 +72,7 @@ export const openTransport = (limits: PartnerLimits, surroundings: Surroundings)
   });
   limitEachAttempt(client, limits.timeoutMilliseconds);
   retryReads(client, surroundings);
-  return (request) => exchange(client, request, surroundings);
+  return client;
 };
 
 /** The time limit holds for the whole of one attempt, so that a body that drips in can't hold a connection for ever. */
@@ -140,9 +162,10 @@ const problemByCode: ReadonlyMap<string, NetworkProblem> = new Map<string, Netwo
   ['ECONNABORTED', 'timeout'],
   ['ETIMEDOUT', 'timeout'],
   ['ERR_CANCELED', 'timeout'],
+  [addressNotAllowed, 'address-not-allowed'],
 ]);
 
-const certificateProblem = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+const certificateProblem = /^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
 const networkProblem = (error: AxiosError): NetworkProblem => {
   const code = error.code ?? '';

@@ -46,13 +46,13 @@ const narrowingsOf = (partner: Partner, type: PartnerReadType, today: string): r
   if (type === 'CarePlan') return [[['category', 'assess-plan']]];
   if (type === 'Observation') return observationsSince(`${Number(today.slice(0, 4)) - 2}${today.slice(4)}`);
   if (type !== 'MedicationRequest') return [[]];
-  const { requiresStatus, includesMedication } = partner.habits;
+  const { requiresStatus, hidesStatuses, includesMedication, intents } = partner.habits;
   const withStatus = (isAsked: boolean): Narrowing => [
-    ['intent', 'order,plan'],
+    ...(intents.length > 0 ? [['intent', intents.join(',')] as const] : []),
     ...(isAsked ? [['status', allStatuses] as const] : []),
     ...(includesMedication ? [['_include', 'MedicationRequest:medication'] as const] : []),
   ];
-  return requiresStatus ? [withStatus(true)] : [withStatus(false), withStatus(true)];
+  return requiresStatus || hidesStatuses ? [withStatus(true)] : [withStatus(false), withStatus(true)];
 };
 
 /**

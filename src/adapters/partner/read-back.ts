@@ -60,7 +60,8 @@ export const readReference = async (tools: ReadBackTools, reference: string): Pr
   return { kind: 'found', resource, reference };
 };
 
-const versionOf = (resource: Resource): string | null => {
+/** The version that a resource says to be, as an ETag. */
+export const versionOf = (resource: Resource): string | null => {
   const version = textAt(resource.meta, 'versionId');
   return version === null ? null : `W/"${version}"`;
 };

@@ -21,7 +21,3 @@ export const inReferenceOrder = (resources: readonly Outgoing[]): readonly Outgo
   for (const outgoing of resources) place(outgoing);
   return [...ordered];
 };
-
-/** References to resources of our own (`Type/id`), which must not reach a partner unless it has the resource too. */
-export const ownReferencesIn = (outgoing: Outgoing): readonly string[] =>
-  referencesIn(outgoing.resource).filter((reference) => /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/.test(reference));

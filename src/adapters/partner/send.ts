@@ -2,12 +2,12 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Failure } from '../../delivery/failure.ts';
 import type { Partner } from '../../domain/partner.ts';
 import { resourceIdOf } from '../../fhir/identity.ts';
-import { referencesIn, rewriteReferences } from '../../fhir/references.ts';
+import { ownReferencesIn, referencesIn, rewriteReferences } from '../../fhir/references.ts';
 import type { Outgoing, SendOutcome } from '../../flows/ports.ts';
 import type { Capability, SeenCapability } from './capability.ts';
 import { permanent, transient } from './failures.ts';
 import { findByIdentifier, type ReadBackTools } from './read-back.ts';
-import { inReferenceOrder, ownReferencesIn } from './reference-order.ts';
+import { inReferenceOrder } from './reference-order.ts';
 import { planWrite } from './write-plan.ts';
 import { writeSingly } from './write-singly.ts';
 import { type BundledWrite, writeTransaction } from './write-transaction.ts';
@@ -71,6 +71,8 @@ const refusedAtTheDoor: ReadonlySet<string> = new Set([
   'no-token-endpoint',
   'token-endpoint-not-safe',
   'signing-key-unusable',
+  'token-unusable',
+  'address-not-allowed',
   'base-not-safe',
 ]);
 
@@ -173,7 +175,7 @@ const resolvable = (progress: Progress, part: readonly Outgoing[]): readonly Out
   for (let before = -1; before !== inside.size; ) {
     before = inside.size;
     for (const outgoing of part) {
-      if (ownReferencesIn(outgoing).some((to) => !progress.placed.has(to) && !inside.has(to)))
+      if (ownReferencesIn(outgoing.resource).some((to) => !progress.placed.has(to) && !inside.has(to)))
         inside.delete(outgoing.key);
     }
   }
@@ -182,7 +184,7 @@ const resolvable = (progress: Progress, part: readonly Outgoing[]): readonly Out
 
 const sendOne = async (progress: Progress, { key, resource }: Outgoing): Promise<void> => {
   if (progress.halted !== null) return settle(progress, failed(key, progress.halted));
-  const dangling = ownReferencesIn({ key, resource }).filter((to) => !progress.placed.has(to));
+  const dangling = ownReferencesIn(resource).filter((to) => !progress.placed.has(to));
   if (dangling.length > 0) return settle(progress, failed(key, danglingFailure(progress, dangling)));
   const rewritten: Resource = rewriteReferences(resource, (to) => progress.placed.get(to) ?? null);
   const offered = progress.capability.ofType(resource.resourceType);

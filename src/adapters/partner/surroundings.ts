@@ -13,7 +13,9 @@ export interface Surroundings {
   readonly random: () => number;
   /** Resolves after so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Gives the text of a private key file (PEM, PKCS 8); the name is as `partners/<id>.json` has it. */
+  /** Gives the text of a file that the partner's file names (key, secret, token, certificate), by the name it has there. */
   readonly readKey: (file: string) => Promise<string>;
+  /** The environment variables that a partner's file may name. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: PartnerLog;
 }

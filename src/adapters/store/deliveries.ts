@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { ExpressionBuilder, Selectable } from 'kysely';
-import type { PartnerId } from '../../domain/ids.ts';
+import type { PartnerId, PatientId } from '../../domain/ids.ts';
 import type { Delivery, DeliveryState, DeliveryStore } from '../../flows/ports.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
 import { UnknownDeliveryError } from './store-error.ts';
@@ -30,6 +30,7 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
   // so lose their order. RETURNING promises no order, hence the sort.
   claim: (partner, patient, at) =>
     scope.write(async (db) => {
+      if (await isHeldByAnother(db, partner, patient, at)) return [];
       const rows = await db
         .updateTable('deliveries')
         .set({ state: 'sending', changed_at: at })
@@ -52,7 +53,7 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
         .select(['key', 'partner_reference'])
         .where('partner', '=', partner)
         .where('patient', '=', patient)
-        .where('state', 'in', takenStates)
+        .where('state', 'in', ['queued', 'sending', ...takenStates])
         .where('partner_reference', 'is not', null)
         .orderBy('sequence')
         .$narrowType<{ partner_reference: string }>()
@@ -83,6 +84,29 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
 
 const isDue = (at: string) => (eb: ExpressionBuilder<Tables, 'deliveries'>) =>
   eb.and([eb('state', '=', 'queued'), eb.or([eb('not_before', 'is', null), eb('not_before', '<=', at)])]);
+
+/**
+ * Organisations and practitioners belong to many patients. While one's delivery brings them, another's of the same would
+ * search and create beside it, and the partner would have them twice. What waits for its next attempt holds up nobody.
+ */
+const isHeldByAnother = async (db: Queries, partner: PartnerId, patient: PatientId, at: string): Promise<boolean> => {
+  const held = await db
+    .selectFrom('deliveries as mine')
+    .innerJoin('deliveries as theirs', (join) =>
+      join.onRef('theirs.partner', '=', 'mine.partner').onRef('theirs.key', '=', 'mine.key'),
+    )
+    .select('theirs.id')
+    .where('mine.partner', '=', partner)
+    .where('mine.patient', '=', patient)
+    .where('mine.state', '=', 'queued')
+    .where((eb) => eb.or([eb('mine.not_before', 'is', null), eb('mine.not_before', '<=', at)]))
+    .where('theirs.patient', '!=', patient)
+    .where('theirs.state', '=', 'sending')
+    .where('theirs.not_before', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return held !== undefined;
+};
 
 /** The partner has said yes. */
 const takenStates: readonly DeliveryState[] = ['accepted', 'verified', 'altered'];

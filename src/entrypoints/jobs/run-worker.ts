@@ -85,7 +85,7 @@ const takeTurns = async (parts: WorkerParts, most: number): Promise<readonly Pat
 const workOff = async (turn: PatientTurn, { queue, rights, sync, log }: WorkerParts): Promise<void> => {
   try {
     const report = await rights.ofPatient(turn.patient, () => sync(turn.patient));
-    await queue.settle(turn, report === null ? 'again' : 'done');
+    await queue.settle(turn, report === null || report.heldUp ? 'again' : 'done');
     if (report !== null) log.info({ writes: report.writes, queued: report.queued }, 'a patient was synced');
   } catch (error) {
     log.error({ code: codeOf(error) }, 'a patient could not be synced');

@@ -1,9 +1,11 @@
 import cookieParser from 'cookie-parser';
 import express, { type Express, type Request } from 'express';
+import type { JwkSet } from '../../flows/ports.ts';
 import { listPatients, viewList } from '../../flows/view-list.ts';
 import type { PageContext } from '../application.ts';
 import { createAdmission, tokenHolder, wantsJson } from './admission.ts';
 import { answerErrors } from './answer-errors.ts';
+import { serveJwks } from './jwks.ts';
 import { loginRoutes } from './login-routes.ts';
 import { PageError } from './page-error.ts';
 import { toPatientPage } from './patient-page.ts';
@@ -18,6 +20,8 @@ export interface PagesOptions extends PageContext {
   readonly secureCookies: boolean;
   /** Secret bytes of this installation, or of this start: sessions last as long as they do. */
   readonly signingKey: Uint8Array;
+  /** The clinic's public keys, for partners: public, without login. Not served if not given. */
+  readonly publicKeys?: () => Promise<JwkSet>;
   /** Told of every failure that the reader is shown as "something went wrong"; nobody if not given. */
   readonly reportError?: (error: unknown) => void;
 }
@@ -39,6 +43,7 @@ export const createPages = (options: PagesOptions): Express => {
   app.disable('etag');
   app.use(securityHeaders(options.secureCookies));
   app.get('/style.css', serveStyleSheet());
+  if (options.publicKeys !== undefined) app.get('/.well-known/jwks.json', serveJwks(options.publicKeys, clock));
   app.use(neverStored);
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' });

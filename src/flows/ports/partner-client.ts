@@ -40,6 +40,11 @@ export interface PartnerClient {
   send(resources: readonly Outgoing[], placements: ReadonlyMap<string, string>): Promise<readonly SendOutcome[]>;
   /** By the reference where it is known, else by business identifier (Provenance: by its target). */
   readBack(outgoing: Outgoing, placements: ReadonlyMap<string, string>): Promise<ReadBackOutcome>;
+  /** Several in as few questions as the partner takes; outcomes come in the order given. */
+  readBackAll(
+    outgoing: readonly Outgoing[],
+    placements: ReadonlyMap<string, string>,
+  ): Promise<readonly ReadBackOutcome[]>;
   /**
    * Searches one type for one patient (the partner's id), following pages, and reads Medications that are only
    * referred to. Every answer is given to `keep`, and awaited, before it is parsed.

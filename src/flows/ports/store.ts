@@ -116,7 +116,10 @@ export interface DeliveryStore {
   ): Promise<'queued' | 'unchanged'>;
   /** Patients of the partner that have something queued and due, in the order of their oldest delivery; `only` asks of one. */
   patientsDue(partner: PartnerId, at: Instant, only?: PatientId | null): Promise<readonly PatientId[]>;
-  /** Moves every queued and due delivery of the patient to `sending` and returns them in the order they were queued. */
+  /**
+   * Moves every queued and due delivery of the patient to `sending` and returns them in the order they were queued; none
+   * while another patient's delivery of one of the same resources is on its way.
+   */
   claim(partner: PartnerId, patient: PatientId, at: Instant): Promise<readonly Delivery[]>;
   /** Those that an ended process left in `sending`, in the order they were queued. */
   interrupted(partner: PartnerId): Promise<readonly Delivery[]>;
@@ -125,7 +128,10 @@ export interface DeliveryStore {
    * same resource exists becomes `superseded` instead: it would undo the newer one at the partner.
    */
   move(id: DeliveryId, change: DeliveryChange, at: Instant): Promise<void>;
-  /** Where the partner keeps what it has taken of this patient: our key to its reference. */
+  /**
+   * Where the partner keeps what it has taken of this patient: our key to its reference. One that must be sent again is
+   * still kept there.
+   */
   placements(partner: PartnerId, patient: PatientId): Promise<ReadonlyMap<string, string>>;
   /**
    * Where the partner already keeps exactly this content, whoever's delivery took it there, or `null`: organisations
@@ -145,7 +151,8 @@ export interface DeliveryChange {
   readonly state: DeliveryState;
   readonly attempted?: boolean;
   readonly notBefore?: Instant | null;
-  readonly partnerReference?: string;
+  /** `null`: the partner turned out not to keep it there. */
+  readonly partnerReference?: string | null;
   readonly detail?: string | null;
 }
 

@@ -54,8 +54,8 @@ describe('readPartners', () => {
       'e.json#/authentication/clientId',
       'e.json#/authentication/algorithm',
       'e.json#/authentication/keyId',
-      'e.json#/authentication/privateKeyFile',
       'e.json#/authentication/scopes',
+      'e.json#/authentication/privateKeyFile',
     ]);
     expect(JSON.stringify(result)).not.toContain('secret-1');
   });

@@ -8,6 +8,19 @@ import type { InboxEntry } from '../../../src/flows/ports.ts';
 export const host = 'https://partner.example';
 export const base = `${host}/fhir`;
 
+/** The habits of a plain US Core server. */
+export const plainHabits: PartnerHabits = {
+  transaction: false,
+  requiresStatus: false,
+  patientParameter: 'id',
+  includesMedication: true,
+  laterElements: true,
+  intents: ['order', 'plan'],
+  hidesStatuses: false,
+  conditionalUpdate: true,
+  typesWithoutEndpoint: [],
+};
+
 type PartnerChange = Omit<Partial<Partner>, 'habits' | 'limits'> & {
   readonly habits?: Partial<PartnerHabits>;
   readonly limits?: Partial<PartnerLimits>;
@@ -24,15 +37,15 @@ export const partnerWith = ({ habits, limits, ...change }: PartnerChange = {}): 
   read: ['MedicationRequest'],
   write: ['MedicationRequest', 'Practitioner', 'Provenance'],
   ...change,
-  limits: { bundleEntries: 100, pages: 5, timeoutMilliseconds: 2_000, bytesPerResponse: 10_000_000, ...limits },
-  habits: {
-    transaction: true,
-    requiresStatus: false,
-    patientParameter: 'id',
-    includesMedication: false,
-    laterElements: true,
-    ...habits,
+  limits: {
+    bundleEntries: 100,
+    pages: 5,
+    timeoutMilliseconds: 2_000,
+    bytesPerResponse: 10_000_000,
+    concurrency: 8,
+    ...limits,
   },
+  habits: { ...plainHabits, transaction: true, includesMedication: false, ...habits },
 });
 
 /** A clock that only sleeping moves, chance that is none, and a log that remembers. */
@@ -55,6 +68,7 @@ export const pretendSurroundings = (start = '2026-03-02T10:00:00.000Z') => {
     readKey: async () => {
       throw new Error('no key is needed here');
     },
+    environment: {},
     log: { warn: (fields, message) => logged.push(JSON.stringify({ ...fields, message })) },
   };
   const pass = (milliseconds: number) => {

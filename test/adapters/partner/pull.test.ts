@@ -257,6 +257,15 @@ describe('pull', () => {
     expect(answers[0]).toMatchObject({ status: 200, contentType: 'text/html' });
   });
 
+  it('does not guess what letters an answer in another charset than it names is made of', async () => {
+    const { client, keep } = clientOf();
+    const page = Buffer.from(JSON.stringify(searchset([order('1', { note: [{ text: 'Café' }] })])), 'latin1');
+    searched(200, page, { 'Content-Type': 'application/fhir+json; charset=utf-8' });
+    expect(await client.pull('77', 'MedicationRequest', keep)).toEqual({ kind: 'failed', reason: 'wrong-charset' });
+    searched(200, page, { 'Content-Type': 'application/fhir+json; charset=iso-8859-1' });
+    expect(await client.pull('77', 'MedicationRequest', keep)).toEqual({ kind: 'complete' });
+  });
+
   it('reads a 5 MB string, and refuses an answer over the limit', async () => {
     const page = JSON.stringify(searchset([order('1', { note: [{ text: 'x'.repeat(5_000_000) }] })]));
     const roomy = clientOf();

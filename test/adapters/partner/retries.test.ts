@@ -79,6 +79,24 @@ describe('reads that fail for a moment', () => {
     expect(await client.pull('77', 'Condition', keep)).toEqual({ kind: 'failed', reason: 'timeout' });
   });
 
+  it('are not waited for again and again of a partner that has fallen silent', async () => {
+    const { client, keep } = clientOf({ limits: { timeoutMilliseconds: 20 } });
+    searches().times(12).delay(5_000).reply(200, searchset([]));
+    nock(host).get('/fhir/metadata').delay(5_000).reply(200, capability([]));
+    for (const reason of ['timeout', 'timeout', 'timeout', 'gone-silent', 'gone-silent']) {
+      expect(await client.pull('77', 'Condition', keep)).toEqual({ kind: 'failed', reason });
+    }
+  });
+
+  it('go on where a partner is only slow with one patient', async () => {
+    const { client, keep } = clientOf({ limits: { timeoutMilliseconds: 20 } });
+    searches().times(12).delay(5_000).reply(200, searchset([]));
+    nock(host).get('/fhir/metadata').reply(503);
+    searches().reply(200, searchset([{ ...condition, subject: { reference: 'Patient/78' } }]));
+    for (let asked = 0; asked < 3; asked += 1) await client.pull('77', 'Condition', keep);
+    expect(await client.pull('78', 'Condition', keep)).toEqual({ kind: 'complete' });
+  });
+
   it('do not follow redirects', async () => {
     const { client, keep } = clientOf();
     searches().reply(307, '', { Location: 'https://elsewhere.example/fhir/Condition/_search' });
@@ -127,8 +145,8 @@ describe('writes that fail', () => {
     expect(await sendOne()).toMatchObject({ failure: { kind: 'transient', reason: 'connection-refused' } });
   });
 
-  it('are permanent when a page of HTML says yes', async () => {
+  it('are ambiguous when a page of HTML says yes', async () => {
     written().reply(200, '<html>Sign in</html>', { 'Content-Type': 'text/html' });
-    expect(await sendOne()).toMatchObject({ failure: { kind: 'permanent', reason: 'not-a-fhir-answer' } });
+    expect(await sendOne()).toMatchObject({ failure: { kind: 'ambiguous', reason: 'not-a-fhir-answer' } });
   });
 });

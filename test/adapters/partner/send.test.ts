@@ -258,7 +258,12 @@ describe('send one by one', () => {
 
   it('writes nothing to a server that declares nothing', async () => {
     nock(host).get('/fhir/metadata').reply(404);
-    expect(await clientOf().client.send([outgoing(doctor)], patient)).toEqual([refused(doctor, 'http-404')]);
+    nock(host).get('/fhir/metadata').reply(200, '<html>We are working on our systems</html>');
+    for (const _answer of ['404', 'a page']) {
+      expect(await clientOf().client.send([outgoing(doctor)], patient)).toEqual([
+        refused(doctor, 'no-capability-statement'),
+      ]);
+    }
     declares({ resourceType: 'CapabilityStatement', fhirVersion: '5.0.0' });
     expect(await clientOf().client.send([outgoing(doctor)], patient)).toEqual([refused(doctor, 'not-fhir-r4')]);
   });
@@ -337,6 +342,58 @@ describe('send one by one', () => {
       refused(doctor, 'http-401'),
       refused(second, 'http-401'),
     ]);
+  });
+});
+
+describe('readBackAll', () => {
+  const orders = ['m-1', 'm-2', 'm-3'].map((value) => order(value));
+  const where = new Map(orders.map((one, index) => [outgoing(one).key, `MedicationRequest/${index}`]));
+  const theirs = (index: number) => ({ ...order(`m-${index + 1}`), id: `${index}` });
+  const answered = (...entry: readonly object[]) => ({ resourceType: 'Bundle', type: 'batch-response', entry });
+  const offeringBatch = () =>
+    nock(host)
+      .get('/fhir/metadata')
+      .reply(200, { ...capability([]), rest: [{ mode: 'server', interaction: [{ code: 'batch' }] }] });
+  const readAll = () => clientOf().client.readBackAll(orders.map(outgoing), where);
+
+  it('asks in one batch, and reads by itself what that gives no clear answer to', async () => {
+    offeringBatch();
+    nock(host)
+      .post('/fhir', ({ type, entry }) => type === 'batch' && entry.length === 3)
+      .reply(
+        200,
+        answered(
+          { response: { status: '200 OK' }, resource: theirs(0) },
+          { response: { status: '404' } },
+          { response: { status: '500' } },
+        ),
+      );
+    nock(host).get('/fhir/MedicationRequest/2').reply(200, theirs(2));
+    expect((await readAll()).map(({ kind }) => kind)).toEqual(['found', 'absent', 'found']);
+  });
+
+  it('believes nothing of an answer with fewer entries, or with another resource in the place of one', async () => {
+    offeringBatch();
+    nock(host)
+      .post('/fhir')
+      .reply(200, answered({ response: { status: '200' }, resource: theirs(0) }));
+    for (const index of [0, 1, 2]) nock(host).get(`/fhir/MedicationRequest/${index}`).reply(200, theirs(index));
+    expect((await readAll()).map(({ kind }) => kind)).toEqual(['found', 'found', 'found']);
+    offeringBatch();
+    const wrong = { response: { status: '200' }, resource: theirs(1) };
+    nock(host)
+      .post('/fhir')
+      .reply(200, answered(wrong, wrong, wrong));
+    for (const index of [0, 2]) nock(host).get(`/fhir/MedicationRequest/${index}`).reply(404);
+    expect((await readAll()).map(({ kind }) => kind)).toEqual(['absent', 'found', 'absent']);
+  });
+
+  it('reads one by one where the partner takes no batch', async () => {
+    nock(host)
+      .get('/fhir/metadata')
+      .reply(200, { ...capability([]), rest: [{ mode: 'server' }] });
+    for (const index of [0, 1, 2]) nock(host).get(`/fhir/MedicationRequest/${index}`).reply(200, theirs(index));
+    expect((await readAll()).map(({ kind }) => kind)).toEqual(['found', 'found', 'found']);
   });
 });
 

@@ -233,7 +233,7 @@ describe('the partner client against a real server', () => {
     ['next-leaves-host', { pageSize: 2, foreignNextLinks: 'http://127.0.0.1:9' }],
     ['http-403', { refusesTypes: ['MedicationRequest'], refusedTypeStatus: 403 as const }],
     ['http-404', { refusesTypes: ['MedicationRequest'] }],
-    ['not-a-fhir-answer', { refusesTypes: ['MedicationRequest'], htmlErrors: true }],
+    ['http-502', { refusesTypes: ['MedicationRequest'], htmlErrors: true }],
   ])('ends a pull with %s and no exception', async (reason, habits) => {
     const { pull } = await open(habits);
     expect(await pull()).toEqual({ kind: 'failed', reason });

@@ -4,7 +4,7 @@ import { patientId } from '../../../src/domain/ids.ts';
 import type { ReconciledList } from '../../../src/domain/reconciled-list.ts';
 import { startHttp } from '../../../src/entrypoints/http/start-http.ts';
 import { createPages } from '../../../src/entrypoints/web/create-pages.ts';
-import type { Store } from '../../../src/flows/ports.ts';
+import type { JwkSet, Store } from '../../../src/flows/ports.ts';
 import { handleOf } from '../../../src/flows/view-list.ts';
 import { exemplar } from '../../support/clinic-record-exemplar.ts';
 import { agreedList, exampleList, madeAt, stored } from './example-list.ts';
@@ -33,6 +33,7 @@ export interface ServedPagesOptions {
   readonly signingKey?: Uint8Array;
   readonly token?: string;
   readonly breakStore?: boolean;
+  readonly publicKeys?: () => Promise<JwkSet>;
 }
 
 /** The pages over real HTTP on loopback and a real store, until the test has finished. */
@@ -49,6 +50,7 @@ export const servePages = async (options: ServedPagesOptions = {}): Promise<Serv
     handleKey,
     secureCookies: options.secureCookies ?? false,
     signingKey: options.signingKey ?? new Uint8Array(32).fill(7),
+    ...(options.publicKeys === undefined ? {} : { publicKeys: options.publicKeys }),
     reportError: (error) => errors.push(error),
   });
   const http = await startHttp({ app, host: '127.0.0.1', port: 0 });

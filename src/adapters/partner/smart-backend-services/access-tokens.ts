@@ -6,8 +6,8 @@ import { failureOfAnswer } from '../answer.ts';
 import { permanent } from '../failures.ts';
 import type { Exchange, Transport } from '../http-transport.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { type BackendServiceRegistration, signClientAssertion } from './client-assertion.ts';
-import { discoverSmartConfiguration, jsonOf, type SmartConfiguration } from './discovery.ts';
+import { type ClientRegistration, proveClient } from './client-credentials.ts';
+import { checkedEndpoint, discoverSmartConfiguration, jsonOf, type SmartConfiguration } from './discovery.ts';
 
 export type Token = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly failure: Failure };
 
@@ -38,7 +38,7 @@ const longestWaitMilliseconds = 10_000;
 /** Opens the token cache of a partner; nothing is sent before the first token is asked for. */
 export const openAccessTokens = (
   baseUrl: string,
-  registration: BackendServiceRegistration,
+  registration: ClientRegistration,
   transport: Transport,
   surroundings: Surroundings,
 ): AccessTokens => {
@@ -71,14 +71,17 @@ export const openAccessTokens = (
 /** A function that asks for one token, trying again a few times where that may help. The token endpoint is found once. */
 const tokenRequest = (
   baseUrl: string,
-  registration: BackendServiceRegistration,
+  registration: ClientRegistration,
   transport: Transport,
   surroundings: Surroundings,
 ): (() => Promise<Granted | Failure>) => {
   let configuration: SmartConfiguration | null = null;
   const attempt = async (): Promise<Granted | Failure> => {
     if (configuration === null) {
-      const discovered = await discoverSmartConfiguration(baseUrl, transport, surroundings.clock);
+      const discovered =
+        registration.tokenEndpoint === undefined
+          ? await discoverSmartConfiguration(baseUrl, transport, surroundings.clock)
+          : checkedEndpoint(registration.tokenEndpoint);
       if (!discovered.ok) return discovered.failure;
       configuration = discovered.value;
     }
@@ -99,46 +102,31 @@ const tokenRequest = (
 
 const askForToken = async (
   tokenEndpoint: string,
-  registration: BackendServiceRegistration,
+  registration: ClientRegistration,
   transport: Transport,
   surroundings: Surroundings,
 ): Promise<Granted | Failure> => {
-  const assertion = await assertionOrNull(tokenEndpoint, registration, surroundings);
-  if (assertion === null) return permanent('signing-key-unusable');
+  const proof = await proveClient(registration, tokenEndpoint, surroundings);
+  if (proof === null) return permanent('signing-key-unusable');
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     scope: registration.scopes.join(' '),
-    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-    client_assertion: assertion,
+    ...proof.parameters,
   });
   // A write to the transport, so that it is not repeated there: a server that remembers `jti` refuses it a second time.
   const exchange = await transport({
     method: 'POST',
     url: tokenEndpoint,
-    headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
+    headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded', ...proof.headers },
     body: form.toString(),
     effect: 'write',
   });
   return grantedOf(exchange, registration, surroundings);
 };
 
-const assertionOrNull = async (
-  tokenEndpoint: string,
-  registration: BackendServiceRegistration,
-  surroundings: Surroundings,
-): Promise<string | null> => {
-  try {
-    const key = await surroundings.readKey(registration.privateKeyFile);
-    return await signClientAssertion(registration, tokenEndpoint, key, surroundings.clock(), surroundings.newId());
-  } catch {
-    surroundings.log.warn({ file: registration.privateKeyFile }, 'The private key of a partner could not be used.');
-    return null;
-  }
-};
-
 const grantedOf = (
   exchange: Exchange,
-  registration: BackendServiceRegistration,
+  registration: ClientRegistration,
   { clock, log }: Surroundings,
 ): Granted | Failure => {
   const body = jsonOf(exchange);

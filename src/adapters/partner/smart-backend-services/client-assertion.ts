@@ -1,8 +1,5 @@
 import { importPKCS8, SignJWT } from 'jose';
-import type { PartnerAuthentication } from '../../../domain/partner.ts';
-
-/** How a partner wants a backend service to sign in. */
-export type BackendServiceRegistration = PartnerAuthentication & { readonly kind: 'smart-backend-services' };
+import type { SmartBackendServices } from '../../../domain/partner.ts';
 
 /** Four minutes: the most is five, and the partner's clock may be ahead of or behind ours. */
 const lifetimeSeconds = 240;
@@ -14,7 +11,7 @@ const lifetimeSeconds = 240;
  * @throws whatever jose throws for a key that can't be read or does not suit the algorithm
  */
 export const signClientAssertion = async (
-  registration: BackendServiceRegistration,
+  registration: SmartBackendServices,
   tokenEndpoint: string,
   privateKey: string,
   now: Date,

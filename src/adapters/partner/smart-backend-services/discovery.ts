@@ -31,12 +31,12 @@ export const discoverSmartConfiguration = async (
 ): Promise<Discovered> => {
   const configuration = await ask(`${baseUrl}/.well-known/smart-configuration`, 'application/json', transport);
   const endpoint = textAt(jsonOf(configuration), 'token_endpoint');
-  if (endpoint !== null) return checked(endpoint);
+  if (endpoint !== null) return checkedEndpoint(endpoint);
   const problem = failureOf(configuration, clock);
   if (problem.kind !== 'permanent') return { ok: false, failure: problem };
   const capability = await ask(`${baseUrl}/metadata`, 'application/fhir+json', transport);
   const fallback = tokenUriOf(jsonOf(capability));
-  if (fallback !== null) return checked(fallback);
+  if (fallback !== null) return checkedEndpoint(fallback);
   const second = failureOf(capability, clock);
   return { ok: false, failure: second.kind === 'permanent' ? permanent('no-token-endpoint') : second };
 };
@@ -70,7 +70,8 @@ const tokenUriOf = (capability: unknown): string | null =>
     .map((extension) => textAt(extension, 'valueUri'))
     .find((uri) => uri !== null) ?? null;
 
-const checked = (tokenEndpoint: string): Discovered =>
+/** An address that secrets may be sent to, as the token endpoint. */
+export const checkedEndpoint = (tokenEndpoint: string): Discovered =>
   isSafeForSecrets(tokenEndpoint)
     ? { ok: true, value: { tokenEndpoint } }
     : { ok: false, failure: permanent('token-endpoint-not-safe') };

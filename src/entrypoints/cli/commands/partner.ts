@@ -4,8 +4,10 @@ import { exitCode } from '../exit-code.ts';
 import type { OpenCommand } from '../open-command.ts';
 import { formatOption } from '../output-format.ts';
 import { jsonLine, line } from '../terminal.ts';
+import { addPartnerDoctor } from './partner-doctor.ts';
+import { addPartnerKeys } from './partner-keys.ts';
 
-/** `concord partner list` */
+/** `concord partner list`, `concord partner keys`, `concord partner doctor` */
 export const addPartner = (program: Command, open: OpenCommand): void => {
   const partner = program.command('partner').description('outside FHIR servers that Concord works with');
   partner
@@ -31,4 +33,6 @@ export const addPartner = (program: Command, open: OpenCommand): void => {
         return exitCode.done;
       }),
     );
+  addPartnerKeys(partner, open);
+  addPartnerDoctor(partner, open);
 };

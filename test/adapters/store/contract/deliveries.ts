@@ -129,6 +129,18 @@ export const deliveryContract = (open: OpenStore): void => {
       expect(await store.deliveries.patientsDue(cardiology, minute(1))).toEqual([ben]);
     });
 
+    it('gives nothing while another patient’s delivery of the same resource is on its way', async () => {
+      const store = await open();
+      await enqueue(store, 'of ada', 'A', 'Practitioner/x', ada);
+      await enqueue(store, 'of ben', 'A', 'Practitioner/x', ben);
+      await enqueue(store, 'of ben alone', 'A', 'Basic/b', ben);
+      expect(await store.deliveries.claim(cardiology, ada, minute(1))).toHaveLength(1);
+      expect(await store.deliveries.claim(cardiology, ben, minute(1))).toEqual([]);
+      expect(await store.deliveries.patientsDue(cardiology, minute(1))).toEqual([ben]);
+      await store.deliveries.move(deliveryId('of ada'), { state: 'sending', notBefore: minute(9) }, minute(2));
+      expect(await store.deliveries.claim(cardiology, ben, minute(3))).toHaveLength(2);
+    });
+
     it('names patients by their oldest delivery, one that is not due yet left aside', async () => {
       const store = await open();
       await enqueue(store, '1', 'A', 'Basic/a', ben);
@@ -222,6 +234,18 @@ export const deliveryContract = (open: OpenStore): void => {
         ['Basic/b', 'Basic/b-there'],
       ]);
       expect(await store.deliveries.placements(cardiology, ben)).toEqual(new Map());
+    });
+
+    it('knows where the partner keeps what must be sent again, until it turns out not to be there', async () => {
+      const store = await open();
+      await enqueue(store, '1', 'A', 'Basic/a');
+      await sendAs(store, '1', 'accepted', 'Basic/there');
+      for (const state of ['queued', 'sending'] as const) {
+        await store.deliveries.move(deliveryId('1'), { state }, minute(3));
+        expect(await store.deliveries.placements(cardiology, ada)).toEqual(new Map([['Basic/a', 'Basic/there']]));
+      }
+      await store.deliveries.move(deliveryId('1'), { state: 'sending', partnerReference: null }, minute(4));
+      expect(await store.deliveries.placements(cardiology, ada)).toEqual(new Map());
     });
 
     it('knows what the partner keeps of a resource that patients share, whoever took it there', async () => {

@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeApplication } from '../../../src/compose.ts';
+import type { ClinicRecord } from '../../../src/domain/clinic-record.ts';
+import type { SyncReport } from '../../../src/flows/sync.ts';
+
+const types = ['Organization', 'Practitioner', 'Condition', 'MedicationRequest', 'Consent', 'Provenance'];
+
+/** Concord as it is installed, in a folder of its own. */
+export interface BenchClinic {
+  import(records: readonly ClinicRecord[]): Promise<void>;
+  sync(): Promise<SyncReport>;
+  end(): Promise<void>;
+}
+
+/** @param baseUrls of the partners, by id */
+export const openBenchClinic = async (
+  baseUrls: Readonly<Record<string, string>>,
+  databaseUrl: string | null = null,
+): Promise<BenchClinic> => {
+  const folder = await mkdtemp(join(tmpdir(), 'concord-bench-'));
+  const partners = join(folder, 'partners');
+  await mkdir(partners);
+  for (const [id, baseUrl] of Object.entries(baseUrls)) {
+    const file = {
+      ...{ id, baseUrl, name: `Partner ${id}`, specialty: 'other', purposeOfUse: 'TREAT' },
+      ...{ read: ['MedicationRequest', 'Condition'], write: types, authentication: { kind: 'none' } },
+      habits: { transaction: true },
+    };
+    await writeFile(join(partners, `${id}.json`), JSON.stringify(file));
+  }
+  const application = composeApplication({
+    CONCORD_DATA: join(folder, 'data'),
+    CONCORD_PARTNERS: partners,
+    CONCORD_CLINIC_SYSTEM: 'https://clinic.example/ids',
+    CONCORD_LOG_LEVEL: 'silent',
+    ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+  });
+  const quiet = { start: () => ({ step: () => {}, done: () => {} }) };
+  return {
+    import: async (records) => {
+      const file = join(folder, 'records.ndjson');
+      await writeFile(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      const report = await application.importRecords([file], { dryRun: false });
+      if (report.refused > 0) throw new Error('A record of the benchmark was refused.');
+    },
+    sync: () => application.sync({ partner: null, patient: null, progress: quiet }),
+    end: () => rm(folder, { recursive: true, force: true }),
+  };
+};
