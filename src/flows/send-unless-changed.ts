@@ -2,7 +2,7 @@ import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { endsTheRun } from './partner-away.ts';
-import type { Delivery, PartnerClient, SendOutcome } from './ports.ts';
+import type { Delivery, PartnerClient, ReadBackOutcome, SendOutcome } from './ports.ts';
 import { changedElements, moveDelivery, settleFailure } from './settle-delivery.ts';
 
 /** One patient's deliveries on their way to one partner. */
@@ -74,22 +74,27 @@ interface Looked {
 
 /** Writes down those that must not go, and gives the others. The partner's client learns the versions of what it read. */
 const lookBefore = async (deliveries: readonly Delivery[], sending: Sending): Promise<Looked> => {
+  const { client, placements, context } = sending;
   const earlier = await sentEarlier(deliveries, sending);
-  const open: Delivery[] = [];
-  let failed = 0;
-  for (const [index, delivery] of deliveries.entries()) {
-    const versions = earlier.get(delivery.key) ?? [];
-    const verdict = versions.length === 0 ? 'replace' : await lookAt(delivery, versions, sending);
-    if (verdict === 'replace') open.push(delivery);
-    if (verdict === 'failed') failed += 1;
-    if (typeof verdict === 'object') {
-      // The others have waited in vain: nothing of them counts as an attempt that went wrong.
-      const waiting = [...open, ...deliveries.slice(index + 1)];
-      for (const one of waiting) await moveDelivery(one, { state: 'queued', detail: verdict.away }, sending.context);
-      return { open: [], failed: deliveries.length, ended: true };
-    }
+  const replacing = deliveries.filter(({ key }) => (earlier.get(key) ?? []).length > 0);
+  const found = replacing.length === 0 ? [] : await client.readBackAll(replacing, placements);
+  const away = found.flatMap((one) =>
+    one.kind === 'failed' && endsTheRun(one.failure.reason) ? [one.failure] : [],
+  )[0];
+  if (away !== undefined) {
+    for (const one of deliveries) await settleFailure(one, away, context);
+    return { open: [], failed: deliveries.length, ended: true };
   }
-  return { open, failed, ended: false };
+  const kept = new Set<Delivery>();
+  let failed = 0;
+  for (const [index, delivery] of replacing.entries()) {
+    const there = found[index];
+    if (there === undefined || there.kind === 'absent') continue;
+    const verdict = await judge(delivery, there, earlier.get(delivery.key) ?? [], sending);
+    if (verdict !== 'replace') kept.add(delivery);
+    if (verdict === 'failed') failed += 1;
+  }
+  return { open: deliveries.filter((one) => !kept.has(one)), failed, ended: false };
 };
 
 /** Organisations and practitioners belong to many patients: another's delivery may have changed them. */
@@ -113,26 +118,25 @@ const sentEarlier = async (
   );
 };
 
-const lookAt = async (
+/** Whether what is there may be replaced; where it may not, that is written down. */
+const judge = async (
   delivery: Delivery,
+  there: Exclude<ReadBackOutcome, { readonly kind: 'absent' }>,
   versions: readonly Delivery[],
-  { client, context, placements }: Sending,
-): Promise<'replace' | 'failed' | 'there' | { readonly away: string }> => {
-  const found = await client.readBack(delivery, placements);
-  if (found.kind === 'absent') return 'replace';
-  if (found.kind === 'failed') {
-    await settleFailure(delivery, found.failure, context);
-    return endsTheRun(found.failure.reason) ? { away: found.failure.reason } : 'failed';
+  { context, placements }: Sending,
+): Promise<'replace' | 'failed' | 'there'> => {
+  if (there.kind === 'failed') {
+    await settleFailure(delivery, there.failure, context);
+    return 'failed';
   }
-  const isOurs = versions.some((version) => changedElements(version, found, placements).length === 0);
-  if (isOurs) return 'replace';
-  const partnerReference = found.reference;
-  if (changedElements(delivery, found, placements).length === 0) {
+  if (versions.some((version) => changedElements(version, there, placements).length === 0)) return 'replace';
+  const { reference: partnerReference } = there;
+  if (changedElements(delivery, there, placements).length === 0) {
     await moveDelivery(delivery, { state: 'verified', partnerReference, detail: null }, context);
     return 'there';
   }
   const last = versions.findLast(({ state }) => state === 'verified') ?? delivery;
-  const detail = `changed by the partner since: ${changedElements(last, found, placements).join(', ')}`;
+  const detail = `changed by the partner since: ${changedElements(last, there, placements).join(', ')}`;
   await moveDelivery(delivery, { state: 'refused', partnerReference, detail }, context);
   return 'failed';
 };

@@ -22,8 +22,9 @@ export interface FrontDoor {
   stop(): Promise<void>;
 }
 
-export const isWrite = ({ method, path }: Pick<Passed, 'method' | 'path'>): boolean =>
-  method !== 'GET' && !path.endsWith('/_search');
+/** A search by POST is none, nor is a batch: Concord sends those to read. */
+export const isWrite = ({ method, path, body }: Pick<Passed, 'method' | 'path' | 'body'>): boolean =>
+  method !== 'GET' && !path.endsWith('/_search') && !(path === '' && body.includes('"type":"batch"'));
 
 /** Listens on a free port of loopback. */
 export const listen = async (

@@ -132,7 +132,7 @@ const statement: CapabilityStatement = {
   rest: [
     {
       mode: 'server',
-      interaction: [{ code: 'transaction' }],
+      interaction: [{ code: 'transaction' }, { code: 'batch' }],
       resource: (
         [
           ...['Organization', 'Practitioner', 'Patient', 'Medication', 'MedicationRequest', 'MedicationStatement'],
