@@ -8,11 +8,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type StepResult, steps } from './cycle.ts';
+import { steps } from './cycle.ts';
 import { buildHapi, startHapi, whyNoHapi } from './hapi-server.ts';
 import { type Installation, installIn, type Writing } from './installation.ts';
 import { startMedplum } from './medplum-server.ts';
 import type { PartnerServer } from './partner-server.ts';
+import type { StepResult } from './step.ts';
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' } } });
 
