@@ -84,7 +84,7 @@ export interface WorkOptions {
 }
 
 export interface RunningWorker {
-  /** Resolves when nobody waits whom this worker could take, and it has nobody under way. */
+  /** Resolves when nobody waits, also not for later, and this worker has nobody under way. */
   idle(): Promise<void>;
   /** Takes nothing more; ends what is under way, or hands it back after eight seconds. */
   stop(): Promise<void>;

@@ -77,6 +77,7 @@ const queueOver = (boss: PgBoss): WorkQueue => ({
     if (outcome === 'done') await boss.complete(turns, id);
     else await boss.fail(turns, id);
   },
+  hasWaiting: async () => (await boss.findJobs(turns, { queued: true, limit: 1 })).length > 0,
   hasFired: async () => {
     const fired = await boss.fetch(firings, { batchSize: 10 });
     if (fired.length > 0) await boss.complete(firings, fired.map(idOf));

@@ -46,6 +46,7 @@ export const openProcessQueue = (schedule: string | null, now: () => number = ()
         waiting.set(turn.patient, { ...turn, notBefore: now() + restMilliseconds });
       }
     },
+    hasWaiting: async () => waiting.size > 0,
     hasFired: async () => {
       const has = fired > 0;
       fired = 0;

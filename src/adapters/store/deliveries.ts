@@ -103,6 +103,8 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
 const isDue = (at: string) => (eb: ExpressionBuilder<Tables, 'deliveries'>) =>
   eb.and([eb('state', '=', 'queued'), eb.or([eb('not_before', 'is', null), eb('not_before', '<=', at)])]);
 
+const sharedTypes = ['Organization', 'Practitioner'] as const;
+
 /**
  * Organisations and practitioners belong to many patients. While one's delivery brings them, another's of the same would
  * search and create beside it, and the partner would have them twice. What waits for its next attempt holds up nobody.
@@ -116,6 +118,7 @@ const isHeldByAnother = async (db: Queries, partner: PartnerId, patient: Patient
     .select('theirs.id')
     .where('mine.partner', '=', partner)
     .where('mine.patient', '=', patient)
+    .where((eb) => eb.or(sharedTypes.map((type) => eb('mine.key', 'like', `${type}/%`))))
     .where('mine.state', '=', 'queued')
     .where((eb) => eb.or([eb('mine.not_before', 'is', null), eb('mine.not_before', '<=', at)]))
     .where('theirs.patient', '!=', patient)

@@ -46,7 +46,7 @@ export const runWorker = (parts: WorkerParts): RunningWorker => {
       if (stopping) await Promise.all(taken.map((turn) => parts.queue.settle(turn, 'again')));
       else for (const turn of taken) begin(turn);
       const others = [...underWay.values()].map(({ done }) => done);
-      if (taken.length === 0 && underWay.size === 0) sayIdle();
+      if (taken.length === 0 && underWay.size === 0 && !(await isAwaited(parts))) sayIdle();
       if (taken.length === 0 || underWay.size >= parts.concurrency) {
         await Promise.race([...others, ...(taken.length === 0 ? [parts.sleep(idleMilliseconds)] : [])]);
       }
@@ -66,6 +66,9 @@ export const runWorker = (parts: WorkerParts): RunningWorker => {
     },
   };
 };
+
+/** A queue that does not answer may hold anybody. */
+const isAwaited = ({ queue }: WorkerParts): Promise<boolean> => queue.hasWaiting().catch(() => true);
 
 /** A queue that cannot be reached is asked again: the database comes back, or somebody stops the worker. */
 const takeTurns = async (parts: WorkerParts, most: number): Promise<readonly PatientTurn[]> => {

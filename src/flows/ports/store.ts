@@ -109,7 +109,7 @@ export interface DeliveryStore {
   patientsDue(partner: PartnerId, at: Instant, only?: PatientId | null): Promise<readonly PatientId[]>;
   /**
    * Moves every queued and due delivery of the patient to `sending` and returns them in the order they were queued; none
-   * while another patient's delivery of one of the same resources is on its way.
+   * while another patient's delivery of the same organisation or practitioner is on its way.
    */
   claim(partner: PartnerId, patient: PatientId, at: Instant): Promise<readonly Delivery[]>;
   /** Those that an ended process left in `sending`, in the order they were queued. */

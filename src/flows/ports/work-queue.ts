@@ -19,6 +19,8 @@ export interface WorkQueue {
   keep(turns: readonly PatientTurn[]): Promise<void>;
   /** `again`: it was not brought to its end, and waits anew. */
   settle(turn: PatientTurn, outcome: 'done' | 'again'): Promise<void>;
+  /** Whether anybody waits, also one whose time has not come yet. */
+  hasWaiting(): Promise<boolean>;
   /** Whether the schedule fired since it was last asked: of all workers one is told. */
   hasFired(): Promise<boolean>;
   close(): Promise<void>;

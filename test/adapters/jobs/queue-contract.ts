@@ -52,8 +52,10 @@ export const describeQueueContract = (name: string, open: () => Promise<WorkQueu
     it('gives one who was not brought to the end again, but not at once', async () => {
       const queue = await queueWith(ada);
       const [turn] = await queue.take(1);
+      expect(await queue.hasWaiting()).toBe(false);
       if (turn !== undefined) await queue.settle(turn, 'again');
       expect(await taken(queue)).toEqual([]);
+      expect(await queue.hasWaiting()).toBe(true);
       expect(await queue.put([ada])).toBeLessThanOrEqual(1);
     });
 
