@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { startPostgresServer } from '../support/postgres-server.ts';
 
 /** Where a run keeps its data: the URL of an empty database, or `null` for a file of SQLite. */
 export interface FaultStore {
@@ -12,6 +11,8 @@ export interface FaultStore {
 export const startFaultStore = async (kind: string): Promise<FaultStore> => {
   if (kind === 'sqlite') return { url: null, stop: async () => undefined };
   if (kind !== 'postgres') throw new RangeError('The store is sqlite or postgres.');
+  // Loaded for those who want it alone: it listens for the end of the process.
+  const { startPostgresServer } = await import('../support/postgres-server.ts');
   const server = await startPostgresServer();
   const name = `concord-faults-${randomUUID()}`;
   const onServer = async (statement: string): Promise<void> => {

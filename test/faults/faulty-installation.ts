@@ -110,7 +110,7 @@ export const installWithFaults = async (options: InstallationOptions): Promise<F
           ...{ NODE_EXTRA_CA_CERTS: rootsFile, FAULTS_CLOCK_OFFSET: String(offset) },
           ...(postgresUrl === null ? {} : { DATABASE_URL: postgresUrl }),
         },
-        stdio: ['ignore', 'ignore', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       }),
     stop: async () => {
       for (const { proxy, stopSandbox, sandbox } of started) {

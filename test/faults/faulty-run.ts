@@ -95,10 +95,11 @@ export const runWithFaults = async (
   };
   const queue = planOf(random);
   while (made < kills || queue.length > 0) {
-    const afflicted = await afflict(installation.partners, queue.shift() ?? null, random);
+    const planned = queue.shift() ?? null;
+    const afflicted = await afflict(installation.partners, planned, random);
     if (rounds % 3 === 2) await store(changeSome(versions, random));
     say(`  ${afflicted.join(', ')}`);
-    await sync(made < kills ? momentOf(random, patients) : null);
+    await sync(planned === null ? momentOf(random, patients) : null);
     for (const { proxy } of installation.partners) await proxy.heal();
     clock.offset += random.below(180) * minute;
   }
@@ -187,7 +188,9 @@ const syncOnce = async (
   moment: KillMoment | null,
 ): Promise<SyncOutcome> => {
   const child = installation.startSync(offset);
-  const said = child.stderr === null ? Promise.resolve('') : text(child.stderr);
+  const [report, complaint] = [child.stdout, child.stderr].map((stream) =>
+    stream === null ? Promise.resolve('') : text(stream),
+  );
   const over = new AbortController();
   const killAfter = async (milliseconds: number): Promise<void> => {
     await pause(milliseconds, undefined, { signal: over.signal }).catch(() => undefined);
@@ -204,10 +207,11 @@ const syncOnce = async (
   await Promise.all([limit, timed]);
   if (isHung) return { kind: 'failed', what: `a sync did not end within ${hang / minute} minutes` };
   if (child.signalCode === 'SIGKILL' && moment !== null) return { kind: 'killed' };
-  if (child.exitCode === 0) return { kind: 'done' };
-  if (child.exitCode === 1) return { kind: 'done and told of problems' };
+  const isTold = (await report)?.startsWith('{"patients":') === true;
+  if (child.exitCode === 0 && isTold) return { kind: 'done' };
+  if (child.exitCode === 1 && isTold) return { kind: 'done and told of problems' };
   return {
     kind: 'failed',
-    what: `a sync ended with ${child.exitCode ?? child.signalCode}: ${(await said).slice(0, 400)}`,
+    what: `a sync ended with ${child.exitCode ?? child.signalCode}: ${(await complaint)?.slice(0, 400)}`,
   };
 };
