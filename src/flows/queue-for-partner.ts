@@ -113,7 +113,7 @@ const withdrawOthers = async (
   { partner, patient, at, store }: Queueing,
 ): Promise<void> => {
   const keys = new Set(meant.map(({ key }) => key));
-  const queued = await store.deliveries.list({ partner: partner.id, patient, states: ['queued'] });
+  const queued = await store.deliveries.outlines({ partner: partner.id, patient }, ['queued']);
   const others = queued.filter(({ key }) => !keys.has(key));
   const change = { state: 'superseded', detail: 'withdrawn: not meant' } as const;
   await store.deliveries.moveAll(

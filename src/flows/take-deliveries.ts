@@ -3,7 +3,7 @@ import type { Partner } from '../domain/partner.ts';
 import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
-import type { AuditEntry, Delivery, DeliveryMove, Store } from './ports.ts';
+import type { AuditEntry, Delivery, DeliveryMove, DeliveryOutline, Store } from './ports.ts';
 import { moveDeliveries, placementsOf, waitsForReference } from './settle-delivery.ts';
 
 /** What is taken out of the queue of one patient for one partner. */
@@ -32,7 +32,7 @@ export const takeDeliveries = async (
   context.store.inTransaction(async (store) => {
     const within = { ...context, store };
     const known = await placementsOf(partner, patient, within);
-    const open = await store.deliveries.list({ partner: partner.id, patient, states: ['queued', 'sending'] });
+    const open = await store.deliveries.outlines({ partner: partner.id, patient }, ['queued', 'sending']);
     const there = await alreadyThere(partner, open, known, store);
     const claimed = await store.deliveries.claim(partner.id, patient, context.clock().toISOString());
     if (claimed.length === 0) return null;
@@ -65,7 +65,7 @@ const ofManyPatients = /^(?:Organization|Practitioner)\//;
  */
 const alreadyThere = async (
   partner: Partner,
-  open: readonly Delivery[],
+  open: readonly DeliveryOutline[],
   placements: ReadonlyMap<string, string>,
   { deliveries }: Store,
 ): Promise<ReadonlyMap<string, string>> => {
@@ -118,7 +118,7 @@ const disclosureOf = (delivery: Delivery, consent: string, context: ClinicContex
 const apartByReferences = (
   missing: readonly Delivery[],
   claimed: readonly Delivery[],
-  open: readonly Delivery[],
+  open: readonly DeliveryOutline[],
   placements: ReadonlyMap<string, string>,
 ): { readonly ready: readonly Delivery[]; readonly waiting: readonly Delivery[] } => {
   const atHand = new Set(claimed.map(({ id }) => id));

@@ -98,7 +98,7 @@ const planCreate = (resource: Resource, offered: TypeCapability, ifNoneExist: st
     : failed('write-not-offered');
 
 const withId = (resource: Resource, id: string | null): Resource => {
-  const copy = structuredClone(resource);
+  const copy = { ...resource };
   if (id === null) delete copy.id;
   else copy.id = id;
   return copy;

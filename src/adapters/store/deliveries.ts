@@ -106,6 +106,18 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
       return counts;
     }),
 
+  outlines: (of, states) =>
+    scope.read(async (db) => {
+      if (states.length === 0) return [];
+      return db
+        .selectFrom('deliveries')
+        .select(['id', 'key', 'digest', 'state'])
+        .where((eb) => eb.and(of))
+        .where('state', 'in', states)
+        .orderBy('sequence')
+        .execute();
+    }),
+
   list: (filter) => scope.read((db) => listed(db, filter)),
 });
 

@@ -104,6 +104,8 @@ export interface Delivery {
   readonly changedAt: Instant;
 }
 
+export type DeliveryOutline = Pick<Delivery, 'id' | 'key' | 'digest' | 'state'>;
+
 export interface DeliveryStore {
   /**
    * Queues a resource for a partner, unless the partner already has, or is about to get, exactly this digest. A queued
@@ -156,6 +158,11 @@ export interface DeliveryStore {
   placed(partner: PartnerId, key: string, digest: string): Promise<string | null>;
   /** How many deliveries are in each state, for one partner. */
   counts(partner: PartnerId): Promise<Readonly<Partial<Record<DeliveryState, number>>>>;
+  /** Those of one patient in these states, in the order queued, without their content. */
+  outlines(
+    of: { readonly partner: PartnerId; readonly patient: PatientId },
+    states: readonly DeliveryState[],
+  ): Promise<readonly DeliveryOutline[]>;
   list(filter: {
     readonly partner?: PartnerId;
     readonly patient?: PatientId;
