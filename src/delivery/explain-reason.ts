@@ -25,6 +25,7 @@ const mendDoor = 'Compare the partner file and the key with what the partner has
 const mendRecord = 'Mend the record, or ask the partner what it wants here; then replay it.';
 
 const byReason: ReadonlyMap<string, readonly [why: string, whatToDo: string]> = new Map([
+  ['replayed', ['A person had it sent once more.', nextSync]],
   ['connection-refused', ["The partner's server takes no connection.", ifItLasts]],
   ['host-not-found', ["The partner's address is not known.", 'Compare `baseUrl` in the partner file.']],
   ['host-unreachable', ["The partner's server cannot be reached.", ifItLasts]],

@@ -42,7 +42,7 @@ export const deliveryGate = async (
   context: ClinicContext,
 ): Promise<(delivery: Delivery) => DeliveryDecision> => {
   const gate = disclosureGate(partner, await context.store.records.get(patient), context);
-  const current = new Map((await context.store.resources.ofPatient(patient)).map((one) => [one.key, one]));
+  const current = new Map((await context.store.resources.labelsOfPatient(patient)).map((one) => [one.key, one]));
   return ({ key }) => {
     const outbound = current.get(key);
     return outbound === undefined ? { permitted: false, reason: 'no-longer-valid' } : gate(outbound);

@@ -1,15 +1,14 @@
-import type { DeliveryId, PatientId } from '../domain/ids.ts';
+import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
-import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
-import { deliveryGate } from './disclosure-gate.ts';
 import { linkPatient } from './link-patient.ts';
 import { endsTheRun } from './partner-away.ts';
-import type { Delivery, PartnerClient, SendOutcome } from './ports.ts';
+import type { PartnerClient } from './ports.ts';
 import { resumeDeliveries } from './resume-deliveries.ts';
 import { sendUnlessChanged } from './send-unless-changed.ts';
-import { moveDelivery, placementsOf, settleFailure, settleReadBack, waitsForReference } from './settle-delivery.ts';
+import { settleSent } from './settle-sent.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
+import { takeDeliveries } from './take-deliveries.ts';
 
 /** What dispatching to one partner did. `writes` counts resources that the partner took in this run. */
 export interface DispatchReport {
@@ -125,167 +124,19 @@ const dispatchPatient = async (
 ): Promise<Sent> => {
   const link = await linkPatient(partner, patient, client, context);
   if (link.kind === 'failed') return { ...nothingSent, ended: endsTheRun(link.reason) };
-  // One that may no longer be asked about is claimed too: whatever is still queued is then withdrawn below.
+  // One that may no longer be asked about is taken too: whatever is still queued is then withdrawn.
   if (link.kind === 'not-matched') return nothingSent;
-  const there = await alreadyThere(partner, patient, context);
-  const claimed = await context.store.deliveries.claim(partner.id, patient, context.clock().toISOString());
-  if (claimed.length === 0) return { ...nothingSent, held: 1 };
-  const { permitted, withheld } = await withdrawForbidden(partner, patient, claimed, context);
-  const missing: Delivery[] = [];
-  for (const delivery of permitted) {
-    const partnerReference = there.get(delivery.id);
-    if (partnerReference === undefined) missing.push(delivery);
-    else await moveDelivery(delivery, { state: 'verified', partnerReference, detail: null }, context);
-  }
-  const placements = await placementsOf(partner, patient, context);
-  const { ready, waiting } = await apartByReferences(missing, claimed, placements, context);
-  for (const delivery of waiting) await moveDelivery(delivery, waitsForReference, context);
-  const { sent, outcomes, ...kept } = await sendUnlessChanged(ready, {
-    partner,
-    patient,
-    client,
-    context,
-    placements,
+  const taken = await takeDeliveries(partner, patient, context);
+  if (taken === null) return { ...nothingSent, held: 1 };
+  const { placements } = taken;
+  const { sent, outcomes, ...kept } = await sendUnlessChanged(taken.ready, {
+    ...{ partner, patient, client, context, placements },
   });
   const settled = await settleSent(sent, outcomes, placements, client, context);
   return {
-    ...settled,
+    ...{ ...nothingSent, writes: settled.writes, withheld: taken.withheld },
     failed: settled.failed + kept.failed,
-    withheld,
     ended: settled.ended || kept.ended,
-    settled: claimed.length - waiting.length,
+    settled: taken.settled,
   };
-};
-
-/**
- * Organisations and practitioners belong to many patients: one that the partner has as it is, from another patient's
- * delivery, is not written again. To be asked before claiming, as a delivery on its way makes the answer uncertain.
- */
-const alreadyThere = async (
-  partner: Partner,
-  patient: PatientId,
-  context: ClinicContext,
-): Promise<ReadonlyMap<DeliveryId, string>> => {
-  const { deliveries } = context.store;
-  const there = new Map<DeliveryId, string>();
-  for (const { id, key, digest } of await deliveries.list({ partner: partner.id, patient, states: ['queued'] })) {
-    const reference = await deliveries.placed(partner.id, key, digest);
-    if (reference !== null) there.set(id, reference);
-  }
-  return there;
-};
-
-/**
- * Tells those that can go from those that refer, directly or by way of others, to what waits for its next attempt or is
- * still looked for: sent without that, they could only be refused.
- */
-const apartByReferences = async (
-  missing: readonly Delivery[],
-  claimed: readonly Delivery[],
-  placements: ReadonlyMap<string, string>,
-  { store }: ClinicContext,
-): Promise<{ readonly ready: readonly Delivery[]; readonly waiting: readonly Delivery[] }> => {
-  const [first] = missing;
-  if (first === undefined) return { ready: [], waiting: [] };
-  const { partner, patient } = first;
-  const open = await store.deliveries.list({ partner, patient, states: ['queued', 'sending'] });
-  const atHand = new Set(claimed.map(({ id }) => id));
-  const awaited = new Set(open.flatMap(({ id, key }) => (atHand.has(id) || placements.has(key) ? [] : [key])));
-  const waiting = new Set<Delivery>();
-  for (let before = -1; before !== waiting.size; ) {
-    before = waiting.size;
-    for (const delivery of missing) {
-      if (!ownReferencesIn(delivery.resource).some((reference) => awaited.has(reference))) continue;
-      waiting.add(delivery);
-      if (!placements.has(delivery.key)) awaited.add(delivery.key);
-    }
-  }
-  return { ready: missing.filter((delivery) => !waiting.has(delivery)), waiting: [...waiting] };
-};
-
-/** The gate is asked again at the moment of sending; what it lets through is written down as disclosed. */
-const withdrawForbidden = async (
-  partner: Partner,
-  patient: PatientId,
-  claimed: readonly Delivery[],
-  context: ClinicContext,
-): Promise<{ readonly permitted: readonly Delivery[]; readonly withheld: number }> => {
-  const gate = await deliveryGate(partner, patient, context);
-  const decided = claimed.map((delivery) => ({ delivery, decision: gate(delivery) }));
-  await context.store.inTransaction(async (store) => {
-    for (const { delivery, decision } of decided) {
-      if (decision.permitted) await recordDisclosure(delivery, decision.consent, { ...context, store });
-      else {
-        const change = { state: 'superseded', detail: `withdrawn: ${decision.reason}` } as const;
-        await moveDelivery(delivery, change, { ...context, store });
-      }
-    }
-  });
-  const permitted = decided.flatMap(({ delivery, decision }) => (decision.permitted ? [delivery] : []));
-  return { permitted, withheld: claimed.length - permitted.length };
-};
-
-const recordDisclosure = async (delivery: Delivery, consent: string, context: ClinicContext): Promise<void> =>
-  context.store.audit.record({
-    at: context.clock().toISOString(),
-    actor: 'concord',
-    action: 'disclose',
-    patient: delivery.patient,
-    partner: delivery.partner,
-    subject: delivery.key,
-    reason: `consent ${consent}`,
-  });
-
-/**
- * Every acceptance is written down before the first resource is read back: where each is kept must be known for the
- * references of the others, and outlive this process.
- */
-const settleSent = async (
-  sent: readonly Delivery[],
-  outcomes: readonly SendOutcome[],
-  placements: ReadonlyMap<string, string>,
-  client: PartnerClient,
-  context: ClinicContext,
-): Promise<Sent> => {
-  const byKey = new Map(outcomes.map((outcome) => [outcome.key, outcome]));
-  const learnt = new Map(placements);
-  const accepted: Delivery[] = [];
-  await context.store.inTransaction(async (store) => {
-    for (const delivery of sent) {
-      const outcome = byKey.get(delivery.key);
-      if (outcome?.kind === 'accepted') {
-        const { reference: partnerReference } = outcome;
-        const change = { state: 'accepted', attempted: true, partnerReference, detail: null } as const;
-        await moveDelivery(delivery, change, { ...context, store });
-      } else if (outcome !== undefined) await settleFailure(delivery, outcome.failure, { ...context, store });
-    }
-  });
-  for (const delivery of sent) {
-    const outcome = byKey.get(delivery.key);
-    if (outcome?.kind !== 'accepted') continue;
-    learnt.set(delivery.key, outcome.reference);
-    accepted.push({ ...delivery, attempts: delivery.attempts + 1 });
-  }
-  await settleAccepted(accepted, learnt, client, context);
-  const ended = outcomes.some((outcome) => outcome.kind === 'failed' && endsTheRun(outcome.failure.reason));
-  return { ...nothingSent, writes: accepted.length, failed: sent.length - accepted.length, ended };
-};
-
-/** What the partner says to have taken and does not have is no place for the references of the others. */
-const settleAccepted = async (
-  accepted: readonly Delivery[],
-  learnt: ReadonlyMap<string, string>,
-  client: PartnerClient,
-  context: ClinicContext,
-): Promise<void> => {
-  if (accepted.length === 0) return;
-  const outcomes = await client.readBackAll(accepted, learnt);
-  const absent = new Set(accepted.flatMap(({ key }, index) => (outcomes[index]?.kind === 'absent' ? [key] : [])));
-  const there = new Map([...learnt].filter(([key]) => !absent.has(key)));
-  await context.store.inTransaction(async (store) => {
-    for (const [index, delivery] of accepted.entries()) {
-      const outcome = outcomes[index];
-      if (outcome !== undefined) await settleReadBack(delivery, outcome, there, { ...context, store });
-    }
-  });
 };

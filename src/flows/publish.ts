@@ -57,40 +57,62 @@ const storeMapped = async (
   context: ClinicContext,
   store: Store,
 ): Promise<number> => {
-  let heldBack = 0;
-  for (const mapped of resources) {
-    const outcome = await storeOne(mapped, patient, at, context, store);
-    if (outcome === 'held-back') heldBack += 1;
-    const isClinical = mapped.dataClass !== 'Patient';
-    if (isClinical && (outcome === 'new' || outcome === 'changed')) {
-      await storeOne(toProvenance([mapped], at, context.mapping), patient, at, context, store);
-    }
-  }
-  return heldBack;
+  const storing: Storing = { patient, at, context, store };
+  const stored = await storeValid(resources, storing);
+  const news = stored.filter(({ mapped, outcome }) => mapped.dataClass !== 'Patient' && isNews(outcome));
+  const provenances = news.map(({ mapped }) => toProvenance([mapped], at, context.mapping));
+  await storeValid(provenances, storing);
+  return stored.filter(({ outcome }) => outcome === 'held-back').length;
 };
 
-const storeOne = async (
-  mapped: MappedResource,
-  patient: PatientId,
-  at: Instant,
-  context: ClinicContext,
-  store: Store,
-): Promise<'new' | 'changed' | 'unchanged' | 'held-back'> => {
-  const outbound = toOutbound(mapped, patient);
-  const errors = [
-    ...context.validate(mapped.resource).filter(({ severity }) => severity === 'error'),
-    ...(await sharedIdIssues(mapped, patient, store)),
-  ];
-  if (errors.length === 0) return store.resources.put(outbound, at);
-  await store.resources.holdBack(outbound, errors, at);
-  return 'held-back';
+interface Storing {
+  readonly patient: PatientId;
+  readonly at: Instant;
+  readonly context: ClinicContext;
+  readonly store: Store;
+}
+
+interface Stored {
+  readonly mapped: MappedResource;
+  readonly outcome: 'new' | 'changed' | 'unchanged' | 'held-back';
+}
+
+const isNews = (outcome: Stored['outcome']): boolean => outcome === 'new' || outcome === 'changed';
+
+const storeValid = async (
+  resources: readonly MappedResource[],
+  { patient, at, context, store }: Storing,
+): Promise<readonly Stored[]> => {
+  if (resources.length === 0) return [];
+  const others = await store.resources.thoseOfOthers(
+    resources.map(({ key }) => key),
+    patient,
+  );
+  const judged = resources.map((mapped) => ({
+    mapped,
+    outbound: toOutbound(mapped, patient),
+    errors: [
+      ...context.validate(mapped.resource).filter(({ severity }) => severity === 'error'),
+      ...sharedIdIssues(mapped, others),
+    ],
+  }));
+  const valid = judged.filter(({ errors }) => errors.length === 0);
+  const outcomes = await store.resources.putAll(
+    patient,
+    valid.map(({ outbound }) => outbound),
+    at,
+  );
+  const byKey = new Map(valid.map(({ mapped }, index) => [mapped.key, outcomes[index]]));
+  for (const { outbound, errors } of judged) {
+    if (errors.length > 0) await store.resources.holdBack(outbound, errors, at);
+  }
+  return judged.map(({ mapped }) => ({ mapped, outcome: byKey.get(mapped.key) ?? 'held-back' }));
 };
 
 /** Organisations and practitioners are shared between patients; anything else of one id would overwrite the other's. */
-const sharedIdIssues = async (mapped: MappedResource, patient: PatientId, store: Store): Promise<readonly Issue[]> => {
+const sharedIdIssues = (mapped: MappedResource, ofOthers: ReadonlySet<string>): readonly Issue[] => {
   const { resourceType } = mapped.resource;
-  if (resourceType === 'Organization' || resourceType === 'Practitioner') return [];
-  if (!(await store.resources.belongsToAnother(mapped.key, patient))) return [];
+  if (resourceType === 'Organization' || resourceType === 'Practitioner' || !ofOthers.has(mapped.key)) return [];
   const reason = "another patient's record uses the same id for this kind of item; ids must be unique in the clinic";
   return [errorIssue('invalid-record', `${mapped.recordPath}/id`, reason)];
 };

@@ -8,7 +8,7 @@ import { nameMissingReferences, withholdReferences } from '../fhir/withhold-refe
 import { withoutLaterElements } from '../mapping/without-later-elements.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { disclosureGate } from './disclosure-gate.ts';
-import type { Instant, OutboundResource, Store } from './ports.ts';
+import type { AuditEntry, Instant, OutboundResource, Store } from './ports.ts';
 
 /** One patient's resources on their way into one partner's queue. */
 export interface Queueing {
@@ -39,22 +39,22 @@ export const queueForPartner = async (queueing: Queueing): Promise<Queued> => {
   const withheld = new Set(decisions.flatMap(({ one, decision }) => (decision.permitted ? [] : [one.key])));
   const permitted = outbound.filter(({ key, resource }) => !withheld.has(key) && isWritable(partner, resource));
   const counts = { queued: 0, denied: withheld.size, heldBack: 0 };
-  for (const { one, decision } of decisions) {
-    if (!decision.permitted) await recordDenial(one, decision.reason, queueing);
-  }
+  const denials = decisions.flatMap(({ one, decision }) =>
+    decision.permitted ? [] : [denialOf(one, decision.reason, queueing)],
+  );
   const isThere = await whatIsThere(permitted, queueing);
-  const meant = new Set<string>();
+  const meant: OutboundResource[] = [];
   for (const one of permitted) {
     const sent = asSent(one, partner, withheld, isThere);
     if (isAboutNothing(sent.resource)) continue;
-    if (!isSound(one, sent, context)) {
+    if (isSound(one, sent, context)) meant.push(sent);
+    else {
       counts.heldBack += 1;
-      await recordDenial(one, 'not-valid-without-what-is-withheld', queueing);
-      continue;
+      denials.push(denialOf(one, 'not-valid-without-what-is-withheld', queueing));
     }
-    meant.add(one.key);
-    if (await enqueue(sent, queueing)) counts.queued += 1;
   }
+  await queueing.store.audit.recordAll(denials);
+  counts.queued = await enqueueAll(meant, queueing);
   await withdrawOthers(meant, queueing);
   return counts;
 };
@@ -97,26 +97,37 @@ const isAboutNothing = (resource: Resource): boolean =>
 const isSound = (whole: OutboundResource, sent: OutboundResource, context: ClinicContext): boolean =>
   sent.digest === whole.digest || context.validate(sent.resource).every(({ severity }) => severity !== 'error');
 
-const enqueue = async (outbound: OutboundResource, { partner, at, context, store }: Queueing): Promise<boolean> => {
-  const id = deliveryId(context.newId());
-  return (await store.deliveries.enqueue({ id, partner: partner.id, outbound }, at)) === 'queued';
+/** @returns how many were not there already */
+const enqueueAll = async (
+  meant: readonly OutboundResource[],
+  { partner, patient, at, context, store }: Queueing,
+): Promise<number> => {
+  const deliveries = meant.map((outbound) => ({ id: deliveryId(context.newId()), outbound }));
+  const answers = await store.deliveries.enqueueAll({ partner: partner.id, patient }, deliveries, at);
+  return answers.filter((answer) => answer === 'queued').length;
 };
 
 /** What the record no longer has, or the gate no longer lets through, must not leave because it was queued before. */
-const withdrawOthers = async (meant: ReadonlySet<string>, { partner, patient, at, store }: Queueing): Promise<void> => {
-  const queued = await store.deliveries.list({ partner: partner.id, patient, states: ['queued'] });
-  for (const { id, key } of queued) {
-    if (!meant.has(key)) await store.deliveries.move(id, { state: 'superseded', detail: 'withdrawn: not meant' }, at);
-  }
+const withdrawOthers = async (
+  meant: readonly OutboundResource[],
+  { partner, patient, at, store }: Queueing,
+): Promise<void> => {
+  const keys = new Set(meant.map(({ key }) => key));
+  const queued = await store.deliveries.outlines({ partner: partner.id, patient }, ['queued']);
+  const others = queued.filter(({ key }) => !keys.has(key));
+  const change = { state: 'superseded', detail: 'withdrawn: not meant' } as const;
+  await store.deliveries.moveAll(
+    others.map(({ id }) => ({ id, change })),
+    at,
+  );
 };
 
-const recordDenial = async (one: OutboundResource, reason: string, { partner, at, store }: Queueing): Promise<void> =>
-  store.audit.record({
-    at,
-    actor: 'concord',
-    action: 'deny',
-    patient: one.patient,
-    partner: partner.id,
-    subject: one.key,
-    reason,
-  });
+const denialOf = (one: OutboundResource, reason: string, { partner, at }: Queueing): AuditEntry => ({
+  at,
+  actor: 'concord',
+  action: 'deny',
+  patient: one.patient,
+  partner: partner.id,
+  subject: one.key,
+  reason,
+});

@@ -3,7 +3,7 @@ import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { endsTheRun } from './partner-away.ts';
 import type { Delivery, PartnerClient, ReadBackOutcome, SendOutcome } from './ports.ts';
-import { changedElements, moveDelivery, settleFailure } from './settle-delivery.ts';
+import { changeByFailure, changedElements, moveDeliveries, moveDelivery, settleFailure } from './settle-delivery.ts';
 
 /** One patient's deliveries on their way to one partner. */
 export interface Sending {
@@ -54,9 +54,14 @@ const send = async (
   deliveries: readonly Delivery[],
   { client, placements }: Sending,
 ): Promise<ReadonlyMap<string, SendOutcome>> => {
-  const outcomes = deliveries.length === 0 ? [] : await client.send(deliveries, placements);
+  const outgoing = deliveries.map((one) => ({ key: one.key, resource: one.resource, isNew: isNew(one) }));
+  const outcomes = outgoing.length === 0 ? [] : await client.send(outgoing, placements);
   return new Map(outcomes.map((outcome) => [outcome.key, outcome]));
 };
+
+/** Whatever is done to a delivery before or after its first attempt leaves a trace in one of these. */
+const isNew = ({ attempts, detail, partnerReference }: Delivery): boolean =>
+  attempts === 0 && detail === null && partnerReference === null;
 
 const isConflict = (outcome: SendOutcome | undefined): boolean =>
   outcome?.kind === 'failed' && outcome.failure.reason === 'version-conflict';
@@ -82,7 +87,10 @@ const lookBefore = async (deliveries: readonly Delivery[], sending: Sending): Pr
     one.kind === 'failed' && endsTheRun(one.failure.reason) ? [one.failure] : [],
   )[0];
   if (away !== undefined) {
-    for (const one of deliveries) await settleFailure(one, away, context);
+    await moveDeliveries(
+      deliveries.map((one) => ({ id: one.id, change: changeByFailure(one, away, context) })),
+      context,
+    );
     return { open: [], failed: deliveries.length, ended: true };
   }
   const kept = new Set<Delivery>();

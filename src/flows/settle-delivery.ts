@@ -1,4 +1,3 @@
-import type { Patient } from '@medplum/fhirtypes';
 import { differencesAfterWrite } from '../delivery/compare-read-back.ts';
 import type { Failure } from '../delivery/failure.ts';
 import { nextAttempt } from '../delivery/next-attempt.ts';
@@ -7,11 +6,16 @@ import type { Partner } from '../domain/partner.ts';
 import { ownReferencesIn, rewriteReferences } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { isAway } from './partner-away.ts';
-import type { Delivery, DeliveryChange, ReadBackOutcome } from './ports.ts';
+import type { Delivery, DeliveryChange, DeliveryMove, ReadBackOutcome } from './ports.ts';
 
 /** Writes a new state of a delivery. */
 export const moveDelivery = async (delivery: Delivery, change: DeliveryChange, context: ClinicContext): Promise<void> =>
   context.store.deliveries.move(delivery.id, change, context.clock().toISOString());
+
+/** Writes new states of several, each once. */
+export const moveDeliveries = async (moves: readonly DeliveryMove[], context: ClinicContext): Promise<void> => {
+  if (moves.length > 0) await context.store.deliveries.moveAll(moves, context.clock().toISOString());
+};
 
 /** Our keys to the partner's references, the patient's own record there included. */
 export const placementsOf = async (
@@ -21,37 +25,42 @@ export const placementsOf = async (
 ): Promise<ReadonlyMap<string, string>> => {
   const placements = new Map(await context.store.deliveries.placements(partner.id, patient));
   const link = await context.store.links.get(partner.id, patient);
-  const own = await ownPatient(patient, context);
-  if (link?.state === 'matched' && own?.id !== undefined) placements.set(`Patient/${own.id}`, `Patient/${link.id}`);
+  const labels = await context.store.resources.labelsOfPatient(patient);
+  const own = labels.find(({ key }) => key.startsWith('Patient/'));
+  if (link?.state === 'matched' && own !== undefined) placements.set(own.key, `Patient/${link.id}`);
   return placements;
 };
 
-const ownPatient = async (patient: PatientId, context: ClinicContext): Promise<Patient | null> =>
-  (await context.store.resources.ofPatient(patient))
-    .map(({ resource }) => resource)
-    .find((resource) => resource.resourceType === 'Patient') ?? null;
-
-/** Writes down what the partner has of what it took: the same, something else, nothing, or no answer yet. */
+/** Writes down what the partner has of what it took. */
 export const settleReadBack = async (
   delivery: Delivery,
   found: ReadBackOutcome,
   placements: ReadonlyMap<string, string>,
   context: ClinicContext,
-): Promise<void> => {
+): Promise<void> => moveDelivery(delivery, changeByReadBack(delivery, found, placements, context), context);
+
+/** What the partner has of what it took: the same, something else, nothing, or no answer yet. */
+export const changeByReadBack = (
+  delivery: Delivery,
+  found: ReadBackOutcome,
+  placements: ReadonlyMap<string, string>,
+  context: Surroundings,
+): DeliveryChange => {
   switch (found.kind) {
     case 'failed':
-      return moveDelivery(delivery, notReadBack(found.failure), context);
+      return notReadBack(found.failure);
     case 'absent':
-      return settleAbsent(delivery, context);
+      return changeByAbsence(delivery, context);
     case 'found': {
-      if (refersToLost(delivery, placements)) return moveDelivery(delivery, waitsForReference, context);
+      if (refersToLost(delivery, placements)) return waitsForReference;
       const changed = changedElements(delivery, found, placements);
       const detail = changed.length === 0 ? null : `${changedByPartner}${changed.join(', ')}`;
-      const state = changed.length === 0 ? 'verified' : 'altered';
-      return moveDelivery(delivery, { state, partnerReference: found.reference, detail }, context);
+      return { state: changed.length === 0 ? 'verified' : 'altered', partnerReference: found.reference, detail };
     }
   }
 };
+
+type Surroundings = Pick<ClinicContext, 'clock' | 'random'>;
 
 /** Back into the queue, without an attempt counted: nothing is wrong with it. */
 export const waitsForReference: DeliveryChange = { state: 'queued', detail: 'waits-for-reference' };
@@ -65,13 +74,13 @@ const refersToLost = ({ resource }: Delivery, placements: ReadonlyMap<string, st
  * again, and sent again where it still is not there.
  * @param delivery its attempts with the one that was accepted
  */
-const settleAbsent = async (delivery: Delivery, context: ClinicContext): Promise<void> => {
+const changeByAbsence = (delivery: Delivery, context: Surroundings): DeliveryChange => {
   const failure: Failure = { kind: 'ambiguous', reason: 'accepted-and-not-there', retryAfterMilliseconds: null };
   const next = nextAttempt(failure, delivery.attempts, context.clock(), context.random);
   const { reason: detail } = failure;
   const change: DeliveryChange =
     next.kind === 'retry' ? { state: 'sending', notBefore: next.notBefore, detail } : { state: next.kind, detail };
-  return moveDelivery(delivery, { ...change, failure: detail, partnerReference: null }, context);
+  return { ...change, failure: detail, partnerReference: null };
 };
 
 const notReadBack = ({ reason }: Failure): DeliveryChange => ({
@@ -100,17 +109,20 @@ export const changedElements = (
 /** Held up by another: it was not sent, so no patience is spent. */
 const wasNotTried: ReadonlySet<string> = new Set(['not-sent', 'waits-for-reference']);
 
+/** Writes down that a delivery was not taken, and when it is tried again. */
+export const settleFailure = async (delivery: Delivery, failure: Failure, context: ClinicContext): Promise<void> =>
+  moveDelivery(delivery, changeByFailure(delivery, failure, context), context);
+
 /**
- * Writes down that a delivery was not taken, and when it is tried again. A failure of the partner as a whole puts it
- * back into the queue as it was: no patience ends with a weekend without power, or with a key that must be renewed.
+ * What becomes of a delivery that was not taken. A failure of the partner as a whole puts it back into the queue as it
+ * was: no patience ends with a weekend without power, or with a key that must be renewed.
  */
-export const settleFailure = async (delivery: Delivery, failure: Failure, context: ClinicContext): Promise<void> => {
+export const changeByFailure = (delivery: Delivery, failure: Failure, context: Surroundings): DeliveryChange => {
   const told = { detail: failure.reason, failure: failure.reason };
-  if (isAway(failure.reason)) return moveDelivery(delivery, { state: 'queued', ...told }, context);
-  if (wasNotTried.has(failure.reason)) return moveDelivery(delivery, { state: 'queued', ...told }, context);
+  if (isAway(failure.reason) || wasNotTried.has(failure.reason)) return { state: 'queued', ...told };
   const next = nextAttempt(failure, delivery.attempts + 1, context.clock(), context.random);
-  if (next.kind !== 'retry') return moveDelivery(delivery, { state: next.kind, attempted: true, ...told }, context);
+  if (next.kind !== 'retry') return { state: next.kind, attempted: true, ...told };
   // An ambiguous one stays in `sending`: the next run looks for it at the partner before it sends it again.
   const state = next.readBackFirst ? 'sending' : 'queued';
-  return moveDelivery(delivery, { state, attempted: true, notBefore: next.notBefore, ...told }, context);
+  return { state, attempted: true, notBefore: next.notBefore, ...told };
 };

@@ -16,12 +16,16 @@ const folderName = 'concord-postgres-';
 
 const account = { user: 'concord', password: 'concord' } as const;
 
+/** Tests end the server with its data: what is on the disk when the power fails is nothing to them. */
+const toForget = ['-c', 'fsync=off'];
+
 /**
  * The server that DATABASE_URL names, or one of its own on loopback, in a folder of its own that is gone afterwards. One
  * that a killed run left behind is stopped first, as it outlives its parent.
  */
 export const startPostgresServer = async (
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  { isDurable = false }: { readonly isDurable?: boolean } = {},
 ): Promise<PostgresServer> => {
   const given = environment['DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
@@ -34,8 +38,10 @@ export const startPostgresServer = async (
     databaseDir: join(folder, 'data'),
     persistent: false,
     createPostgresUser: userInfo().uid === 0,
-    // Tests end the server with its data: what is on the disk when the power fails is nothing to them.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
+    postgresFlags: [
+      ...(isDurable ? [] : toForget),
+      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
+    ],
     onLog: () => undefined,
     onError: () => undefined,
   });

@@ -97,8 +97,10 @@ const sendPart = async (progress: Progress, part: readonly Outgoing[]): Promise<
     const bundled = await bundle(progress, part);
     if (progress.halted === null && bundled.length > 0) await sendBundle(progress, bundled);
   }
+  // A server may have taken some of a transaction that it refused.
+  const isNew = part.length === 1;
   for (const outgoing of part) {
-    if (!progress.outcomes.has(outgoing.key)) await sendOne(progress, outgoing);
+    if (!progress.outcomes.has(outgoing.key)) await sendOne(progress, isNew ? outgoing : { ...outgoing, isNew });
   }
 };
 
@@ -124,11 +126,11 @@ const bundle = async (progress: Progress, part: readonly Outgoing[]): Promise<re
   const going = resolvable(progress, openOf(progress, part));
   const names = new Map(going.map((outgoing) => [outgoing.key, temporaryName(outgoing)]));
   const bundled: BundledWrite[] = [];
-  for (const { key, resource } of going) {
+  for (const { key, resource, isNew = false } of going) {
     const known = progress.placed.get(key);
     const rewritten = rewriteReferences(resource, (to) => progress.placed.get(to) ?? names.get(to) ?? null);
     const offered = progress.capability.ofType(resource.resourceType);
-    const plan = await planWrite(progress.tools, rewritten, known, offered);
+    const plan = await planWrite(progress.tools, { resource: rewritten, known, isNew }, offered);
     if (plan.kind === 'failed') {
       settle(progress, failed(key, plan.failure));
       return progress.halted === null ? bundle(progress, openOf(progress, part)) : [];
@@ -147,7 +149,7 @@ const bundle = async (progress: Progress, part: readonly Outgoing[]): Promise<re
 const placeTargets = async (progress: Progress, part: readonly Outgoing[]): Promise<void> => {
   const byKey = new Map(part.map((outgoing) => [outgoing.key, outgoing.resource]));
   const provenances = part.filter(
-    ({ key, resource }) => resource.resourceType === 'Provenance' && !progress.placed.has(key),
+    ({ key, resource, isNew }) => resource.resourceType === 'Provenance' && isNew !== true && !progress.placed.has(key),
   );
   for (const { key, resource } of provenances) {
     for (const to of referencesIn(resource)) {
@@ -182,13 +184,14 @@ const resolvable = (progress: Progress, part: readonly Outgoing[]): readonly Out
   return part.filter(({ key }) => inside.has(key));
 };
 
-const sendOne = async (progress: Progress, { key, resource }: Outgoing): Promise<void> => {
+const sendOne = async (progress: Progress, { key, resource, isNew = false }: Outgoing): Promise<void> => {
   if (progress.halted !== null) return settle(progress, failed(key, progress.halted));
   const dangling = ownReferencesIn(resource).filter((to) => !progress.placed.has(to));
   if (dangling.length > 0) return settle(progress, failed(key, danglingFailure(progress, dangling)));
   const rewritten: Resource = rewriteReferences(resource, (to) => progress.placed.get(to) ?? null);
   const offered = progress.capability.ofType(resource.resourceType);
-  settle(progress, await writeSingly(progress.tools, key, rewritten, progress.placed.get(key), offered));
+  const known = progress.placed.get(key);
+  settle(progress, await writeSingly(progress.tools, key, { resource: rewritten, known, isNew }, offered));
 };
 
 /** A resource waits for another that waits; one whose target the partner will not have can't go. */

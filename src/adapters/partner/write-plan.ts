@@ -24,21 +24,29 @@ export type Plan =
   | { readonly kind: 'done'; readonly reference: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+/** What is to be at the partner. */
+export interface WantedWrite {
+  /** Its references already in the partner's ids, or in those of the transaction. */
+  readonly resource: Resource;
+  /** The partner's reference, from what was placed before. */
+  readonly known: string | undefined;
+  /** Never tried before. */
+  readonly isNew: boolean;
+}
+
 /**
  * How to write a resource so that doing it twice does it once: an update where the partner's reference is known, else a
  * conditional update by our identifier, or where the partner has none a search followed by update or create. A
- * Provenance has no identifier and is created, once it has been looked for.
- * @param resource its references already in the partner's ids, or in those of the transaction
- * @param known the partner's reference, from what was placed before
+ * Provenance has no identifier and is created, once it has been looked for where it was tried before.
  */
 export const planWrite = async (
   tools: ReadBackTools,
-  resource: Resource,
-  known: string | undefined,
+  { resource, known, isNew }: WantedWrite,
   offered: TypeCapability,
 ): Promise<Plan> => {
   if (known !== undefined) return planUpdate(tools, resource, known, offered);
   if (resource.resourceType === 'Provenance') {
+    if (isNew) return planCreate(resource, offered, null);
     const found = await findProvenance(tools, resource);
     if (found.kind === 'found') return { kind: 'done', reference: found.reference };
     if (found.kind === 'failed' && found.failure.kind !== 'permanent') return found;
@@ -90,7 +98,7 @@ const planCreate = (resource: Resource, offered: TypeCapability, ifNoneExist: st
     : failed('write-not-offered');
 
 const withId = (resource: Resource, id: string | null): Resource => {
-  const copy = structuredClone(resource);
+  const copy = { ...resource };
   if (id === null) delete copy.id;
   else copy.id = id;
   return copy;

@@ -5,27 +5,25 @@ import { ambiguous } from './failures.ts';
 import type { FhirReply } from './fhir-http.ts';
 import { referenceTail } from './partner-address.ts';
 import { findByIdentifier, type ReadBackTools } from './read-back.ts';
-import { type PlannedWrite, planWrite } from './write-plan.ts';
+import { type PlannedWrite, planWrite, type WantedWrite } from './write-plan.ts';
 
 /**
  * Writes one resource by itself. A version conflict is not met here: whoever sends looks first at what was written in
  * between.
  * @param key our key of the resource
- * @param resource its references already in the partner's ids
  */
 export const writeSingly = async (
   tools: ReadBackTools,
   key: string,
-  resource: Resource,
-  known: string | undefined,
+  wanted: WantedWrite,
   offered: TypeCapability,
 ): Promise<SendOutcome> => {
-  const plan = await planWrite(tools, resource, known, offered);
+  const plan = await planWrite(tools, wanted, offered);
   if (plan.kind === 'failed') return { kind: 'failed', key, failure: plan.failure };
   if (plan.kind === 'done') return { kind: 'accepted', key, reference: plan.reference };
   const reply = await write(tools, plan.write);
   if (!reply.ok) return { kind: 'failed', key, failure: reply.failure };
-  const reference = await placeOf(tools, plan.write, reply, resource);
+  const reference = await placeOf(tools, plan.write, reply, wanted.resource);
   if (reference === null) return { kind: 'failed', key, failure: ambiguous('no-reference-in-answer') };
   tools.versions.learn(reference, reply.etag);
   return { kind: 'accepted', key, reference };

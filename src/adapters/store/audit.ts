@@ -1,15 +1,13 @@
 import type { AuditEntry, AuditStore } from '../../flows/ports.ts';
+import { inPieces } from './pieces.ts';
 import type { Queries } from './tables.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
 /** Entries are only added, never changed. */
 export const auditOf = (scope: TransactionScope): AuditStore => ({
-  record: (entry) =>
-    scope.write(async (db) => {
-      if (entry.action === 'deny' && (await isRepeated(db, entry))) return;
-      const { at, actor, action, patient, partner, subject, reason } = entry;
-      await db.insertInto('audit_entries').values({ at, actor, action, patient, partner, subject, reason }).execute();
-    }),
+  record: (entry) => scope.write((db) => recordAll(db, [entry])),
+
+  recordAll: (entries) => scope.write((db) => recordAll(db, entries)),
 
   list: ({ patient, action }) =>
     scope.read(async (db) => {
@@ -22,6 +20,17 @@ export const auditOf = (scope: TransactionScope): AuditStore => ({
       return query.execute();
     }),
 });
+
+const recordAll = async (db: Queries, entries: readonly AuditEntry[]): Promise<void> => {
+  const news: AuditEntry[] = [];
+  for (const entry of entries) {
+    if (entry.action !== 'deny' || !(await isRepeated(db, entry))) news.push(entry);
+  }
+  const rows = news.map(({ at, actor, action, patient, partner, subject, reason }) => ({
+    ...{ at, actor, action, patient, partner, subject, reason },
+  }));
+  for (const part of inPieces(rows)) await db.insertInto('audit_entries').values(part).execute();
+};
 
 /** The latest entry about the same partner, patient and subject is this very denial: a daily sync adds no line a day. */
 const isRepeated = async (db: Queries, denial: AuditEntry): Promise<boolean> => {

@@ -2,9 +2,10 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { PartnerId, PatientId } from '../../domain/ids.ts';
 import type { Delivery, DeliveryState, DeliveryStore } from '../../flows/ports.ts';
-import { recordSteps, stepColumns, stepsOf } from './delivery-steps.ts';
-import { fromJsonText, toJsonText } from './json-text.ts';
-import { UnknownDeliveryError } from './store-error.ts';
+import { recordSteps, stepsOf } from './delivery-steps.ts';
+import { enqueueAll } from './enqueue-deliveries.ts';
+import { fromJsonText } from './json-text.ts';
+import { moveAll, supersedeIfOutdated } from './move-deliveries.ts';
 import type { Queries, Tables } from './tables.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
@@ -13,7 +14,13 @@ import type { TransactionScope } from './transaction-scope.ts';
  * migration for why the patient belongs to it), and its history is its deliveries in the order of `sequence`.
  */
 export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
-  enqueue: (delivery, at) => scope.write((db) => enqueue(db, delivery, at)),
+  enqueueAll: (to, deliveries, at) => scope.write((db) => enqueueAll(db, to, deliveries, at)),
+
+  enqueue: ({ id, partner, outbound }, at) =>
+    scope.write(async (db) => {
+      const [answer] = await enqueueAll(db, { partner, patient: outbound.patient }, [{ id, outbound }], at);
+      return answer ?? 'unchanged';
+    }),
 
   patientsDue: (partner, at, only = null) =>
     scope.read(async (db) => {
@@ -47,7 +54,9 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
 
   interrupted: (partner) => scope.read((db) => listed(db, { partner, states: ['sending'] })),
 
-  move: (id, change, at) => scope.write((db) => move(db, id, change, at)),
+  moveAll: (moves, at) => scope.write((db) => moveAll(db, moves, at)),
+
+  move: (id, change, at) => scope.write((db) => moveAll(db, [{ id, change }], at)),
 
   replay: (id, at) => scope.write((db) => replay(db, id, at)),
 
@@ -95,6 +104,18 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
         rows.map((row) => [row.state, Number(row.number)]),
       );
       return counts;
+    }),
+
+  outlines: (of, states) =>
+    scope.read(async (db) => {
+      if (states.length === 0) return [];
+      return db
+        .selectFrom('deliveries')
+        .select(['id', 'key', 'digest', 'state'])
+        .where((eb) => eb.and(of))
+        .where('state', 'in', states)
+        .orderBy('sequence')
+        .execute();
     }),
 
   list: (filter) => scope.read((db) => listed(db, filter)),
@@ -153,97 +174,20 @@ const placed = async (db: Queries, partner: PartnerId, key: string, digest: stri
   return lastHeardOf?.partner_reference ?? null;
 };
 
-const enqueue = async (
-  db: Queries,
-  { id, partner, outbound }: Parameters<DeliveryStore['enqueue']>[0],
-  at: string,
-): Promise<'queued' | 'unchanged'> => {
-  const { patient, key, digest } = outbound;
-  const ofKey = { partner, patient, key };
-  const latest = await db
-    .selectFrom('deliveries')
-    .select(['digest', 'state'])
-    .where((eb) => eb.and(ofKey))
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  // Only the latest counts: after A, B, A the partner has B, or is about to. That it was refused, or given up on, does
-  // not queue it again: a person decides that. One that was superseded with nothing after it never was sent.
-  if (latest?.digest === digest && latest.state !== 'superseded') return 'unchanged';
-  const superseded = await db
-    .updateTable('deliveries')
-    .set({ state: 'superseded', changed_at: at })
-    .where((eb) => eb.and({ ...ofKey, state: 'queued' }))
-    .returning(stepColumns)
-    .execute();
-  const queued = await db
-    .insertInto('deliveries')
-    .values({
-      ...{ id, partner, patient, key, digest, resource: toJsonText(outbound.resource) },
-      ...{ state: 'queued', attempts: 0, queued_at: at, changed_at: at },
-    })
-    .returning(stepColumns)
-    .execute();
-  await recordSteps(db, [...superseded, ...queued]);
-  return 'queued';
-};
-
-const move = async (...[db, id, change, at]: [Queries, ...Parameters<DeliveryStore['move']>]): Promise<void> => {
-  const moved = await db
-    .updateTable('deliveries')
-    .set((eb) => ({
-      state: change.state,
-      changed_at: at,
-      ...(change.attempted === true ? { attempts: eb('attempts', '+', 1) } : {}),
-      ...(change.notBefore === undefined ? {} : { not_before: change.notBefore }),
-      ...(change.partnerReference === undefined ? {} : { partner_reference: change.partnerReference }),
-      ...(change.detail === undefined ? {} : { detail: change.detail }),
-    }))
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
-  if (moved === undefined) throw new UnknownDeliveryError(id);
-  await recordSteps(db, [moved], change.failure);
-  if (change.state === 'queued') await supersedeIfOutdated(db, moved);
-};
+/** Tells it from one that was never tried. */
+const replayed = 'replayed';
 
 const replay = async (db: Queries, id: Delivery['id'], at: string): Promise<'queued' | 'superseded' | null> => {
-  const replayed = await db
+  const back = await db
     .updateTable('deliveries')
-    .set({ state: 'queued', attempts: 0, not_before: null, detail: null, changed_at: at })
+    .set({ state: 'queued', attempts: 0, not_before: null, detail: replayed, changed_at: at })
     .where('id', '=', id)
     .where('state', 'in', ['refused', 'dead'])
     .returningAll()
     .executeTakeFirst();
-  if (replayed === undefined) return null;
-  await recordSteps(db, [replayed]);
-  return (await supersedeIfOutdated(db, replayed)) ? 'superseded' : 'queued';
-};
-
-/**
- * One that goes back into the queue (to be tried again, or replayed by a person) while a newer version of the same
- * resource was queued, would reach the partner after that one and undo it. It is superseded instead.
- */
-const supersedeIfOutdated = async (db: Queries, moved: Selectable<Tables['deliveries']>): Promise<boolean> => {
-  const superseded = await db
-    .updateTable('deliveries')
-    .set({ state: 'superseded' })
-    .where('id', '=', moved.id)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('deliveries as newer')
-          .select('newer.sequence')
-          .where((eb) =>
-            eb.and({ 'newer.partner': moved.partner, 'newer.patient': moved.patient, 'newer.key': moved.key }),
-          )
-          .where('newer.sequence', '>', moved.sequence)
-          .where('newer.state', '!=', 'superseded'),
-      ),
-    )
-    .returning(stepColumns)
-    .execute();
-  await recordSteps(db, superseded);
-  return superseded.length > 0;
+  if (back === undefined) return null;
+  await recordSteps(db, [back]);
+  return (await supersedeIfOutdated(db, back)) ? 'superseded' : 'queued';
 };
 
 const listed = async (db: Queries, filter: Parameters<DeliveryStore['list']>[0]): Promise<readonly Delivery[]> => {

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { DeliveryId } from '../../domain/ids.ts';
 import type { DeliveryStep } from '../../flows/ports.ts';
+import { inPieces } from './pieces.ts';
 import type { Queries, Tables } from './tables.ts';
 
 /** What a step is made of; each statement that changes a delivery gives it back. */
@@ -17,9 +18,6 @@ export const stepColumns = [
 
 type Changed = Pick<Selectable<Tables['deliveries']>, (typeof stepColumns)[number]>;
 
-/** Engines limit the parameters of one statement (SQLite: 32,766). */
-const rowsPerStatement = 500;
-
 /** Writes down which state deliveries came into; steps are only added. */
 export const recordSteps = async (
   db: Queries,
@@ -30,12 +28,7 @@ export const recordSteps = async (
     ...{ delivery: id, type: key.split('/')[0] ?? key, at, failure },
     ...{ partner, state, attempts, partner_reference, detail },
   }));
-  for (let from = 0; from < steps.length; from += rowsPerStatement) {
-    await db
-      .insertInto('delivery_steps')
-      .values(steps.slice(from, from + rowsPerStatement))
-      .execute();
-  }
+  for (const part of inPieces(steps)) await db.insertInto('delivery_steps').values(part).execute();
 };
 
 /** The steps of one delivery, in order. */

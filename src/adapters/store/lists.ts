@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { ReconciledList } from '../../domain/reconciled-list.ts';
 import type { ReconciledListStore, StoredList } from '../../flows/ports.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
+import { inPieces } from './pieces.ts';
 import type { Queries } from './tables.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
@@ -67,11 +68,3 @@ const insertList = async (db: Queries, stored: StoredList): Promise<void> => {
   const resources = stored.resources.map((resource, position) => ({ list, position, resource: toJsonText(resource) }));
   for (const rows of inPieces(resources)) await db.insertInto('list_resources').values(rows).execute();
 };
-
-/** Engines limit the parameters of one statement (SQLite: 32,766); 500 rows of seven columns stay well below. */
-const rowsPerStatement = 500;
-
-const inPieces = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(rows.length / rowsPerStatement) }, (_, piece) =>
-    rows.slice(piece * rowsPerStatement, (piece + 1) * rowsPerStatement),
-  );

@@ -17,6 +17,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { ConcordError } from '../../domain/concord-error.ts';
+import { committedTogether } from './committed-together.ts';
 import type { Engine } from './engine.ts';
 import { StoreBusyError, StoreConflictError, StoreFailedError, StoreOpenError } from './store-error.ts';
 import type { Tables } from './tables.ts';
@@ -29,7 +30,7 @@ export const sqliteEngine: Engine = {
   // The transaction that migrations run in has the write lock from its beginning.
   holdMigrations: async () => undefined,
   look: (db, work) => db.transaction().setAccessMode('read only').execute(work),
-  write: (db, work) => db.transaction().execute(work),
+  write: committedTogether((db, work) => db.transaction().execute(work)),
 };
 
 export interface SqliteLocation {
@@ -155,18 +156,37 @@ class PatientConnection implements DatabaseConnection {
   }
 }
 
-const statementsOf = (database: DatabaseSync): SqliteDatabase => ({
-  close: () => database.close(),
-  prepare: (text) => {
-    const statement = database.prepare(text);
-    return {
-      reader: statement.columns().length > 0,
-      all: (parameters) => statement.all(...parameters.map(bindable)),
-      run: (parameters) => statement.run(...parameters.map(bindable)),
-      iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
-    };
-  },
-});
+/** A text is compiled once and used again: compiling takes longer than most statements. The least used go first. */
+const statementsOf = (database: DatabaseSync): SqliteDatabase => {
+  const prepared = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
+  return {
+    close: () => {
+      prepared.clear();
+      database.close();
+    },
+    prepare: (text) => {
+      const statement = prepared.get(text) ?? prepare(database, text);
+      prepared.delete(text);
+      prepared.set(text, statement);
+      const [eldest] = prepared.keys();
+      if (eldest !== undefined && prepared.size > statementsKept) prepared.delete(eldest);
+      return statement;
+    },
+  };
+};
+
+const statementsKept = 200;
+
+const prepare = (database: DatabaseSync, text: string): ReturnType<SqliteDatabase['prepare']> => {
+  const statement = database.prepare(text);
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...parameters.map(bindable)),
+    run: (parameters) => statement.run(...parameters.map(bindable)),
+    // A statement that is read from bit by bit must not be begun again by somebody else meanwhile.
+    iterate: (parameters) => database.prepare(text).iterate(...parameters.map(bindable)),
+  };
+};
 
 const bindable = (value: unknown): SQLInputValue => {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')

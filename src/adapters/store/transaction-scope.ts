@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
-import type { Engine } from './engine.ts';
+import type { Engine, Turn } from './engine.ts';
 import { StoreClosedError, TransactionEndedError, TransactionOpenError } from './store-error.ts';
 import type { Queries } from './tables.ts';
 
@@ -22,31 +22,30 @@ export interface TransactionScope {
 export const scopeOf = (db: Queries, engine: Pick<Engine, 'look' | 'write'>): TransactionScope => {
   const innermost: Innermost = new AsyncLocalStorage();
   let closing: Promise<void> | null = null;
-  const open = (): Queries => {
-    if (closing !== null) throw new StoreClosedError();
-    return db;
+  const underWay = new Set<Promise<unknown>>();
+  const begin = <T>(turn: Turn, work: (db: Queries) => Promise<T>): Promise<T> => {
+    if (closing !== null) return Promise.reject(new StoreClosedError());
+    const begun = turn(db, work);
+    underWay.add(begun);
+    return begun.finally(() => underWay.delete(begun));
   };
   return {
     read: async (look) => {
       const joined = openTransactionOf(innermost);
-      return joined === null ? engine.look(open(), look) : joined.read(look);
+      return joined === null ? begin(engine.look, look) : joined.read(look);
     },
     write: async (work) => {
       const joined = openTransactionOf(innermost);
-      return joined === null ? engine.write(open(), work) : joined.write(work);
+      return joined === null ? begin(engine.write, work) : joined.write(work);
     },
     within: async (work) => {
       const joined = openTransactionOf(innermost);
       if (joined !== null) return joined.within(work);
-      return engine.write(open(), (transaction) => new OpenTransaction(transaction, innermost, null).run(work));
+      return begin(engine.write, (transaction) => new OpenTransaction(transaction, innermost, null).run(work));
     },
     close: async () => {
       if (openTransactionOf(innermost) !== null) throw new TransactionOpenError();
-      // The connection is taken once more before it is closed, so that what is under way ends first.
-      closing ??= db
-        .connection()
-        .execute(async () => undefined)
-        .then(() => db.destroy());
+      closing ??= Promise.allSettled(underWay).then(() => db.destroy());
       await closing;
     },
   };

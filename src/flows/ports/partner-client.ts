@@ -10,6 +10,8 @@ export type OpenPartner = (partner: Partner) => PartnerClient;
 export interface Outgoing {
   readonly key: string;
   readonly resource: Resource;
+  /** Never tried before, as far as is known here: what has no identifier need not be looked for. */
+  readonly isNew?: boolean;
 }
 
 export type SendOutcome =

@@ -57,12 +57,20 @@ export interface OutboundResource {
 
 export interface ResourceStore {
   put(resource: OutboundResource, at: Instant): Promise<'new' | 'changed' | 'unchanged'>;
+  /** Several of one patient, each key once; outcomes come in the order given. */
+  putAll(
+    patient: PatientId,
+    resources: readonly OutboundResource[],
+    at: Instant,
+  ): Promise<readonly ('new' | 'changed' | 'unchanged')[]>;
   /** Marks a resource as held back with the issues that hold it; a later `put` clears them. */
   holdBack(resource: OutboundResource, issues: readonly Issue[], at: Instant): Promise<void>;
-  /** Whether a resource of this key is stored for another patient too. */
-  belongsToAnother(key: string, patient: PatientId): Promise<boolean>;
+  /** Those of the keys under which a resource is stored for another patient. */
+  thoseOfOthers(keys: readonly string[], patient: PatientId): Promise<ReadonlySet<string>>;
   /** In the order in which they were first put. Held-back ones are left out. */
   ofPatient(patient: PatientId): Promise<readonly OutboundResource[]>;
+  /** The same without their content: what consent is decided by. */
+  labelsOfPatient(patient: PatientId): Promise<readonly Pick<OutboundResource, 'key' | 'dataClass' | 'sensitivity'>[]>;
   heldBack(): Promise<
     readonly { readonly key: string; readonly patient: PatientId; readonly issues: readonly Issue[] }[]
   >;
@@ -96,6 +104,8 @@ export interface Delivery {
   readonly changedAt: Instant;
 }
 
+export type DeliveryOutline = Pick<Delivery, 'id' | 'key' | 'digest' | 'state'>;
+
 export interface DeliveryStore {
   /**
    * Queues a resource for a partner, unless the partner already has, or is about to get, exactly this digest. A queued
@@ -105,6 +115,12 @@ export interface DeliveryStore {
     delivery: { readonly id: DeliveryId; readonly partner: PartnerId; readonly outbound: OutboundResource },
     at: Instant,
   ): Promise<'queued' | 'unchanged'>;
+  /** Several of one patient for one partner, each key once; answers come in the order given. */
+  enqueueAll(
+    to: { readonly partner: PartnerId; readonly patient: PatientId },
+    deliveries: readonly { readonly id: DeliveryId; readonly outbound: OutboundResource }[],
+    at: Instant,
+  ): Promise<readonly ('queued' | 'unchanged')[]>;
   /** Patients of the partner that have something queued and due, in the order of their oldest delivery; `only` asks of one. */
   patientsDue(partner: PartnerId, at: Instant, only?: PatientId | null): Promise<readonly PatientId[]>;
   /**
@@ -119,6 +135,8 @@ export interface DeliveryStore {
    * same resource exists becomes `superseded` instead: it would undo the newer one at the partner.
    */
   move(id: DeliveryId, change: DeliveryChange, at: Instant): Promise<void>;
+  /** Several, each once. */
+  moveAll(moves: readonly DeliveryMove[], at: Instant): Promise<void>;
   /**
    * Puts one that was refused or given up on back into the queue, due at once and with no attempt counted; where a newer
    * version of the same resource exists it becomes `superseded` instead. `null` where it is in any other state.
@@ -140,11 +158,21 @@ export interface DeliveryStore {
   placed(partner: PartnerId, key: string, digest: string): Promise<string | null>;
   /** How many deliveries are in each state, for one partner. */
   counts(partner: PartnerId): Promise<Readonly<Partial<Record<DeliveryState, number>>>>;
+  /** Those of one patient in these states, in the order queued, without their content. */
+  outlines(
+    of: { readonly partner: PartnerId; readonly patient: PatientId },
+    states: readonly DeliveryState[],
+  ): Promise<readonly DeliveryOutline[]>;
   list(filter: {
     readonly partner?: PartnerId;
     readonly patient?: PatientId;
     readonly states?: readonly DeliveryState[];
   }): Promise<readonly Delivery[]>;
+}
+
+export interface DeliveryMove {
+  readonly id: DeliveryId;
+  readonly change: DeliveryChange;
 }
 
 export interface DeliveryChange {
@@ -251,6 +279,8 @@ export interface AuditEntry {
 export interface AuditStore {
   /** An identical denial that already is the latest for the same partner, patient and subject is not repeated. */
   record(entry: AuditEntry): Promise<void>;
+  /** Several, in order; no two denials of the same partner, patient and subject. */
+  recordAll(entries: readonly AuditEntry[]): Promise<void>;
   list(filter: {
     readonly patient?: PatientId;
     readonly action?: AuditEntry['action'];

@@ -4,6 +4,7 @@ import { deliveryContract } from './contract/deliveries.ts';
 import { deliveryQueueLaw } from './contract/delivery-queue-law.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { listContract } from './contract/lists.ts';
+import { manyAtOnceContract } from './contract/many-at-once.ts';
 import { closingAfterEach, type OpenStore } from './contract/opened-stores.ts';
 import { operationContract } from './contract/operations.ts';
 import { recordAndResourceContract } from './contract/records-and-resources.ts';
@@ -20,6 +21,7 @@ export const describeStoreContract = (name: string, open: OpenStore): void => {
     recordAndResourceContract(opened);
     deliveryContract(opened);
     deliveryQueueLaw(opened);
+    manyAtOnceContract(opened);
     replayContract(opened);
     inboxContract(opened);
     listContract(opened);

@@ -9,36 +9,49 @@ const types = ['Organization', 'Practitioner', 'Condition', 'MedicationRequest',
 
 /** Concord as it is installed, in a folder of its own. */
 export interface BenchClinic {
+  /** For a process of its own over the same installation. */
+  readonly environment: Readonly<Record<string, string>>;
   import(records: readonly ClinicRecord[]): Promise<void>;
   sync(): Promise<SyncReport>;
   end(): Promise<void>;
 }
 
-/** @param baseUrls of the partners, by id */
+/** Where a partner is, and whether it is only read from. */
+type BenchAddress = string | { readonly baseUrl: string; readonly isReadOnly: true };
+
+/** @param addresses of the partners, by id */
 export const openBenchClinic = async (
-  baseUrls: Readonly<Record<string, string>>,
+  addresses: Readonly<Record<string, BenchAddress>>,
   databaseUrl: string | null = null,
 ): Promise<BenchClinic> => {
   const folder = await mkdtemp(join(tmpdir(), 'concord-bench-'));
   const partners = join(folder, 'partners');
   await mkdir(partners);
-  for (const [id, baseUrl] of Object.entries(baseUrls)) {
+  for (const [id, address] of Object.entries(addresses)) {
+    const takes = typeof address === 'string';
+    const baseUrl = takes ? address : address.baseUrl;
     const file = {
       ...{ id, baseUrl, name: `Partner ${id}`, specialty: 'other', purposeOfUse: 'TREAT' },
-      ...{ read: ['MedicationRequest', 'Condition'], write: types, authentication: { kind: 'none' } },
+      ...{
+        read: takes ? ['MedicationRequest', 'Condition'] : ['MedicationRequest'],
+        write: takes ? types : [],
+        authentication: { kind: 'none' },
+      },
       habits: { transaction: true },
     };
     await writeFile(join(partners, `${id}.json`), JSON.stringify(file));
   }
-  const application = composeApplication({
+  const environment = {
     CONCORD_DATA: join(folder, 'data'),
     CONCORD_PARTNERS: partners,
     CONCORD_CLINIC_SYSTEM: 'https://clinic.example/ids',
     CONCORD_LOG_LEVEL: 'silent',
     ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
-  });
+  };
+  const application = composeApplication(environment);
   const quiet = { start: () => ({ step: () => {}, done: () => {} }) };
   return {
+    environment,
     import: async (records) => {
       const file = join(folder, 'records.ndjson');
       await writeFile(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));

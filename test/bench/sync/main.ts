@@ -2,27 +2,35 @@
  * What a sync costs, against pretend partners in processes of their own on loopback: (a) resources a second that one
  * partner takes, as a share of what the same bundles reach when autocannon sends them with nothing else done; (b) a panel
  * in which nothing changed: writes, and requests for each partner; (c) one changed medication: requests, and
- * milliseconds until every partner has it and it was read back; (d) resources a second into each store. A client that sends one resource after the other stands beside it.
- * Run: npm run bench:sync -- [--patients N] [--panel N]
+ * milliseconds until every partner has it and it was read back; (d) the memory of the engine's process while resources go
+ * through, where a number of them is given; (e) resources a second into each store. A client that sends one resource
+ * after the other stands beside it. What 1, 2 and 4 workers do is measured where a number of patients is given.
+ * Run: npm run bench:sync -- [--patients N] [--panel N] [--memory-resources N] [--worker-patients N]
  */
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { describeMachine, machineLines } from '../validate/machine.ts';
 import { figure, tableOf } from '../validate/table.ts';
 import { openBenchClinic } from './clinic.ts';
+import { memoryOver } from './memory.ts';
 import { sendNaively } from './naive-client.ts';
 import { partnerIds, recordOf } from './panel.ts';
 import { type BenchPartner, startBenchPartner } from './partners.ts';
 import { storeRates } from './stores.ts';
+import { workerRates } from './workers.ts';
 
 const { values } = parseArgs({
   options: {
     patients: { type: 'string', default: '200' },
     panel: { type: 'string', default: '200' },
+    'memory-resources': { type: 'string', default: '0' },
+    'worker-patients': { type: 'string', default: '0' },
   },
 });
 const patients = Number(values.patients);
 const panel = Number(values.panel);
+const memoryResources = Number(values['memory-resources']);
+const workerPatients = Number(values['worker-patients']);
 
 const recordsOf = (count: number) => Array.from({ length: count }, (_, index) => recordOf(index));
 
@@ -118,3 +126,26 @@ console.log(
     (await storeRates(patients)).map(([name, rate]) => [name, figure(rate)]),
   ),
 );
+
+if (memoryResources > 0) {
+  const { before, fifths, resources, seconds } = await memoryOver(memoryResources);
+  console.log(
+    `\nResident memory of the engine while ${figure(resources)} resources go through, in ${figure(seconds)} s:`,
+  );
+  console.log(
+    tableOf(
+      ['before', ...['first', 'second', 'third', 'fourth', 'last'].map((part) => `${part} fifth`)],
+      [[before, ...fifths].map((megabytes) => `${figure(megabytes)} MB`)],
+    ),
+  );
+}
+if (workerPatients > 0) {
+  console.log(`\n${workerPatients} patients to one partner by workers over one PostgreSQL database:`);
+  const rates = await workerRates(workerPatients, [1, 2, 4]);
+  console.log(
+    tableOf(
+      ['workers', 'resources a second'],
+      rates.map(({ workers, resourcesPerSecond }) => [`${workers}`, figure(resourcesPerSecond)]),
+    ),
+  );
+}

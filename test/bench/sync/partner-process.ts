@@ -42,7 +42,8 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   if (isBundle) request.on('data', (chunk: Buffer) => chunks.push(chunk));
   response.on('finish', () => {
-    if (isBundle) bundles.push(Buffer.concat(chunks).toString('utf8'));
+    const body = Buffer.concat(chunks).toString('utf8');
+    if (isBundle && JSON.parse(body).type === 'transaction') bundles.push(body);
     if (!isWrite) return;
     last = performance.now();
     first ??= last;

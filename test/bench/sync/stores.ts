@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { openPostgresStore } from '../../../src/adapters/store/open-postgres-store.ts';
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
 import { deliveryId, partnerId, patientId } from '../../../src/domain/ids.ts';
 import { digestOf } from '../../../src/fhir/canonical-json.ts';
 import type { OutboundResource, Store } from '../../../src/flows/ports.ts';
 import { startPostgresServer } from '../../support/postgres-server.ts';
+import { newDatabase } from './new-database.ts';
 import { recordOf } from './panel.ts';
 
 const at = '2026-11-23T14:00:00.000Z';
@@ -37,11 +37,11 @@ const rateOf = async (store: Store, patients: number): Promise<number> => {
   for (let patient = 0; patient < patients; patient += 1) {
     await store.inTransaction(async (inner) => {
       await inner.records.put(recordOf(patient), at);
-      for (let index = 0; index < resourcesOfPatient; index += 1) {
-        const one = outbound(patient, index);
-        await inner.resources.put(one, at);
-        await inner.deliveries.enqueue({ id: deliveryId(randomUUID()), partner, outbound: one }, at);
-      }
+      const resources = Array.from({ length: resourcesOfPatient }, (_, index) => outbound(patient, index));
+      const to = { partner, patient: patientId(`p-${patient}`) };
+      await inner.resources.putAll(to.patient, resources, at);
+      const deliveries = resources.map((one) => ({ id: deliveryId(randomUUID()), outbound: one }));
+      await inner.deliveries.enqueueAll(to, deliveries, at);
     });
   }
   const seconds = (performance.now() - begun) / 1_000;
@@ -51,7 +51,7 @@ const rateOf = async (store: Store, patients: number): Promise<number> => {
 
 export const storeRates = async (patients: number): Promise<readonly (readonly [name: string, rate: number])[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'concord-bench-store-'));
-  const server = await startPostgresServer();
+  const server = await startPostgresServer(process.env, { isDurable: true });
   try {
     const sqlite = await rateOf(await openSqliteStore({ file: join(folder, 'store.sqlite') }), patients);
     const postgres = await rateOf(await openPostgresStore({ url: await newDatabase(server.url) }), patients);
@@ -63,15 +63,4 @@ export const storeRates = async (patients: number): Promise<readonly (readonly [
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
-};
-
-const newDatabase = async (serverUrl: string): Promise<string> => {
-  const name = `bench-${randomUUID()}`;
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  await client.query(`create database "${name}"`);
-  await client.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
 };

@@ -23,7 +23,7 @@ export const replayContract = (open: OpenStore): void => {
       await endAs(store, state);
       expect(await store.deliveries.replay(first, minute(3))).toBe('queued');
       expect(await store.deliveries.list({})).toMatchObject([
-        { state: 'queued', attempts: 0, notBefore: null, detail: null, changedAt: minute(3) },
+        { state: 'queued', attempts: 0, notBefore: null, detail: 'replayed', changedAt: minute(3) },
       ]);
       expect(await store.deliveries.claim(cardiology, ada, minute(3))).toMatchObject([{ id: '1' }]);
     });
@@ -79,8 +79,8 @@ export const replayContract = (open: OpenStore): void => {
         { at: minute(0), state: 'queued', attempts: 0, ...nothing },
         { at: minute(1), state: 'sending', attempts: 0, ...nothing },
         { at: minute(2), state: 'refused', attempts: 1, ...nothing, detail: 'http-422', failure: 'http-422' },
-        { at: minute(3), state: 'queued', attempts: 0, ...nothing },
-        { at: minute(4), state: 'sending', attempts: 0, ...nothing },
+        { at: minute(3), state: 'queued', attempts: 0, ...nothing, detail: 'replayed' },
+        { at: minute(4), state: 'sending', attempts: 0, ...nothing, detail: 'replayed' },
         { at: minute(5), state: 'accepted', attempts: 1, ...nothing, partnerReference: 'Basic/17' },
       ]);
     });

@@ -1,0 +1,59 @@
+import type { DeliveryStore } from '../../flows/ports.ts';
+import { recordSteps, stepColumns } from './delivery-steps.ts';
+import { toJsonText } from './json-text.ts';
+import { inPieces } from './pieces.ts';
+import type { Queries } from './tables.ts';
+
+type Enqueue = Parameters<DeliveryStore['enqueueAll']>;
+
+/** As `DeliveryStore.enqueueAll` says: a patient's resources for one partner, in as few statements as they fit in. */
+export const enqueueAll = async (
+  db: Queries,
+  to: Enqueue[0],
+  deliveries: Enqueue[1],
+  at: string,
+): Promise<readonly ('queued' | 'unchanged')[]> => {
+  const latest = await latestOf(db, to);
+  // Only the latest counts: after A, B, A the partner has B, or is about to. That it was refused, or given up on, does
+  // not queue it again: a person decides that. One that was superseded with nothing after it never was sent.
+  const isThere = ({ outbound: { key, digest } }: Enqueue[1][number]): boolean => {
+    const known = latest.get(key);
+    return known?.digest === digest && known.state !== 'superseded';
+  };
+  const wanted = deliveries.filter((one) => !isThere(one));
+  for (const part of inPieces(wanted)) await enqueuePart(db, to, part, at);
+  return deliveries.map((one) => (isThere(one) ? 'unchanged' : 'queued'));
+};
+
+const latestOf = async (db: Queries, to: Enqueue[0]) => {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(['key', 'digest', 'state'])
+    .where('sequence', 'in', (newest) =>
+      newest
+        .selectFrom('deliveries')
+        .select((eb) => eb.fn.max('sequence').as('sequence'))
+        .where((eb) => eb.and(to))
+        .groupBy('key'),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.key, row]));
+};
+
+const enqueuePart = async (db: Queries, to: Enqueue[0], part: Enqueue[1], at: string): Promise<void> => {
+  const keys = part.map(({ outbound: { key } }) => key);
+  const superseded = await db
+    .updateTable('deliveries')
+    .set({ state: 'superseded', changed_at: at })
+    .where((eb) => eb.and({ ...to, state: 'queued' }))
+    .where('key', 'in', keys)
+    .returning(stepColumns)
+    .execute();
+  const queued = part.map(({ id, outbound: { key, digest, resource } }) => ({
+    ...{ id, ...to, key, digest, resource: toJsonText(resource) },
+    ...({ state: 'queued', attempts: 0, queued_at: at, changed_at: at } as const),
+  }));
+  await db.insertInto('deliveries').values(queued).execute();
+  const begun = queued.map((row) => ({ ...row, partner_reference: null, detail: null }));
+  await recordSteps(db, [...superseded, ...begun]);
+};
