@@ -115,10 +115,7 @@ describe('dispatching to a partner', () => {
     const report = await dispatch(scene);
     expect(report).toMatchObject({ writes: 0, failed: 8 });
     const queued = (await deliveriesOf(scene)).filter(({ patient }) => patient === gordon);
-    expect(queued.map(({ attempts, detail }) => `${detail} ${attempts}`).toSorted()).toEqual([
-      ...Array(2).fill('circuit-open 0'),
-      ...Array(6).fill('http-429 1'),
-    ]);
+    expect(queued.map(({ attempts, detail }) => `${detail} ${attempts}`)).toEqual(Array(8).fill('http-429 1'));
     expect(
       scene
         .of('primary-care')
