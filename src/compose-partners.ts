@@ -8,9 +8,10 @@ import type { PartnerLog } from './adapters/partner/surroundings.ts';
 import { PartnerFilesInvalidError } from './adapters/partner-files/partner-files-invalid-error.ts';
 import { readDescribedPartners, readPartners } from './adapters/partner-files/read-partners.ts';
 import type { Config } from './config/read-config.ts';
+import type { PartnerId } from './domain/ids.ts';
 import type { Partner, SigningAlgorithm } from './domain/partner.ts';
 import { UnknownPartnerError } from './entrypoints/application-errors.ts';
-import type { ExaminationOptions, Finding, MadeKey, OpenPartner, PublicKeys } from './flows/ports.ts';
+import type { ExaminationOptions, Finding, MadeKey, OpenPartner, PartnerCircuit, PublicKeys } from './flows/ports.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,8 +21,13 @@ export interface PartnerWiring {
   partners(): Promise<readonly Partner[]>;
   /** Those with a schedule of their own; none where there is no folder. @throws PartnerFilesInvalidError */
   scheduled(): Promise<readonly (Partner & { readonly schedule: string })[]>;
-  /** @param log told of what an operator should know; the settings' own log if not given */
+  /**
+   * Each partner has one client, which keeps its token, its connections and what it has learnt of its partner.
+   * @param log told of what an operator should know; the settings' own log if not given
+   */
   openPartner(log?: PartnerLog): Promise<OpenPartner>;
+  /** As the clients that were opened last know it; none before the first. */
+  circuits(): readonly PartnerCircuit[];
   /** @throws UnknownPartnerError, PartnerFilesInvalidError */
   examinePartner(id: string, options: ExaminationOptions): AsyncIterable<Finding>;
   keys(): Promise<PublicKeys>;
@@ -31,6 +37,8 @@ export interface PartnerWiring {
 /** Wires what has to do with partners; settings are read, and the client loaded, when they are first needed. */
 export const wirePartners = (config: () => Config, environment: Environment): PartnerWiring => {
   const surroundings = () => surroundingsOf(config(), environment);
+  const leftAlone = new Map<PartnerId, boolean>();
+  const tellCircuit = (partner: PartnerId, isLeftAlone: boolean) => void leftAlone.set(partner, isLeftAlone);
   const partners = async (): Promise<readonly Partner[]> => {
     const read = await readPartners(config().partnersFolder, environment);
     if (!read.ok) throw new PartnerFilesInvalidError(read.issues);
@@ -44,9 +52,10 @@ export const wirePartners = (config: () => Config, environment: Environment): Pa
     },
     openPartner: async (log) => {
       const { openPartnerClient } = await import('./adapters/partner/open-partner-client.ts');
-      const outside = { ...surroundings(), ...(log === undefined ? {} : { log }) };
-      return (partner) => openPartnerClient(partner, outside);
+      const outside = { ...surroundings(), tellCircuit, ...(log === undefined ? {} : { log }) };
+      return onceEach((partner) => openPartnerClient(partner, outside));
     },
+    circuits: () => [...leftAlone].map(([partner, isLeftAlone]) => ({ partner, isLeftAlone })),
     examinePartner: async function* (id, options) {
       const partner = (await partners()).find((one) => one.id === id);
       if (partner === undefined) throw new UnknownPartnerError(id);
@@ -62,6 +71,16 @@ export const wirePartners = (config: () => Config, environment: Environment): Pa
       const { makeKey } = await import('./adapters/partner/smart-backend-services/key-folder.ts');
       return makeKey(config().partnersFolder, algorithm, out);
     },
+  };
+};
+
+/** Sending and reading, and in a worker every patient's turn, must know alike whether a partner is there. */
+const onceEach = (open: OpenPartner): OpenPartner => {
+  const opened = new Map<Partner, ReturnType<OpenPartner>>();
+  return (partner) => {
+    const client = opened.get(partner) ?? open(partner);
+    opened.set(partner, client);
+    return client;
   };
 };
 

@@ -5,7 +5,7 @@ import type { Config } from './config/read-config.ts';
 import { once } from './domain/once.ts';
 import type { RunningService } from './entrypoints/application.ts';
 import { operatingFigures } from './flows/operating-figures.ts';
-import type { Clock, JwkSet, Store } from './flows/ports.ts';
+import type { Clock, JwkSet, PartnerCircuit, Store } from './flows/ports.ts';
 import { readinessOf } from './flows/readiness.ts';
 import { codeOfError } from './flows/record-run.ts';
 
@@ -19,6 +19,8 @@ export interface ServiceParts {
   readonly readPartners: () => Promise<unknown>;
   /** The clinic's public keys, for partners; not served if not given. */
   readonly publicKeys?: () => Promise<JwkSet>;
+  /** None if not given: the process speaks to no partner. */
+  readonly circuits?: () => readonly PartnerCircuit[];
   /** What is done when; it tells of its own failures, and is asked by the signal to end between two steps. */
   readonly schedules: readonly {
     readonly schedule: string;
@@ -51,6 +53,7 @@ export const servePages = async ({
   log,
   readPartners,
   publicKeys,
+  circuits = () => [],
 }: Omit<ServiceParts, 'schedules'>): Promise<{
   readonly address: string;
   readonly loginToken: string;
@@ -71,6 +74,7 @@ export const servePages = async ({
     openRoutes: [
       serviceRoutes({
         figures: () => operatingFigures(store, clock),
+        circuits,
         readiness: () => readinessOf(store, readPartners),
       }),
     ],

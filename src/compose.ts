@@ -177,6 +177,7 @@ export const composeApplication = (environment: Environment): Application => {
         const service = await startService({
           ...{ store, clock, config: settings, log: log(), readPartners: () => connections.partners() },
           publicKeys: async () => (await connections.keys()).jwks,
+          circuits: () => connections.circuits(),
           schedules: [
             ...(all === null ? [] : [{ schedule: all, work: workOn(null) }]),
             ...scheduled.map(({ id, schedule }) => ({ schedule, work: workOn(id) })),

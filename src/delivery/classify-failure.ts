@@ -9,8 +9,8 @@ export type NetworkProblem =
   | 'host-not-found'
   | 'host-unreachable'
   | 'tls'
-  /** It was not asked any more, as it had let several requests in a row run out of time. */
-  | 'gone-silent'
+  /** It was not asked, as it is left alone for a while (`Circuit`). */
+  | 'circuit-open'
   | 'connection-reset'
   | 'timeout'
   | 'answer-too-large'
@@ -50,7 +50,7 @@ const beforeSending: ReadonlySet<NetworkProblem> = new Set<NetworkProblem>([
   'host-not-found',
   'host-unreachable',
   'tls',
-  'gone-silent',
+  'circuit-open',
 ]);
 
 const classifyUnanswered = (effect: RequestEffect, problem: NetworkProblem): Failure => {

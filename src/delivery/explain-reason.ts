@@ -33,6 +33,7 @@ const byReason: ReadonlyMap<string, readonly [why: string, whatToDo: string]> = 
   ['connection-reset', ['The connection ended in the middle.', nextSync]],
   ['timeout', ['The partner did not answer in time.', ifItLasts]],
   ['network', ['The network failed.', ifItLasts]],
+  ['circuit-open', ['The partner failed several times in a row, or asked for a pause.', ifItLasts]],
   ['answer-too-large', ['The answer was larger than allowed.', 'Raise `limits.bytesPerResponse` in the partner file.']],
   ['broken-json', ['The answer ended too early.', nextSync]],
   [

@@ -31,6 +31,13 @@ export const defaultPatience: Patience = {
   longestRetryAfter: 6 * 60 * 60_000,
 };
 
+/** A partner that asks for more milliseconds than this is not waited for within a request: the caller is told to come back. */
+export const longestWaitWithinRequest = 10_000;
+
+/** Whether a read that failed may be repeated within the same request: it passes, and soon. */
+export const mayPassSoon = ({ kind, reason, retryAfterMilliseconds }: Failure): boolean =>
+  kind === 'transient' && reason !== 'circuit-open' && (retryAfterMilliseconds ?? 0) <= longestWaitWithinRequest;
+
 /**
  * Decides whether and when a delivery is tried again: exponential backoff, of which the second half is random so that
  * deliveries that failed together don't come back together; what the partner asks for by `Retry-After` is waited too.

@@ -1,10 +1,10 @@
-/** No connection was made, or none is tried any more: the partner took nothing, and asking for the next patient would only wait again. */
+/** No connection was made, or none is tried for now: the partner took nothing, and asking for the next patient would only wait again. */
 const unreachable: ReadonlySet<string> = new Set([
   'connection-refused',
   'host-not-found',
   'host-unreachable',
   'tls',
-  'gone-silent',
+  'circuit-open',
 ]);
 
 /** The partner does not let us in: this says nothing of a resource, and passes when somebody mends it. */

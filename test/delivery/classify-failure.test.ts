@@ -13,7 +13,7 @@ const kindOf = (effect: RequestEffect, mishap: Mishap) => classifyFailure(effect
 const reasonOf = (effect: RequestEffect, mishap: Mishap) => classifyFailure(effect, mishap).reason;
 
 describe('classifyFailure', () => {
-  it.each(['connection-refused', 'host-not-found', 'host-unreachable', 'tls', 'gone-silent'] as const)(
+  it.each(['connection-refused', 'host-not-found', 'host-unreachable', 'tls', 'circuit-open'] as const)(
     'takes %s for transient even on a write, as nothing was sent',
     (problem) => {
       expect(classifyFailure('write', { kind: 'unanswered', problem })).toEqual({

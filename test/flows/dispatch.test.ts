@@ -114,7 +114,14 @@ describe('dispatching to a partner', () => {
     });
     const report = await dispatch(scene);
     expect(report).toMatchObject({ writes: 0, failed: 8 });
-    expect((await deliveriesOf(scene)).filter(({ attempts }) => attempts > 0)).toHaveLength(8);
+    const queued = (await deliveriesOf(scene)).filter(({ patient }) => patient === gordon);
+    expect(queued.map(({ attempts, detail }) => `${detail} ${attempts}`)).toEqual(Array(8).fill('http-429 1'));
+    expect(
+      scene
+        .of('primary-care')
+        .received()
+        .match(/^(GET|POST|PUT) /gm),
+    ).toHaveLength(6);
     sandbox.changeHooks({ beforeResponse: () => undefined });
     sandbox.changeHabits({ throttle: { everyNth: 1_000_000, retryAfter: 1 } });
     scene.advance(30 * 60_000);

@@ -1,11 +1,14 @@
-import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import axios, { type AxiosAdapter, AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import axiosRetry from 'axios-retry';
 import { classifyFailure, type NetworkProblem, type RequestEffect } from '../../delivery/classify-failure.ts';
-import { backoffMilliseconds } from '../../delivery/next-attempt.ts';
+import { backoffMilliseconds, mayPassSoon } from '../../delivery/next-attempt.ts';
+import { type PartnerSignal, partnerSignal } from '../../delivery/partner-signal.ts';
+import { retryAfterMilliseconds } from '../../delivery/retry-after.ts';
 import { mayReach } from '../../domain/network-address.ts';
 import type { Partner } from '../../domain/partner.ts';
 import { type Answer, failureOfAnswer } from './answer.ts';
 import { type Agents, addressNotAllowed, openAgents } from './open-agents.ts';
+import { openPartnerGate, type PartnerGate } from './partner-gate.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface HttpRequest {
@@ -27,15 +30,18 @@ export type Transport = (request: HttpRequest) => Promise<Exchange>;
 
 const readRetries = 3;
 const retryDelays = { firstDelay: 500, longestDelay: 4_000 };
-/** A partner that asks for more than this is not waited for within a request: the caller is told to come back. */
-const longestWaitMilliseconds = 10_000;
+/** The question whether a partner is there holds up all others: it is given no more than this. */
+const longestQuestionMilliseconds = 10_000;
+/** `code` of the error of an attempt that was not made, as the partner is left alone. */
+const circuitOpen = 'ERR_CIRCUIT_OPEN';
 
 /** What of a partner's file decides how it is connected to. */
-export type Connecting = Pick<Partner, 'baseUrl' | 'allowPrivateNetwork' | 'limits' | 'tls'>;
+export type Connecting = Pick<Partner, 'id' | 'baseUrl' | 'allowPrivateNetwork' | 'limits' | 'tls'>;
 
 /**
  * HTTP as every partner is spoken to: connections kept open, no redirects followed (a token must not travel), the whole
  * exchange bounded in time and bytes, bodies taken as bytes. Reads that fail for a moment are tried again a few times.
+ * Every attempt passes the partner's gate, which holds back and refuses (`circuit-open`) what the partner does not bear.
  * Addresses that the partner's file does not allow (`mayReach`) are not connected to.
  */
 export const openTransport = (partner: Connecting, surroundings: Surroundings): Transport => {
@@ -58,32 +64,81 @@ export const openTransport = (partner: Connecting, surroundings: Surroundings): 
 
 const unanswered = (problem: NetworkProblem): Exchange => ({ kind: 'unanswered', problem });
 
-const openClient = ({ limits }: Connecting, agents: Agents, surroundings: Surroundings): AxiosInstance => {
-  const client = axios.create({
+const openClient = (partner: Connecting, agents: Agents, surroundings: Surroundings): AxiosInstance => {
+  const { baseUrl, limits } = partner;
+  const question = Math.min(limits.timeoutMilliseconds, longestQuestionMilliseconds);
+  const bare = createClient(limits, agents, attemptWithin(question));
+  const gate = openPartnerGate(partner, () => askWhetherThere(bare, baseUrl, surroundings), surroundings);
+  const attempt = attemptThrough(gate, attemptWithin(limits.timeoutMilliseconds), surroundings);
+  const client = createClient(limits, agents, attempt);
+  retryReads(client, gate, surroundings);
+  return client;
+};
+
+const createClient = ({ bytesPerResponse }: Partner['limits'], agents: Agents, adapter: AxiosAdapter): AxiosInstance =>
+  axios.create({
     ...agents,
-    adapter: 'http',
+    adapter,
     proxy: false,
     maxRedirects: 0,
-    maxContentLength: limits.bytesPerResponse,
+    maxContentLength: bytesPerResponse,
     maxBodyLength: Number.POSITIVE_INFINITY,
     responseType: 'arraybuffer',
     transformRequest: (data: unknown) => data,
     transformResponse: (data: unknown) => data,
   });
-  limitEachAttempt(client, limits.timeoutMilliseconds);
-  retryReads(client, surroundings);
-  return client;
-};
 
 /** The time limit holds for the whole of one attempt, so that a body that drips in can't hold a connection for ever. */
-const limitEachAttempt = (client: AxiosInstance, milliseconds: number): void => {
-  client.interceptors.request.use((config: InternalAxiosRequestConfig) => ({
-    ...config,
-    signal: AbortSignal.timeout(milliseconds),
-  }));
+const attemptWithin = (milliseconds: number): AxiosAdapter => {
+  const send = axios.getAdapter('http');
+  return async (config) => {
+    try {
+      return await send({ ...config, signal: AbortSignal.timeout(milliseconds) });
+    } catch (error) {
+      // A repetition begins with the error's own config: it must not inherit a time that has run out.
+      if (error instanceof AxiosError) error.config = config;
+      throw error;
+    }
+  };
 };
 
-const retryReads = (client: AxiosInstance, surroundings: Surroundings): void => {
+/** A repetition is an attempt of its own, and time that is spent before the gate is not the partner's. */
+const attemptThrough =
+  (gate: PartnerGate, send: AxiosAdapter, { clock }: Surroundings): AxiosAdapter =>
+  async (config) => {
+    const attempted = await gate.through(async () => {
+      try {
+        const response = await send(config);
+        return { response, signal: signalOf({ kind: 'answered', answer: answerOf(response) }, clock()) };
+      } catch (error) {
+        if (!(error instanceof AxiosError)) throw error;
+        return { error, signal: signalOf(exchangeOf(error), clock()) };
+      }
+    });
+    if (attempted === null) throw new AxiosError('The partner is left alone for now.', circuitOpen, config);
+    if ('error' in attempted) throw attempted.error;
+    return attempted.response;
+  };
+
+/** By its CapabilityStatement: it is about no patient, asks for no token, and costs a server little. */
+const askWhetherThere = async (bare: AxiosInstance, baseUrl: string, surroundings: Surroundings) => {
+  const headers = { Accept: 'application/fhir+json' };
+  return signalOf(
+    await exchange(bare, { method: 'GET', url: `${baseUrl}/metadata`, headers, effect: 'read' }, surroundings),
+    surroundings.clock(),
+  );
+};
+
+const signalOf = (end: Exchange, now: Date): PartnerSignal =>
+  end.kind === 'unanswered'
+    ? partnerSignal(end)
+    : partnerSignal({
+        kind: 'answered',
+        status: end.answer.status,
+        retryAfterMilliseconds: retryAfterMilliseconds(end.answer.retryAfter, now),
+      });
+
+const retryReads = (client: AxiosInstance, gate: PartnerGate, surroundings: Surroundings): void => {
   const failureOf = (error: AxiosError) => {
     const failed = exchangeOf(error);
     return failed.kind === 'unanswered'
@@ -94,10 +149,8 @@ const retryReads = (client: AxiosInstance, surroundings: Surroundings): void => 
     retries: 0,
     shouldResetTimeout: true,
     retryDelay: () => 0,
-    retryCondition: (error) => {
-      const failure = failureOf(error);
-      return failure.kind === 'transient' && (failure.retryAfterMilliseconds ?? 0) <= longestWaitMilliseconds;
-    },
+    // A read that the partner failed keeps its own reason, where it is not repeated as the partner is left alone now.
+    retryCondition: async (error) => mayPassSoon(failureOf(error)) && gate.letsPass(),
     onRetry: (attempt, error) =>
       surroundings.sleep(
         Math.max(
@@ -163,6 +216,7 @@ const problemByCode: ReadonlyMap<string, NetworkProblem> = new Map<string, Netwo
   ['ETIMEDOUT', 'timeout'],
   ['ERR_CANCELED', 'timeout'],
   [addressNotAllowed, 'address-not-allowed'],
+  [circuitOpen, 'circuit-open'],
 ]);
 
 const certificateProblem = /^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;

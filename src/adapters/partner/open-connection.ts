@@ -1,7 +1,6 @@
 import type { Partner } from '../../domain/partner.ts';
 import { type FhirHttp, openFhirHttp } from './fhir-http.ts';
 import { openTransport, type Transport } from './http-transport.ts';
-import { leaveWhenSilent } from './leave-when-silent.ts';
 import { openSearch, type Search } from './search.ts';
 import { type AccessTokens, openAccessTokens } from './smart-backend-services/access-tokens.ts';
 import { openBearerToken } from './smart-backend-services/bearer-token.ts';
@@ -28,7 +27,7 @@ export const openConnection = (
   { log = silent, environment = {}, ...outside }: GivenSurroundings,
 ): Connection => {
   const surroundings: Surroundings = { ...outside, environment, log };
-  const transport = leaveWhenSilent(openTransport(partner, surroundings), partner.baseUrl);
+  const transport = openTransport(partner, surroundings);
   const tokens = openTokens(partner, transport, surroundings);
   const http = openFhirHttp(partner.baseUrl, transport, tokens, surroundings.clock);
   return { surroundings, transport, tokens, http, search: openSearch(http, partner.limits.pages, log) };

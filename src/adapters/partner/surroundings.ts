@@ -1,3 +1,4 @@
+import type { PartnerId } from '../../domain/ids.ts';
 import type { Clock, NewId } from '../../flows/ports.ts';
 
 /** Where the client says what an operator should know. Never given a patient's data, a token or a URL. */
@@ -18,4 +19,6 @@ export interface Surroundings {
   /** The environment variables that a partner's file may name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: PartnerLog;
+  /** Told when a client is opened, and whenever a partner begins or ceases to be left alone. */
+  readonly tellCircuit?: (partner: PartnerId, isLeftAlone: boolean) => void;
 }

@@ -1,11 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { OperatingFigures } from '../../flows/operating-figures.ts';
+import type { PartnerCircuit } from '../../flows/ports.ts';
 
 /** Metrics in the Prometheus text format. */
 export interface Metrics {
   readonly contentType: string;
-  /** The figures of now, and what the process itself uses. */
-  text(figures: OperatingFigures): Promise<string>;
+  /** The figures of now, whom this process leaves alone, and what it uses. */
+  text(figures: OperatingFigures, circuits: readonly PartnerCircuit[]): Promise<string>;
 }
 
 /** @returns metrics of one service; those of the process are collected from now on */
@@ -14,19 +15,20 @@ export const createMetrics = (): Metrics => {
   collectDefaultMetrics({ register: ofProcess, prefix: 'concord_' });
   return {
     contentType: ofProcess.contentType,
-    text: async (figures) => Registry.merge([registryOf(figures), ofProcess]).metrics(),
+    text: async (figures, circuits) => Registry.merge([registryOf(figures, circuits), ofProcess]).metrics(),
   };
 };
 
 /**
- * Made anew for each answer, as the counts stand in the store and not in this process. Labels hold a partner's id, a
+ * Made anew for each answer, as the counts stand in the store, not in this process. Labels hold a partner's id, a
  * resource type, a state, an outcome or a stable word: nothing of a patient, and few values each.
  */
-const registryOf = (figures: OperatingFigures): Registry => {
+const registryOf = (figures: OperatingFigures, circuits: readonly PartnerCircuit[]): Registry => {
   const registry = new Registry();
   addDeliveries(figures, registry);
   addReads(figures, registry);
   addRuns(figures, registry);
+  addCircuits(circuits, registry);
   return registry;
 };
 
@@ -89,4 +91,15 @@ const addRuns = ({ runs, lastWhole }: OperatingFigures, registry: Registry): voi
     ['concord_open_questions', 'Differences and alerts not decided, as of that sync.', lastWhole.openQuestions],
   ] as const;
   for (const [name, help, value] of gauges) new Gauge({ name, help, registers: [registry] }).set(value);
+};
+
+const addCircuits = (circuits: readonly PartnerCircuit[], registry: Registry): void => {
+  if (circuits.length === 0) return;
+  const alone = new Gauge({
+    name: 'concord_partner_circuit',
+    help: '1 while this process leaves a partner alone, as it failed or asked for it; else 0.',
+    labelNames: ['partner'],
+    registers: [registry],
+  });
+  for (const { partner, isLeftAlone } of circuits) alone.set({ partner }, isLeftAlone ? 1 : 0);
 };

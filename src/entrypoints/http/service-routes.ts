@@ -1,5 +1,6 @@
 import express, { type Router } from 'express';
 import type { OperatingFigures } from '../../flows/operating-figures.ts';
+import type { PartnerCircuit } from '../../flows/ports.ts';
 import type { Readiness } from '../../flows/readiness.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -7,6 +8,8 @@ import { createMetrics } from './metrics.ts';
 export interface ServiceState {
   figures(): Promise<OperatingFigures>;
   readiness(): Promise<Readiness>;
+  /** Of the partners that this process has spoken to. */
+  circuits(): readonly PartnerCircuit[];
 }
 
 /**
@@ -24,7 +27,7 @@ export const serviceRoutes = (service: ServiceState): Router => {
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not-ready', ...checks });
   });
   routes.get('/metrics', async (_request, response) => {
-    response.type(metrics.contentType).send(await metrics.text(await service.figures()));
+    response.type(metrics.contentType).send(await metrics.text(await service.figures(), service.circuits()));
   });
   return routes;
 };

@@ -142,6 +142,12 @@ export interface StoredFigures {
   readonly reads: readonly (ReadCount & { readonly partner: PartnerId })[];
 }
 
+/** Whether this process leaves a partner alone for a while, as its clients know it. */
+export interface PartnerCircuit {
+  readonly partner: PartnerId;
+  readonly isLeftAlone: boolean;
+}
+
 export interface FigureStore {
   now(): Promise<StoredFigures>;
 }

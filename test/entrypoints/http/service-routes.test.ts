@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryId } from '../../../src/domain/ids.ts';
+import { deliveryId, partnerId } from '../../../src/domain/ids.ts';
 import { ada, cardiology, minute, newDelivery, outbound } from '../../adapters/store/samples.ts';
 import { servePages } from '../web/served-pages.ts';
 
@@ -51,6 +51,19 @@ describe('/metrics', () => {
       'concord_sync_duration_seconds 0',
       'concord_open_questions 5',
     ]);
+  });
+
+  it('tell which partners this process leaves alone', async () => {
+    const circuits = [
+      { partner: cardiology, isLeftAlone: true },
+      { partner: partnerId('primary-care'), isLeftAlone: false },
+    ];
+    expect(await metricsOf(await servePages({ circuits }))).toEqual(
+      expect.arrayContaining([
+        'concord_partner_circuit{partner="cardiology"} 1',
+        'concord_partner_circuit{partner="primary-care"} 0',
+      ]),
+    );
   });
 
   it('come in the text format of Prometheus, with what the process uses', async () => {

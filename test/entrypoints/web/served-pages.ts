@@ -6,7 +6,7 @@ import { serviceRoutes } from '../../../src/entrypoints/http/service-routes.ts';
 import { startHttp } from '../../../src/entrypoints/http/start-http.ts';
 import { createPages } from '../../../src/entrypoints/web/create-pages.ts';
 import { operatingFigures } from '../../../src/flows/operating-figures.ts';
-import type { JwkSet, RunReport, Store } from '../../../src/flows/ports.ts';
+import type { JwkSet, PartnerCircuit, RunReport, Store } from '../../../src/flows/ports.ts';
 import { readinessOf } from '../../../src/flows/readiness.ts';
 import { handleOf } from '../../../src/flows/view-list.ts';
 import { exemplar } from '../../support/clinic-record-exemplar.ts';
@@ -38,6 +38,7 @@ export interface ServedPagesOptions {
   readonly breakStore?: boolean;
   readonly publicKeys?: () => Promise<JwkSet>;
   readonly readPartners?: () => Promise<unknown>;
+  readonly circuits?: readonly PartnerCircuit[];
 }
 
 /** The pages over real HTTP on loopback and a real store, until the test has finished. */
@@ -61,6 +62,7 @@ export const servePages = async (options: ServedPagesOptions = {}): Promise<Serv
       serviceRoutes({
         figures: () => operatingFigures(store, () => now),
         readiness: () => readinessOf(store, options.readPartners ?? (async () => [])),
+        circuits: () => options.circuits ?? [],
       }),
     ],
   });

@@ -1,6 +1,6 @@
 import { classifyFailure } from '../../../delivery/classify-failure.ts';
 import type { Failure } from '../../../delivery/failure.ts';
-import { backoffMilliseconds } from '../../../delivery/next-attempt.ts';
+import { backoffMilliseconds, mayPassSoon } from '../../../delivery/next-attempt.ts';
 import { numberAt, textAt } from '../../../fhir/wild.ts';
 import { failureOfAnswer } from '../answer.ts';
 import { permanent } from '../failures.ts';
@@ -33,7 +33,6 @@ const marginMilliseconds = 30_000;
 const assumedSeconds = 300;
 const tokenAttempts = 3;
 const attemptDelays = { firstDelay: 500, longestDelay: 4_000 };
-const longestWaitMilliseconds = 10_000;
 
 /** Opens the token cache of a partner; nothing is sent before the first token is asked for. */
 export const openAccessTokens = (
@@ -92,9 +91,8 @@ const tokenRequest = (
   return async () => {
     for (let made = 1; ; made += 1) {
       const outcome = await attempt();
-      const wait = 'kind' in outcome ? (outcome.retryAfterMilliseconds ?? 0) : 0;
-      if (!('kind' in outcome) || outcome.kind !== 'transient') return outcome;
-      if (made >= tokenAttempts || wait > longestWaitMilliseconds) return outcome;
+      if (!('kind' in outcome) || made >= tokenAttempts || !mayPassSoon(outcome)) return outcome;
+      const wait = outcome.retryAfterMilliseconds ?? 0;
       await surroundings.sleep(Math.max(wait, backoffMilliseconds(made, surroundings.random, attemptDelays)));
     }
   };

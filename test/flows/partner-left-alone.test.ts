@@ -1,0 +1,128 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ClinicRecord } from '../../src/domain/clinic-record.ts';
+import type { PatientId } from '../../src/domain/ids.ts';
+import type { ClinicContext } from '../../src/flows/clinic-context.ts';
+import type { PartnerClient } from '../../src/flows/ports.ts';
+import { sync } from '../../src/flows/sync.ts';
+import { type PatientSyncReport, syncPatient } from '../../src/flows/sync-patient.ts';
+import { anotherRecord, delia, gordon, openScene, recordOf, type Scene } from '../support/clinic-scene.ts';
+
+/** The context as a worker has it, whose clients live as long as it does. */
+const keepingClients = (context: ClinicContext): ClinicContext => {
+  const clients = new Map<string, PartnerClient>();
+  return {
+    ...context,
+    openPartner: (partner) => {
+      const client = clients.get(partner.id) ?? context.openPartner(partner);
+      clients.set(partner.id, client);
+      return client;
+    },
+  };
+};
+
+const aPartner = { bundleEntries: 100, pages: 10, bytesPerResponse: 10_000_000, concurrency: 8 };
+
+const sceneOf = (timeoutMilliseconds = 5_000): Promise<Scene> =>
+  openScene({ 'primary-care': { limits: { ...aPartner, timeoutMilliseconds } }, cardiology: {} });
+
+const reasonsAt = (report: PatientSyncReport, partner: string): readonly string[] => [
+  ...new Set(report.pulled.filter((one) => one.partner === partner).flatMap(({ away }) => away ?? [])),
+];
+
+/** Requests that reached a partner while something was done. */
+const requestsDuring = async (scene: Scene, id: string, work: () => Promise<unknown>): Promise<number> => {
+  const before = scene.of(id).requests();
+  await work();
+  return scene.of(id).requests() - before;
+};
+
+/** More patients like the second one, by other names. */
+const manyRecords = (count: number): readonly ClinicRecord[] =>
+  Array.from({ length: count }, (_, index) => {
+    const { patient, medications = [], consents = [], ...rest } = anotherRecord();
+    return {
+      ...rest,
+      patient: { ...patient, id: `p-many-${index}` },
+      medications: medications.map((one) => ({ ...one, id: `${one.id}-${index}` })),
+      consents: consents.map((one) => ({ ...one, id: `${one.id}-${index}` })),
+    };
+  });
+
+describe('a worker and a partner that was away in the night', () => {
+  it('spends neither time nor patience on it, and serves it as soon as it is back', async () => {
+    const scene = await sceneOf();
+    const context = keepingClients(scene.context);
+    const turn = (patient: PatientId) => syncPatient(patient, context);
+    await scene.put(recordOf(), anotherRecord());
+    await scene.of('primary-care').goDown();
+    await turn(gordon);
+    for (let hour = 0; hour < 8; hour += 1) {
+      scene.advance(3_600_000);
+      for (const patient of [gordon, delia]) {
+        const report = await turn(patient);
+        expect(reasonsAt(report, 'primary-care')).toEqual(['circuit-open']);
+        expect(reasonsAt(report, 'cardiology')).toEqual([]);
+      }
+    }
+    const waiting = await scene.store.deliveries.list({ partner: scene.of('primary-care').partner.id });
+    expect(new Set(waiting.map(({ state, attempts }) => `${state} ${attempts}`))).toEqual(new Set(['queued 0']));
+    await scene.of('primary-care').comeBack();
+    expect(await requestsDuring(scene, 'primary-care', () => turn(gordon))).toBe(0);
+    scene.advance(10 * 60_000);
+    expect((await turn(gordon)).writes).toBe(8);
+    expect((await turn(delia)).writes).toBe(4);
+  });
+
+  it('asks a partner that wants a pause nothing until that moment, for whatever patient', async () => {
+    const scene = await sceneOf();
+    const context = keepingClients(scene.context);
+    await scene.put(recordOf(), anotherRecord());
+    const { sandbox } = scene.of('primary-care');
+    sandbox.changeHabits({ throttle: { everyNth: 1, retryAfter: 7_200 } });
+    expect(await requestsDuring(scene, 'primary-care', () => syncPatient(gordon, context))).toBe(1);
+    sandbox.changeHabits({ throttle: { everyNth: 1_000_000, retryAfter: 1 } });
+    scene.advance(7_199_999);
+    expect(await requestsDuring(scene, 'primary-care', () => syncPatient(delia, context))).toBe(0);
+    scene.advance(1);
+    expect((await syncPatient(gordon, context)).writes).toBe(8);
+  });
+});
+
+describe('a partner that never answers', () => {
+  it('is asked a handful of times for all patients together, and costs the others none of theirs', async () => {
+    const scene = await sceneOf(60);
+    const context = keepingClients(scene.context);
+    await scene.put(...manyRecords(12));
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    onTestFinished(() => release());
+    scene.of('primary-care').sandbox.changeHooks({ beforeResponse: () => released });
+    const patients = await scene.store.records.patients();
+    const reports = await Promise.all(patients.map((patient) => syncPatient(patient, context)));
+    expect(scene.of('primary-care').requests()).toBeLessThanOrEqual(5);
+    for (const { pulled } of reports) {
+      expect(pulled).toMatchObject([{ partner: 'primary-care' }, { partner: 'cardiology', away: null }]);
+    }
+    expect(await requestsDuring(scene, 'primary-care', () => syncPatient(patients[0] ?? gordon, context))).toBe(0);
+  });
+
+  it('is not waited for by the others: they are served to the end before it has answered once', async () => {
+    const scene = await sceneOf(60_000);
+    await scene.put(...manyRecords(12));
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    scene.of('primary-care').sandbox.changeHooks({ beforeResponse: () => released });
+    // What finds nothing is asked for in two forms.
+    let asked = 0;
+    scene.of('cardiology').sandbox.changeHooks({
+      beforeResponse: ({ path }) => {
+        asked += path.endsWith('/AllergyIntolerance/_search') ? 1 : 0;
+        if (asked === 24) release();
+      },
+    });
+    const report = await sync(keepingClients(scene.context));
+    expect(asked).toBe(24);
+    expect(report.pulled).toMatchObject([
+      { partner: 'primary-care', away: null },
+      { partner: 'cardiology', away: null, complete: 36 },
+    ]);
+  });
+});
