@@ -118,4 +118,4 @@ const needsPersonAt = ({ partner, away, deliveries, notMatched, reads }: Partner
 const isRefused = ({ outcome, reason }: ReadCount): boolean => outcome === 'failed' && lasting.test(reason ?? '');
 
 const lasting =
-  /^(http-4(?!01|08|09|23|25|29)\d\d|http-501|scope-not-granted|not-supported|redirected|not-a-fhir-answer|not-this-patient|too-many-\w+|took-too-long|next-\S+|answer-too-large|outside-the-base)$/;
+  /^(http-4(?!01|08|09|23|25|29)\d\d|http-501|scope-not-granted|not-supported|redirected|not-a-fhir-answer|not-this-patient|too-many-\w+|next-\S+|answer-too-large|outside-the-base)$/;
