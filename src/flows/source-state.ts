@@ -1,7 +1,7 @@
 import { sourceId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
-import type { SourceState } from '../domain/reconciled-list.ts';
-import type { PatientLink, Pull } from './ports.ts';
+import type { SourceState, TypeState } from '../domain/reconciled-list.ts';
+import type { LatestPull, PatientLink, Pull } from './ports.ts';
 
 /** What is known of how far a partner answered for one patient. */
 export interface PartnerAnswers {
@@ -9,7 +9,7 @@ export interface PartnerAnswers {
   readonly mayAsk: boolean;
   readonly link: PatientLink | null;
   /** The latest complete pull of each type, or the latest of any outcome. */
-  readonly pulls: readonly Pull[];
+  readonly pulls: readonly LatestPull[];
   /** The latest pull of each type, whatever came of it. */
   readonly tried: readonly Omit<Pull, 'answers'>[];
 }
@@ -34,12 +34,17 @@ export const sourceStateOf = (partner: Partner, answers: PartnerAnswers): Source
   const detail = failed.length === 0 ? null : `not read: ${failed.join(', ')}`;
   if (link === null || asOf === null)
     return { ...common, state: 'not-reached', asOf: null, detail: detail ?? 'not reached yet' };
-  return { ...common, state: pulls.some(isMissing) ? 'partial' : 'complete', asOf, detail };
+  const types = typesOf(pulls, tried);
+  return { ...common, state: pulls.some(isMissing) ? 'partial' : 'complete', asOf, detail, types };
 };
 
 /** A list is as old as its oldest part. */
-const oldestOf = (pulls: readonly Pull[]): string | null =>
-  pulls.flatMap(({ outcome, finishedAt }) => (outcome === 'complete' ? (finishedAt ?? []) : [])).toSorted()[0] ?? null;
+const oldestOf = (pulls: readonly LatestPull[]): string | null =>
+  pulls.flatMap((pull) => asOfPull(pull) ?? []).toSorted()[0] ?? null;
+
+/** When a type was last read to its end, in full or for what changed; `null` where it never was. */
+const asOfPull = ({ outcome, finishedAt, changes }: LatestPull): string | null =>
+  outcome === 'complete' ? (changes.at(-1)?.finishedAt ?? finishedAt) : null;
 
 const medicationTypes: ReadonlySet<PartnerReadType> = new Set([
   'MedicationRequest',
@@ -49,6 +54,16 @@ const medicationTypes: ReadonlySet<PartnerReadType> = new Set([
 
 /** Reasons by which a server says that it does not have a type at all: nothing is missing then. */
 const notOffered: ReadonlySet<string> = new Set(['http-404', 'http-405', 'http-501', 'not-supported']);
+
+/** Each type that the partner has, or should have. */
+const typesOf = (pulls: PartnerAnswers['pulls'], tried: PartnerAnswers['tried']): readonly TypeState[] =>
+  pulls
+    .filter((pull) => pull.outcome === 'complete' || !notOffered.has(pull.reason ?? ''))
+    .map((pull) => ({
+      type: pull.type,
+      asOf: asOfPull(pull),
+      isReached: tried.some(({ type, outcome }) => type === pull.type && outcome === 'complete'),
+    }));
 
 /** US Core demands MedicationRequest of every server; without it no list is complete. */
 const isMissing = ({ type, outcome, reason }: Pull): boolean =>

@@ -196,6 +196,7 @@ export const openScene = async (
       progress: { start: () => ({ step: () => {}, done: () => {} }) },
       random: () => 0,
       staleAfterDays: 365,
+      keepAnswersDays: 90,
       ...context,
     },
   };
@@ -232,6 +233,9 @@ const startPartner = async (
       pages: 10,
       timeoutMilliseconds: 5_000,
       bytesPerResponse: 10_000_000,
+      bytesPerPull: 50_000_000,
+      pullSeconds: 60,
+      fullReadHours: 24,
       concurrency: 8,
     },
     habits: { ...plainHabits, transaction: true, ...habits },

@@ -196,6 +196,7 @@ const answerOf = (response: AxiosResponse<unknown>): Answer => ({
   location: headerOf(response, 'location') ?? headerOf(response, 'content-location'),
   etag: headerOf(response, 'etag'),
   retryAfter: headerOf(response, 'retry-after'),
+  date: headerOf(response, 'date'),
 });
 
 const headerOf = (response: AxiosResponse<unknown>, name: string): string | null => {

@@ -1,7 +1,8 @@
 import type { Patient, Resource } from '@medplum/fhirtypes';
 import type { Failure } from '../../delivery/failure.ts';
 import type { Partner, PartnerReadType } from '../../domain/partner.ts';
-import type { InboxEntry, PatientLink } from './store.ts';
+import type { InboxEntry, PullReach, ReadSoFar } from './inbox.ts';
+import type { PatientLink } from './store.ts';
 
 /** Opens a client to a partner; nothing is sent before the first call. */
 export type OpenPartner = (partner: Partner) => PartnerClient;
@@ -28,7 +29,9 @@ export type ReadBackOutcome =
   | { readonly kind: 'absent' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-export type PullOutcome = { readonly kind: 'complete' } | { readonly kind: 'failed'; readonly reason: string };
+export type PullOutcome =
+  | { readonly kind: 'complete'; readonly reach: PullReach }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export interface PartnerClient {
   /** By each identifier; else by exact name, birth date and sex with a single hit; else left for a person. */
@@ -50,6 +53,12 @@ export interface PartnerClient {
   /**
    * Searches one type for one patient (the partner's id), following pages, and reads Medications that are only
    * referred to. Every answer is given to `keep`, and awaited, before it is parsed.
+   * @param before how far an earlier read reached: then only what changed since is asked for, where the partner can tell
    */
-  pull(patient: string, type: PartnerReadType, keep: (answer: InboxEntry) => Promise<void>): Promise<PullOutcome>;
+  pull(
+    patient: string,
+    type: PartnerReadType,
+    keep: (answer: InboxEntry) => Promise<void>,
+    before?: Pick<ReadSoFar, 'upTo' | 'asked'>,
+  ): Promise<PullOutcome>;
 }
