@@ -24,8 +24,8 @@ export const syncWith = async (
   const rights = await openRightsOf(config);
   try {
     return await rights.ofAll(() =>
-      recordRun(run, context, () =>
-        apply === undefined ? sync(context, selection) : applyPreview(apply, context, selection),
+      recordRun(run, context, (marked) =>
+        apply === undefined ? sync(marked, selection) : applyPreview(apply, marked, selection),
       ),
     );
   } finally {

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { openQueueOf, openRightsOf } from './compose-store.ts';
 import type { Config } from './config/read-config.ts';
+import { runId } from './domain/ids.ts';
 import type { Partner } from './domain/partner.ts';
 import type { RunningWorker, WorkOptions } from './entrypoints/application.ts';
 import { runWorker } from './entrypoints/jobs/run-worker.ts';
 import type { ClinicContext } from './flows/clinic-context.ts';
-import type { OpenPartner, WorkRights } from './flows/ports.ts';
+import type { OpenPartner, WorkQueue, WorkRights, WorkSchedule } from './flows/ports.ts';
+import { beginRound, closeAllRounds, closeRoundsThatAreOver, endTurn, roundOf } from './flows/rounds.ts';
 import { syncPatient } from './flows/sync-patient.ts';
 
 /**
@@ -22,13 +25,25 @@ export const startWorker = async (
 ): Promise<RunningWorker> => {
   const rights = await openRightsOf(config);
   const whole = config.databaseUrl === null ? await holdAll(rights) : null;
-  const queue = await openQueueOf(config, () => log.error({ code: 'queue' }, 'the queue met trouble'));
+  // Over a file the queue ends with its process, and rounds with it.
+  if (whole === null) await closeRoundsThatAreOver(context);
+  else await closeAllRounds(context);
+  const onTrouble = () => log.error({ code: 'queue' }, 'the queue met trouble');
+  const queue = await openQueueOf(config, schedulesOf(config, context.partners), onTrouble);
   const kept = { ...context, openPartner: onceEach(context.openPartner) };
-  const patients = () => context.store.records.patients();
-  if (options.now) await queue.put(await patients());
+  if (options.now) await beginNow(queue, context, log);
   const worker = runWorker({
-    ...{ queue, rights, patients, log },
-    sync: (patient) => syncPatient(patient, kept),
+    ...{ queue, rights, log },
+    rounds: {
+      begin: (firing) => beginRound(firing, context),
+      of: ({ partner }) => roundOf(partner, context.store),
+      end: (run, { patient }, end) => endTurn({ run, patient }, end, context),
+    },
+    sync: ({ patient, partner }, run) => {
+      const partners = context.partners.filter(({ id }) => partner === null || id === partner);
+      const store = run === null ? context.store : context.store.ofRun(run);
+      return syncPatient(patient, { ...kept, store }, partners);
+    },
     concurrency: options.concurrency,
     sleep: async (milliseconds) => {
       await sleep(milliseconds);
@@ -39,11 +54,29 @@ export const startWorker = async (
     stop: async () => {
       await worker.stop();
       await queue.close();
+      if (whole !== null) await closeAllRounds(context);
       await whole?.();
       await rights.close();
     },
   };
 };
+
+/** A round at once, beside the schedules; one that is under way already does as well. */
+const beginNow = async (queue: WorkQueue, context: ClinicContext, log: Logger): Promise<void> => {
+  const id = runId(randomUUID());
+  const round = await beginRound({ id, partner: null }, context);
+  if (round.kind === 'under-way') log.info({ run: round.run }, 'a round is under way already, and none was begun');
+  else {
+    await queue.put(round.patients, null);
+    log.info({ run: id, partner: 'all', patients: round.patients.length }, 'a round began');
+  }
+};
+
+/** The common schedule, and those of partners. */
+const schedulesOf = ({ syncSchedule }: Config, partners: readonly Partner[]): readonly WorkSchedule[] => [
+  ...(syncSchedule === null ? [] : [{ partner: null, schedule: syncSchedule }]),
+  ...partners.flatMap(({ id, schedule }) => (schedule === undefined ? [] : [{ partner: id, schedule }])),
+];
 
 /** Takes the right to everything, and gives back how it is let go of. */
 const holdAll = async (rights: WorkRights): Promise<() => Promise<void>> => {

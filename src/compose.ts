@@ -170,8 +170,9 @@ export const composeApplication = (environment: Environment): Application => {
             ({ writes, patients }) => ({ writes, patients }),
           );
         };
-      // Over PostgreSQL the workers sync, who share the schedule.
-      const all = settings.databaseUrl === null ? settings.syncSchedule : null;
+      // Over PostgreSQL the workers sync, who share the schedules.
+      const isShared = settings.databaseUrl !== null;
+      const all = isShared ? null : settings.syncSchedule;
       try {
         const { startService } = await import('./compose-service.ts');
         const service = await startService({
@@ -179,7 +180,7 @@ export const composeApplication = (environment: Environment): Application => {
           publicKeys: async () => (await connections.keys()).jwks,
           schedules: [
             ...(all === null ? [] : [{ schedule: all, work: workOn(null) }]),
-            ...scheduled.map(({ id, schedule }) => ({ schedule, work: workOn(id) })),
+            ...(isShared ? [] : scheduled).map(({ id, schedule }) => ({ schedule, work: workOn(id) })),
           ],
         });
         return { ...service, stop: () => service.stop().then(() => store.close()) };

@@ -1,16 +1,20 @@
 import type { PatientId } from '../domain/ids.ts';
+import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { type DispatchReport, dispatchToPartner } from './dispatch.ts';
+import type { StoredList } from './ports.ts';
 import { publishPatient } from './publish.ts';
 import { type PullReport, pullFromPartner } from './pull.ts';
 import { reconcilePatient } from './reconcile-patient.ts';
 
 /** What one turn of a patient did. */
 export interface PatientSyncReport {
+  readonly mapped: number;
   readonly queued: number;
-  readonly heldBack: number;
+  readonly denied: number;
   readonly dispatched: readonly DispatchReport[];
   readonly pulled: readonly PullReport[];
+  readonly list: StoredList | null;
   readonly writes: number;
   /** Whether something waits for what another patient's turn is about to bring: then another turn is due. */
   readonly heldUp: boolean;
@@ -20,11 +24,16 @@ export interface PatientSyncReport {
  * The whole way once, for one patient: publish what changed, send it and read it back, read the partners' lists,
  * reconcile. Partners are served side by side. Whoever calls this has the right to the patient (`WorkRights`): what is
  * found in `sending` then belongs to a process that has ended.
+ * @param partners whom it is exchanged with; what is queued is queued for all
  */
-export const syncPatient = async (patient: PatientId, context: ClinicContext): Promise<PatientSyncReport> => {
-  const { queued, heldBack } = await publishPatient(patient, context);
+export const syncPatient = async (
+  patient: PatientId,
+  context: ClinicContext,
+  partners: readonly Partner[] = context.partners,
+): Promise<PatientSyncReport> => {
+  const { mapped, queued, denied } = await publishPatient(patient, context);
   const exchanged = await Promise.allSettled(
-    context.partners.map(async (partner) => ({
+    partners.map(async (partner) => ({
       dispatched: await dispatchToPartner(partner, context, patient),
       pulled: await pullFromPartner(partner, [patient], context),
     })),
@@ -33,10 +42,9 @@ export const syncPatient = async (patient: PatientId, context: ClinicContext): P
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
-  await reconcilePatient(patient, context);
+  const list = await reconcilePatient(patient, context);
   return {
-    queued,
-    heldBack,
+    ...{ mapped, queued, denied, list },
     dispatched: done.map(({ dispatched }) => dispatched),
     pulled: done.map(({ pulled }) => pulled),
     heldUp: done.some(({ dispatched }) => dispatched.heldUp > 0),

@@ -1,8 +1,8 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { ExpressionBuilder, Selectable } from 'kysely';
-import type { PartnerId, PatientId } from '../../domain/ids.ts';
+import type { PartnerId, PatientId, RunId } from '../../domain/ids.ts';
 import type { Delivery, DeliveryState, DeliveryStore } from '../../flows/ports.ts';
-import { recordSteps, stepColumns, stepsOf } from './delivery-steps.ts';
+import { type Marked, recordSteps, stepColumns, stepsOf } from './delivery-steps.ts';
 import { fromJsonText, toJsonText } from './json-text.ts';
 import { UnknownDeliveryError } from './store-error.ts';
 import type { Queries, Tables } from './tables.ts';
@@ -12,8 +12,8 @@ import type { TransactionScope } from './transaction-scope.ts';
  * The queue of what goes to partners. A resource is known by partner, patient and key together (see the first
  * migration for why the patient belongs to it), and its history is its deliveries in the order of `sequence`.
  */
-export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
-  enqueue: (delivery, at) => scope.write((db) => enqueue(db, delivery, at)),
+export const deliveriesOf = (scope: TransactionScope, run: RunId | null = null): DeliveryStore => ({
+  enqueue: (delivery, at) => scope.write((db) => enqueue({ db, run }, delivery, at)),
 
   patientsDue: (partner, at, only = null) =>
     scope.read(async (db) => {
@@ -41,15 +41,15 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
         .returningAll()
         .execute();
       const claimed = rows.toSorted((left, right) => left.sequence - right.sequence);
-      await recordSteps(db, claimed);
+      await recordSteps({ db, run }, claimed);
       return claimed.map(deliveryOf);
     }),
 
   interrupted: (partner) => scope.read((db) => listed(db, { partner, states: ['sending'] })),
 
-  move: (id, change, at) => scope.write((db) => move(db, id, change, at)),
+  move: (id, change, at) => scope.write((db) => move({ db, run }, id, change, at)),
 
-  replay: (id, at) => scope.write((db) => replay(db, id, at)),
+  replay: (id, at, overrules = null) => scope.write((db) => replay({ db, run }, id, at, overrules)),
 
   history: (id) => scope.read((db) => stepsOf(db, id)),
 
@@ -154,10 +154,11 @@ const placed = async (db: Queries, partner: PartnerId, key: string, digest: stri
 };
 
 const enqueue = async (
-  db: Queries,
+  marked: Marked,
   { id, partner, outbound }: Parameters<DeliveryStore['enqueue']>[0],
   at: string,
 ): Promise<'queued' | 'unchanged'> => {
+  const { db } = marked;
   const { patient, key, digest } = outbound;
   const ofKey = { partner, patient, key };
   const latest = await db
@@ -184,12 +185,12 @@ const enqueue = async (
     })
     .returning(stepColumns)
     .execute();
-  await recordSteps(db, [...superseded, ...queued]);
+  await recordSteps(marked, [...superseded, ...queued]);
   return 'queued';
 };
 
-const move = async (...[db, id, change, at]: [Queries, ...Parameters<DeliveryStore['move']>]): Promise<void> => {
-  const moved = await db
+const move = async (...[marked, id, change, at]: [Marked, ...Parameters<DeliveryStore['move']>]): Promise<void> => {
+  const moved = await marked.db
     .updateTable('deliveries')
     .set((eb) => ({
       state: change.state,
@@ -203,29 +204,38 @@ const move = async (...[db, id, change, at]: [Queries, ...Parameters<DeliverySto
     .returningAll()
     .executeTakeFirst();
   if (moved === undefined) throw new UnknownDeliveryError(id);
-  await recordSteps(db, [moved], change.failure);
-  if (change.state === 'queued') await supersedeIfOutdated(db, moved);
+  await recordSteps(marked, [moved], change.failure);
+  if (change.state === 'queued') await supersedeIfOutdated(marked, moved);
 };
 
-const replay = async (db: Queries, id: Delivery['id'], at: string): Promise<'queued' | 'superseded' | null> => {
-  const replayed = await db
+const replay = async (
+  marked: Marked,
+  id: Delivery['id'],
+  at: string,
+  overrules: readonly string[] | null,
+): Promise<'queued' | 'superseded' | null> => {
+  const detail = overrules === null ? null : `may replace what the partner changed: ${overrules.join(', ')}`;
+  const replayed = await marked.db
     .updateTable('deliveries')
-    .set({ state: 'queued', attempts: 0, not_before: null, detail: null, changed_at: at })
+    .set({
+      ...{ state: 'queued', attempts: 0, not_before: null, changed_at: at },
+      ...{ detail, overrules: overrules?.join(',') ?? null },
+    })
     .where('id', '=', id)
     .where('state', 'in', ['refused', 'dead'])
     .returningAll()
     .executeTakeFirst();
   if (replayed === undefined) return null;
-  await recordSteps(db, [replayed]);
-  return (await supersedeIfOutdated(db, replayed)) ? 'superseded' : 'queued';
+  await recordSteps(marked, [replayed]);
+  return (await supersedeIfOutdated(marked, replayed)) ? 'superseded' : 'queued';
 };
 
 /**
  * One that goes back into the queue (to be tried again, or replayed by a person) while a newer version of the same
  * resource was queued, would reach the partner after that one and undo it. It is superseded instead.
  */
-const supersedeIfOutdated = async (db: Queries, moved: Selectable<Tables['deliveries']>): Promise<boolean> => {
-  const superseded = await db
+const supersedeIfOutdated = async (marked: Marked, moved: Selectable<Tables['deliveries']>): Promise<boolean> => {
+  const superseded = await marked.db
     .updateTable('deliveries')
     .set({ state: 'superseded' })
     .where('id', '=', moved.id)
@@ -242,7 +252,7 @@ const supersedeIfOutdated = async (db: Queries, moved: Selectable<Tables['delive
     )
     .returning(stepColumns)
     .execute();
-  await recordSteps(db, superseded);
+  await recordSteps(marked, superseded);
   return superseded.length > 0;
 };
 
@@ -272,4 +282,5 @@ const deliveryOf = (row: Selectable<Tables['deliveries']>): Delivery => ({
   detail: row.detail,
   queuedAt: row.queued_at,
   changedAt: row.changed_at,
+  overrules: row.overrules?.split(',') ?? [],
 });

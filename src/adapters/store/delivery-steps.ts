@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { DeliveryId } from '../../domain/ids.ts';
+import type { DeliveryId, RunId } from '../../domain/ids.ts';
 import type { DeliveryStep } from '../../flows/ports.ts';
 import type { Queries, Tables } from './tables.ts';
 
@@ -20,14 +20,20 @@ type Changed = Pick<Selectable<Tables['deliveries']>, (typeof stepColumns)[numbe
 /** Engines limit the parameters of one statement (SQLite: 32,766). */
 const rowsPerStatement = 500;
 
+/** A transaction, and the run that what it writes is counted for. */
+export interface Marked {
+  readonly db: Queries;
+  readonly run: RunId | null;
+}
+
 /** Writes down which state deliveries came into; steps are only added. */
 export const recordSteps = async (
-  db: Queries,
+  { db, run }: Marked,
   changed: readonly Changed[],
   failure: string | null = null,
 ): Promise<void> => {
   const steps = changed.map(({ id, key, changed_at: at, partner, state, attempts, partner_reference, detail }) => ({
-    ...{ delivery: id, type: key.split('/')[0] ?? key, at, failure },
+    ...{ delivery: id, type: key.split('/')[0] ?? key, at, failure, run },
     ...{ partner, state, attempts, partner_reference, detail },
   }));
   for (let from = 0; from < steps.length; from += rowsPerStatement) {

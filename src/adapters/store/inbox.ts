@@ -1,17 +1,17 @@
 import type { Selectable } from 'kysely';
-import type { PartnerId, PatientId } from '../../domain/ids.ts';
+import type { PartnerId, PatientId, RunId } from '../../domain/ids.ts';
 import type { InboxEntry, InboxStore, Pull } from '../../flows/ports.ts';
 import { PullNotOpenError } from './store-error.ts';
 import type { Queries, Tables } from './tables.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
 /** What partners answered, byte for byte. In a transaction it is on the disk when the outermost one has ended. */
-export const inboxOf = (scope: TransactionScope): InboxStore => ({
+export const inboxOf = (scope: TransactionScope, run: RunId | null = null): InboxStore => ({
   begin: ({ id, partner, patient, type }, at) =>
     scope.write(async (db) => {
       await db
         .insertInto('pulls')
-        .values({ id, partner, patient, type, started_at: at, outcome: 'unfinished' })
+        .values({ id, partner, patient, type, started_at: at, outcome: 'unfinished', run })
         .execute();
     }),
 

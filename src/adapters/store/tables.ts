@@ -3,7 +3,7 @@ import type { DataClass } from '../../domain/clinic-record.ts';
 import type { DeliveryId, PartnerId, PatientId, RowId, RunId, SourceId } from '../../domain/ids.ts';
 import type { PartnerReadType } from '../../domain/partner.ts';
 import type { LedgerOutcome } from '../../domain/stated-medication.ts';
-import type { AuditEntry, DeliveryState, Instant, Pull, RunOutcome, RunSelection } from '../../flows/ports.ts';
+import type { AuditEntry, DeliveryState, Instant, Pull, RunOutcome, RunSelection, SyncRun } from '../../flows/ports.ts';
 
 /**
  * The tables as the newest migration leaves them. Every `sequence` is numbered by the engine, rises with every row and
@@ -26,6 +26,7 @@ export interface Tables {
   readonly secrets: SecretsTable;
   readonly sync_runs: SyncRunsTable;
   readonly delivery_steps: DeliveryStepsTable;
+  readonly round_turns: RoundTurnsTable;
 }
 
 /** What queries are built with: the database itself or one transaction of it. */
@@ -82,6 +83,8 @@ interface DeliveriesTable {
   detail: string | null;
   queued_at: Instant;
   changed_at: Instant;
+  /** Elements that a person lets it replace, separated by commas. */
+  overrules: string | null;
 }
 
 interface PullsTable {
@@ -94,6 +97,8 @@ interface PullsTable {
   finished_at: Instant | null;
   outcome: Pull['outcome'];
   reason: string | null;
+  /** The run that made it; `null` where it was none, or before that was written down. */
+  run: RunId | null;
 }
 
 interface InboxAnswersTable {
@@ -162,6 +167,7 @@ export interface SecretsTable {
 interface SyncRunsTable {
   sequence: Generated<number>;
   id: RunId;
+  work: Generated<SyncRun['work']>;
   partner: PartnerId | null;
   patients: RunSelection['patients'];
   started_at: Instant;
@@ -182,4 +188,15 @@ interface DeliveryStepsTable {
   detail: string | null;
   failure: string | null;
   at: Instant;
+  /** As in `pulls`. */
+  run: RunId | null;
+}
+
+/** A patient's turn in a round; gone when the round is over. */
+interface RoundTurnsTable {
+  run: RunId;
+  patient: PatientId;
+  ended_at: Instant | null;
+  error: string | null;
+  report: string | null;
 }
