@@ -39,10 +39,10 @@ export const startWorker = async (
       of: ({ partner }) => roundOf(partner, context.store),
       end: (run, { patient }, end) => endTurn({ run, patient }, end, context),
     },
-    sync: ({ patient, partner }, run) => {
+    sync: ({ patient, partner }, run, comesAgain) => {
       const partners = context.partners.filter(({ id }) => partner === null || id === partner);
       const store = run === null ? context.store : context.store.ofRun(run);
-      return syncPatient(patient, { ...kept, store }, partners);
+      return syncPatient(patient, { ...kept, store }, { partners, comesAgain });
     },
     concurrency: options.concurrency,
     sleep: async (milliseconds) => {

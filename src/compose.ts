@@ -111,7 +111,8 @@ export const composeApplication = (environment: Environment): Application => {
     },
     sync: async (request) => {
       if (config().clinicSystem === null) throw new ClinicSystemMissingError();
-      return withStore((store) => syncOver(store, request, newRun()));
+      const { stopAsked } = request;
+      return withStore((store) => syncOver(store, request, { ...newRun(), ...(stopAsked && { stopAsked }) }));
     },
     previewSync: (request) =>
       withStore(async (store) => previewWith(await clinicContext(store, request.progress, log()), request)),

@@ -20,33 +20,41 @@ export interface PatientSyncReport {
   readonly heldUp: boolean;
 }
 
+export interface SyncPatientOptions {
+  /** Whom it is exchanged with; what is queued is queued for all. All of them, if not given. */
+  readonly partners?: readonly Partner[];
+  /** Whether another turn comes soon where this one is held up: that one then reads the lists, and makes the list. */
+  readonly comesAgain?: boolean;
+}
+
 /**
  * The whole way once, for one patient: publish what changed, send it and read it back, read the partners' lists,
  * reconcile. Partners are served side by side. Whoever calls this has the right to the patient (`WorkRights`): what is
  * found in `sending` then belongs to a process that has ended.
- * @param partners whom it is exchanged with; what is queued is queued for all
  */
 export const syncPatient = async (
   patient: PatientId,
   context: ClinicContext,
-  partners: readonly Partner[] = context.partners,
+  { partners = context.partners, comesAgain = false }: SyncPatientOptions = {},
 ): Promise<PatientSyncReport> => {
   const { mapped, queued, denied } = await publishPatient(patient, context);
   const exchanged = await Promise.allSettled(
-    partners.map(async (partner) => ({
-      dispatched: await dispatchToPartner(partner, context, patient),
-      pulled: await pullFromPartner(partner, [patient], context),
-    })),
+    partners.map(async (partner) => {
+      const dispatched = await dispatchToPartner(partner, context, patient);
+      const isLeft = comesAgain && dispatched.heldUp > 0;
+      return { dispatched, pulled: isLeft ? [] : [await pullFromPartner(partner, [patient], context)] };
+    }),
   );
   const done = exchanged.map((one) => {
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
-  const list = await reconcilePatient(patient, context);
+  const isWhole = done.every(({ pulled }) => pulled.length > 0);
+  const list = isWhole ? await reconcilePatient(patient, context) : null;
   return {
     ...{ mapped, queued, denied, list },
     dispatched: done.map(({ dispatched }) => dispatched),
-    pulled: done.map(({ pulled }) => pulled),
+    pulled: done.flatMap(({ pulled }) => pulled),
     heldUp: done.some(({ dispatched }) => dispatched.heldUp > 0),
     writes: done.reduce((sum, { dispatched }) => sum + dispatched.writes, 0),
   };

@@ -91,6 +91,14 @@ describe('showing a delivery', () => {
 });
 
 describe('replaying deliveries', () => {
+  it('replaces nothing where the partner has not changed anything', async () => {
+    const scene = await refusedScene();
+    const { handle } = await refusedOf(scene);
+    const request = { which: { handles: [handle], replace: true }, dryRun: false };
+    await expect(replayDeliveries(request, operatorOf(scene))).rejects.toMatchObject({ code: 'nothing-to-replace' });
+    expect(await refusedOf(scene)).toMatchObject({ handle, state: 'refused' });
+  });
+
   it('puts a refused one back in the name of who did it, and the next sync sends it', async () => {
     const scene = await refusedScene();
     const { handle, id } = await refusedOf(scene);

@@ -1,6 +1,7 @@
 import { type Job, PgBoss } from 'pg-boss';
 import { type PartnerId, type PatientId, partnerId, patientId, runId } from '../../domain/ids.ts';
 import type { Firing, PatientTurn, TurnOutcome, WorkQueue, WorkSchedule } from '../../flows/ports.ts';
+import { momentAfter } from './moment-after.ts';
 import { ScheduleInvalidError } from './schedule-work.ts';
 
 const turns = 'patients';
@@ -8,9 +9,6 @@ const firings = 'firings';
 
 /** After so many seconds without a word of its worker a turn is another's. */
 const heartbeatSeconds = 10;
-
-/** About as long as it takes to bring an organisation to a partner. */
-const momentSeconds = 1;
 
 /**
  * The queue of any number of processes over one PostgreSQL database, by pg-boss in a schema of its own. Turns are fetched
@@ -74,14 +72,15 @@ const setSchedules = async (boss: PgBoss, schedules: readonly WorkSchedule[]): P
   }
 };
 
+/** What an older version put in has less. */
 interface FiringData {
-  readonly partner: string | null;
+  readonly partner?: string | null;
 }
 
 interface TurnData {
   readonly patient: string;
-  readonly partner: string | null;
-  readonly rests: number;
+  readonly partner?: string | null;
+  readonly rests?: number;
 }
 
 const queueOver = (boss: PgBoss): WorkQueue => ({
@@ -99,7 +98,7 @@ const queueOver = (boss: PgBoss): WorkQueue => ({
   },
   settle: (turn, outcome) => settle(boss, turn, outcome),
   hasWaiting: async () => (await boss.findJobs(turns, { queued: true, limit: 1 })).length > 0,
-  fired: async () => (await boss.fetch<FiringData>(firings, { batchSize: 10 })).map(firingOf),
+  fired: async () => (await boss.fetch<FiringData | null>(firings, { batchSize: 10 })).map(firingOf),
   begun: async ({ id }) => {
     await boss.complete(firings, id);
   },
@@ -107,7 +106,7 @@ const queueOver = (boss: PgBoss): WorkQueue => ({
 });
 
 /**
- * One that rests for a moment comes before those who never waited. It waits anew before it is done with: a worker killed in between has put nobody off for good.
+ * One that rests for a moment waits anew before it is done with: a worker killed in between has put nobody off for good.
  */
 const settle = async (boss: PgBoss, turn: PatientTurn, outcome: TurnOutcome): Promise<void> => {
   if (outcome === 'again') {
@@ -117,7 +116,7 @@ const settle = async (boss: PgBoss, turn: PatientTurn, outcome: TurnOutcome): Pr
   if (outcome === 'soon') {
     const { patient, partner, rests } = turn;
     const again = jobOf({ patient, partner, rests: rests + 1 });
-    await boss.insert(turns, [{ ...again, priority: 1, startAfter: momentSeconds }]);
+    await boss.insert(turns, [{ ...again, startAfter: momentAfter(rests) }]);
   }
   await boss.complete(turns, turn.id);
 };
@@ -130,12 +129,14 @@ const jobOf = (data: Omit<PatientTurn, 'id'>): { readonly data: TurnData; readon
 });
 
 const turnOf = ({ id, data }: Job<TurnData>): PatientTurn => ({
-  ...{ id, patient: patientId(data.patient), partner: partnerOf(data.partner), rests: data.rests },
+  ...{ id, patient: patientId(data.patient), partner: partnerOf(data.partner), rests: data.rests ?? 0 },
 });
 
-const firingOf = ({ id, data }: Job<FiringData>): Firing => ({ id: runId(id), partner: partnerOf(data.partner) });
+const firingOf = ({ id, data }: Job<FiringData | null>): Firing => ({
+  ...{ id: runId(id), partner: partnerOf(data?.partner) },
+});
 
-const partnerOf = (id: string | null): PartnerId | null => (id === null ? null : partnerId(id));
+const partnerOf = (id: string | null | undefined): PartnerId | null => (typeof id === 'string' ? partnerId(id) : null);
 
 /** One statement of some thousand rows is quick, one of a million is not. */
 const partSize = 2_000;

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { runId } from '../../domain/ids.ts';
 import type { Firing, PatientTurn, TurnOutcome, WorkQueue, WorkSchedule } from '../../flows/ports.ts';
+import { momentAfter } from './moment-after.ts';
 import { scheduleWork } from './schedule-work.ts';
 
 /** What could not be brought to its end is not begun again at once: whatever stood in its way is still there. */
 const restMilliseconds = 5_000;
-
-/** About as long as it takes to bring an organisation to a partner. */
-const momentMilliseconds = 1_000;
 
 /**
  * The queue of a single process, in its memory: what waits when the process ends is found again at the next firing, as
@@ -32,7 +30,7 @@ export const openProcessQueue = (
     if (outcome === 'done' || waiting.has(keyOf(turn))) return;
     const rested =
       outcome === 'soon'
-        ? { rests: turn.rests + 1, notBefore: now() + momentMilliseconds }
+        ? { rests: turn.rests + 1, notBefore: now() + momentAfter(turn.rests) * 1_000 }
         : { rests: 0, notBefore: now() + restMilliseconds };
     waiting.set(keyOf(turn), { ...turn, ...rested });
   };

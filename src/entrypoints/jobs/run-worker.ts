@@ -10,8 +10,11 @@ export interface WorkerParts {
   readonly queue: WorkQueue;
   readonly rights: Pick<WorkRights, 'ofPatient'>;
   readonly rounds: WorkerRounds;
-  /** @param run that the turn belongs to; `null` where its round is over */
-  readonly sync: (turn: PatientTurn, run: RunId | null) => Promise<PatientSyncReport>;
+  /**
+   * @param run that the turn belongs to; `null` where its round is over
+   * @param comesAgain whether the patient has another turn soon where this one is held up
+   */
+  readonly sync: (turn: PatientTurn, run: RunId | null, comesAgain: boolean) => Promise<PatientSyncReport>;
   /** Patients worked on at a time. */
   readonly concurrency: number;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -126,19 +129,18 @@ const workOff = async (turn: PatientTurn, parts: WorkerParts): Promise<void> => 
 
 /** A turn that rests for a moment has not ended, nor one of a patient whom somebody else works on. */
 const workedOff = async (turn: PatientTurn, parts: WorkerParts): Promise<TurnOutcome> => {
-  const { rights, rounds, log } = parts;
+  const { rights, rounds, sync, log } = parts;
   const run = await rounds.of(turn);
   const about = { ...(run !== null && { run }), ...(turn.partner !== null && { partner: turn.partner }) };
   const mayRest = turn.rests < mostRests;
-  const ended = await rights.ofPatient(turn.patient, () => attempt(turn, run, parts));
+  const ended = await rights.ofPatient(turn.patient, () => attempt(() => sync(turn, run, mayRest)));
   if (ended === null) return mayRest ? 'soon' : 'again';
-  if ('error' in ended) log.error({ ...about, code: ended.error }, 'a patient could not be synced and comes again');
-  else {
+  if ('error' in ended) {
+    log.error({ ...about, code: ended.error }, 'a patient could not be synced and comes again');
+    if (turn.rests < mostFailures) return 'soon';
+  } else {
     const { writes, queued, heldUp } = ended;
-    log.info(
-      { ...about, writes, queued },
-      heldUp ? 'a patient waits for what another one brings' : 'a patient was synced',
-    );
+    log.info({ ...about, writes, queued }, heldUp ? waits : 'a patient was synced');
     if (heldUp && mayRest) return 'soon';
   }
   if (run !== null) await rounds.end(run, turn, ended);
@@ -146,15 +148,18 @@ const workedOff = async (turn: PatientTurn, parts: WorkerParts): Promise<TurnOut
 };
 
 /** So often in a row; what holds a patient up for longer is no turn that is just ending. */
-const mostRests = 20;
+const mostRests = 10;
+
+/** What fails more often in a row is told in the report of the round: most failures are over in a moment. */
+const mostFailures = 3;
+
+const waits = 'a patient waits for what another one’s turn brings, and comes again in a moment';
 
 const attempt = async (
-  turn: PatientTurn,
-  run: RunId | null,
-  { sync }: WorkerParts,
+  sync: () => Promise<PatientSyncReport>,
 ): Promise<PatientSyncReport | { readonly error: string }> => {
   try {
-    return await sync(turn, run);
+    return await sync();
   } catch (error) {
     return { error: codeOf(error) };
   }

@@ -24,7 +24,7 @@ export interface Firing {
 }
 
 /**
- * `done`; `soon`: it waits for another patient's turn, and comes again in a moment, before those who never had one;
+ * `done`; `soon`: it waits for another patient's turn, and comes again in a moment, after all who waited before;
  * `again`: it was not brought to its end, and comes again after a while.
  */
 export type TurnOutcome = 'done' | 'soon' | 'again';

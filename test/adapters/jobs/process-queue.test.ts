@@ -19,15 +19,15 @@ describe('a turn that was not brought to its end', () => {
     await queue.close();
   });
 
-  it('waits a second where another patient’s turn held it up, and counts that', async () => {
+  it('waits a moment where another patient’s turn held it up, longer each time, and counts that', async () => {
     let now = 0;
     const queue = openProcessQueue([], () => now);
     await queue.put([patientId('ada')], null);
-    for (let rests = 0; rests < 3; rests += 1) {
+    for (const [rests, seconds] of [1, 2, 4, 8, 8].entries()) {
       const [turn] = await queue.take(1);
       expect(turn?.rests).toBe(rests);
       if (turn !== undefined) await queue.settle(turn, 'soon');
-      now += 999;
+      now += seconds * 1_000 - 1;
       expect(await queue.take(1)).toEqual([]);
       now += 1;
     }
