@@ -61,12 +61,18 @@ export const startWorker = async (
   };
 };
 
-/** A round at once, beside the schedules; one that is under way already does as well. */
+/**
+ * A round at once, beside the schedules. One that is under way does as well: those who had no turn in it are put in
+ * again, as whoever began it may have been killed before they were.
+ */
 const beginNow = async (queue: WorkQueue, context: ClinicContext, log: Logger): Promise<void> => {
   const id = runId(randomUUID());
   const round = await beginRound({ id, partner: null }, context);
-  if (round.kind === 'under-way') log.info({ run: round.run }, 'a round is under way already, and none was begun');
-  else {
+  if (round.kind === 'under-way') {
+    const left = await context.store.rounds.left(round.run);
+    await queue.put(left, null);
+    log.info({ run: round.run, patients: left.length }, 'a round is under way already, and goes on');
+  } else {
     await queue.put(round.patients, null);
     log.info({ run: id, partner: 'all', patients: round.patients.length }, 'a round began');
   }
