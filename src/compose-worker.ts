@@ -46,7 +46,8 @@ export const startWorker = async (
     },
     concurrency: options.concurrency,
     sleep: async (milliseconds) => {
-      await sleep(milliseconds);
+      // The heartbeat keeps a worker's process; a patience that is no longer needed keeps it from ending.
+      await sleep(milliseconds, undefined, { ref: false });
     },
   });
   return {
