@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Config } from './config/read-config.ts';
-import type { Store, WorkQueue, WorkRights } from './flows/ports.ts';
+import type { Store, WorkQueue, WorkRights, WorkSchedule } from './flows/ports.ts';
 
 type StoreSettings = Pick<Config, 'dataFolder' | 'databaseUrl'>;
 
@@ -26,13 +26,14 @@ export const openRightsOf = async ({ dataFolder, databaseUrl }: StoreSettings): 
 
 /** The queue that workers over the same store share. */
 export const openQueueOf = async (
-  { databaseUrl, syncSchedule }: Pick<Config, 'databaseUrl' | 'syncSchedule'>,
+  { databaseUrl }: Pick<Config, 'databaseUrl'>,
+  schedules: readonly WorkSchedule[],
   onTrouble: () => void,
 ): Promise<WorkQueue> => {
   if (databaseUrl !== null) {
     const { openPostgresQueue } = await import('./adapters/jobs/postgres-queue.ts');
-    return openPostgresQueue(databaseUrl, syncSchedule, onTrouble);
+    return openPostgresQueue(databaseUrl, schedules, onTrouble);
   }
   const { openProcessQueue } = await import('./adapters/jobs/process-queue.ts');
-  return openProcessQueue(syncSchedule);
+  return openProcessQueue(schedules);
 };

@@ -6,6 +6,7 @@ import { UnknownPartnerError, UnknownPatientError } from './entrypoints/applicat
 import type { ClinicContext } from './flows/clinic-context.ts';
 import { applyPreview, previewSync, type SyncPreview } from './flows/preview-sync.ts';
 import { type RecordedSync, recordRun } from './flows/record-run.ts';
+import { RunStoppedError } from './flows/stop-asked.ts';
 import { type SyncSelection, sync } from './flows/sync.ts';
 
 /** Syncs while nobody else does, and keeps a report of it. @throws UnknownPartnerError, UnknownPatientError, SyncRunningError, PreviewMovedError */
@@ -22,15 +23,39 @@ export const syncWith = async (
     selection: { partner: partner === null ? null : partnerId(partner), patients: patient === null ? 'all' : 'one' },
   } as const;
   const rights = await openRightsOf(config);
+  const cancel = stoppedInTime(id, context);
   try {
     return await rights.ofAll(() =>
-      recordRun(run, context, () =>
-        apply === undefined ? sync(context, selection) : applyPreview(apply, context, selection),
+      recordRun(run, context, (marked) =>
+        apply === undefined ? sync(marked, selection) : applyPreview(apply, marked, selection),
       ),
     );
   } finally {
+    cancel();
     await rights.close();
   }
+};
+
+/** Less than a process has that was asked to end. */
+const patienceMilliseconds = 8_000;
+
+/**
+ * A step that takes longer than that after the end was asked for is left where it is by the process's end: that the run
+ * was stopped is written down before.
+ * @returns takes it back
+ */
+const stoppedInTime = (id: RunId, { store, clock, stopAsked }: ClinicContext): (() => void) => {
+  let timer: NodeJS.Timeout | undefined;
+  const end = { outcome: 'stopped', error: new RunStoppedError().code, report: null } as const;
+  const finish = () => store.runs.finish(id, end, clock().toISOString()).catch(() => undefined);
+  const onAsked = (): void => {
+    timer = setTimeout(finish, patienceMilliseconds).unref();
+  };
+  stopAsked?.addEventListener('abort', onAsked, { once: true });
+  return () => {
+    stopAsked?.removeEventListener('abort', onAsked);
+    clearTimeout(timer);
+  };
 };
 
 /** What a sync of the same request would write. @throws UnknownPartnerError, UnknownPatientError */

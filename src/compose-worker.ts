@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { openQueueOf, openRightsOf } from './compose-store.ts';
 import type { Config } from './config/read-config.ts';
+import { runId } from './domain/ids.ts';
 import type { Partner } from './domain/partner.ts';
 import type { RunningWorker, WorkOptions } from './entrypoints/application.ts';
 import { runWorker } from './entrypoints/jobs/run-worker.ts';
 import type { ClinicContext } from './flows/clinic-context.ts';
-import type { OpenPartner, WorkRights } from './flows/ports.ts';
+import type { WorkQueue, WorkRights, WorkSchedule } from './flows/ports.ts';
+import { beginRound, closeAllRounds, closeRoundsThatAreOver, endTurn, roundOf } from './flows/rounds.ts';
 import { syncPatient } from './flows/sync-patient.ts';
 
 /**
@@ -22,16 +25,28 @@ export const startWorker = async (
 ): Promise<RunningWorker> => {
   const rights = await openRightsOf(config);
   const whole = config.databaseUrl === null ? await holdAll(rights) : null;
-  const queue = await openQueueOf(config, () => log.error({ code: 'queue' }, 'the queue met trouble'));
-  const kept = { ...context, openPartner: onceEach(context.openPartner) };
-  const patients = () => context.store.records.patients();
-  if (options.now) await queue.put(await patients());
+  // Over a file the queue ends with its process, and rounds with it.
+  if (whole === null) await closeRoundsThatAreOver(context);
+  else await closeAllRounds(context);
+  const onTrouble = () => log.error({ code: 'queue' }, 'the queue met trouble');
+  const queue = await openQueueOf(config, schedulesOf(config, context.partners), onTrouble);
+  if (options.now) await beginNow(queue, context, log);
   const worker = runWorker({
-    ...{ queue, rights, patients, log },
-    sync: (patient) => syncPatient(patient, kept),
+    ...{ queue, rights, log },
+    rounds: {
+      begin: (firing) => beginRound(firing, context),
+      of: ({ partner }) => roundOf(partner, context.store),
+      end: (run, { patient }, end) => endTurn({ run, patient }, end, context),
+    },
+    sync: ({ patient, partner }, run, comesAgain) => {
+      const partners = context.partners.filter(({ id }) => partner === null || id === partner);
+      const store = run === null ? context.store : context.store.ofRun(run);
+      return syncPatient(patient, { ...context, store }, { partners, comesAgain });
+    },
     concurrency: options.concurrency,
     sleep: async (milliseconds) => {
-      await sleep(milliseconds);
+      // The heartbeat keeps a worker's process; a patience that is no longer needed keeps it from ending.
+      await sleep(milliseconds, undefined, { ref: false });
     },
   });
   return {
@@ -39,11 +54,35 @@ export const startWorker = async (
     stop: async () => {
       await worker.stop();
       await queue.close();
+      if (whole !== null) await closeAllRounds(context);
       await whole?.();
       await rights.close();
     },
   };
 };
+
+/**
+ * A round at once, beside the schedules. One that is under way does as well: those who had no turn in it are put in
+ * again, as whoever began it may have been killed before they were.
+ */
+const beginNow = async (queue: WorkQueue, context: ClinicContext, log: Logger): Promise<void> => {
+  const id = runId(randomUUID());
+  const round = await beginRound({ id, partner: null }, context);
+  if (round.kind === 'under-way') {
+    const left = await context.store.rounds.left(round.run);
+    await queue.put(left, null);
+    log.info({ run: round.run, patients: left.length }, 'a round is under way already, and goes on');
+  } else {
+    await queue.put(round.patients, null);
+    log.info({ run: id, partner: 'all', patients: round.patients.length }, 'a round began');
+  }
+};
+
+/** The common schedule, and those of partners. */
+const schedulesOf = ({ syncSchedule }: Config, partners: readonly Partner[]): readonly WorkSchedule[] => [
+  ...(syncSchedule === null ? [] : [{ partner: null, schedule: syncSchedule }]),
+  ...partners.flatMap(({ id, schedule }) => (schedule === undefined ? [] : [{ partner: id, schedule }])),
+];
 
 /** Takes the right to everything, and gives back how it is let go of. */
 const holdAll = async (rights: WorkRights): Promise<() => Promise<void>> => {
@@ -57,17 +96,5 @@ const holdAll = async (rights: WorkRights): Promise<() => Promise<void>> => {
   return async () => {
     letGo();
     await held;
-  };
-};
-
-/** A client keeps its token, its connections and what it has learnt of its partner: each partner has one. */
-const onceEach = (open: OpenPartner): OpenPartner => {
-  const opened = new Map<Partner, ReturnType<OpenPartner>>();
-  return (partner) => {
-    const known = opened.get(partner);
-    if (known !== undefined) return known;
-    const client = open(partner);
-    opened.set(partner, client);
-    return client;
   };
 };

@@ -112,7 +112,8 @@ export const composeApplication = (environment: Environment): Application => {
     },
     sync: async (request) => {
       if (config().clinicSystem === null) throw new ClinicSystemMissingError();
-      return withStore((store) => syncOver(store, request, newRun()));
+      const { stopAsked } = request;
+      return withStore((store) => syncOver(store, request, { ...newRun(), ...(stopAsked && { stopAsked }) }));
     },
     previewSync: (request) =>
       withStore(async (store) => previewWith(await clinicContext(store, request.progress, log()), request)),
@@ -171,8 +172,9 @@ export const composeApplication = (environment: Environment): Application => {
             ({ writes, patients }) => ({ writes, patients }),
           );
         };
-      // Over PostgreSQL the workers sync, who share the schedule.
-      const all = settings.databaseUrl === null ? settings.syncSchedule : null;
+      // Over PostgreSQL the workers sync, who share the schedules.
+      const isShared = settings.databaseUrl !== null;
+      const all = isShared ? null : settings.syncSchedule;
       try {
         const { startService } = await import('./compose-service.ts');
         const service = await startService({
@@ -181,7 +183,7 @@ export const composeApplication = (environment: Environment): Application => {
           circuits: () => connections.circuits(),
           schedules: [
             ...(all === null ? [] : [{ schedule: all, work: workOn(null) }]),
-            ...scheduled.map(({ id, schedule }) => ({ schedule, work: workOn(id) })),
+            ...(isShared ? [] : scheduled).map(({ id, schedule }) => ({ schedule, work: workOn(id) })),
           ],
         });
         return { ...service, stop: () => service.stop().then(() => store.close()) };

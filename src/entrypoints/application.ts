@@ -96,6 +96,8 @@ export interface SyncRequest {
   readonly partner: string | null;
   readonly patient: string | null;
   readonly progress: Progress;
+  /** Aborted to ask for the end: the sync then ends between two steps, with `RunStoppedError`. */
+  readonly stopAsked?: AbortSignal;
 }
 
 export interface NamedSource {

@@ -1,5 +1,13 @@
 import { type Explanation, explainReason } from '../flows/explain-delivery.ts';
-import type { PartnerRun, PersonNeeded, ReadCount, RunOutcome, RunSelection, SyncRun } from '../flows/ports.ts';
+import type {
+  PartnerRun,
+  PersonNeeded,
+  ReadCount,
+  RunOutcome,
+  RunReport,
+  RunSelection,
+  SyncRun,
+} from '../flows/ports.ts';
 
 /** Syncs in plain words, as the command line and the pages tell them. Numbers and partners only, no patient. */
 
@@ -12,12 +20,16 @@ export const outcomeWords: Readonly<Record<RunOutcome, string>> = {
 };
 
 /** What a person should know of how a run ended; `null` where the outcome says it all. */
-export const aboutOutcome = ({ outcome, error }: SyncRun): string | null => {
+export const aboutOutcome = ({ outcome, error, work, turns }: SyncRun): string | null => {
   switch (outcome) {
     case 'unfinished':
+      if (turns !== null)
+        return `${turns.ended} of ${turns.all} patients had their turn. It goes on while a worker runs.`;
       return 'It is under way, or its process ended without a word. Nothing is lost: the next sync does what is left.';
     case 'stopped':
-      return 'It was asked to end. The next sync does what is left.';
+      return work === 'round'
+        ? 'It ended before every patient had their turn. The next one does what is left.'
+        : 'It was asked to end. The next sync does what is left.';
     case 'failed':
       return `An error ended it: ${error ?? 'unexpected'}. Look in the log for the lines of this run.`;
     case 'done':
@@ -28,6 +40,19 @@ export const aboutOutcome = ({ outcome, error }: SyncRun): string | null => {
 
 export const selectionWords = ({ partner, patients }: RunSelection): string =>
   `${patients === 'all' ? 'all patients' : 'one patient'}, ${partner ?? 'all partners'}`;
+
+/** What a run was about, and who did it. */
+export const aboutRun = ({ selection, work }: SyncRun): string =>
+  `${selectionWords(selection)}${work === 'round' ? ', by workers' : ''}`;
+
+/** Patients of a round whose turn failed, or who had none; empty where there are none. */
+export const turnWords = ({ turns }: RunReport): readonly string[] => [
+  ...(turns?.failed ?? []).map(
+    ({ reason, count }) =>
+      `${patients(count)} could not be synced (${reason}), and will be tried again; the lines of this run in the log say more.`,
+  ),
+  ...(turns === undefined || turns.left === 0 ? [] : [`${patients(turns.left)} had no turn in it.`]),
+];
 
 /** `12 s`, `3 min 5 s`; `null` where the end is not known. */
 export const durationWords = ({ startedAt, finishedAt }: SyncRun): string | null => {

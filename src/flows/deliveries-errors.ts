@@ -19,6 +19,18 @@ export class AmbiguousDeliveryError extends ConcordError {
   }
 }
 
+/** Only what was refused as the partner changed its copy can replace that. Nothing was changed. */
+export class NothingToReplaceError extends ConcordError {
+  override readonly code = 'nothing-to-replace';
+
+  constructor() {
+    super(
+      'Only deliveries that are refused because the partner changed its copy can replace it. Nothing was changed; ' +
+        '`concord deliveries show` says why one was refused.',
+    );
+  }
+}
+
 /** Only what was refused or given up on is put back. Nothing was changed. */
 export class DeliveryNotReplayableError extends ConcordError {
   override readonly code = 'delivery-not-replayable';

@@ -1,10 +1,15 @@
 import type { Explanation } from '../delivery/explain-reason.ts';
 import type { DeliveryId, PartnerId, PatientId } from '../domain/ids.ts';
 import { namedBy, shortestUnique } from '../review/handles.ts';
-import { AmbiguousDeliveryError, DeliveryNotReplayableError, NoSuchDeliveryError } from './deliveries-errors.ts';
+import {
+  AmbiguousDeliveryError,
+  DeliveryNotReplayableError,
+  NoSuchDeliveryError,
+  NothingToReplaceError,
+} from './deliveries-errors.ts';
 import { explainDelivery, openStates, patientNotFound, statesForAPerson } from './explain-delivery.ts';
 import type { Clock, Delivery, DeliveryState, DeliveryStep, Instant, Store } from './ports.ts';
-import { elementsInDetail } from './settle-delivery.ts';
+import { changedSince, elementsInDetail } from './settle-delivery.ts';
 
 /** A delivery as an operator is told of it. Whose it is stands in none but `ShownDelivery`. */
 export interface PresentedDelivery extends Explanation {
@@ -86,7 +91,11 @@ export const showDelivery = async (typed: string, { store, clock, actor }: Opera
 
 export interface ReplayRequest {
   readonly which:
-    | { readonly handles: readonly string[] }
+    | {
+        readonly handles: readonly string[];
+        /** They may replace, this once, the elements for which they were refused: the partner changed those since. */
+        readonly replace?: boolean;
+      }
     /** All that are dead, of one partner or of all. */
     | { readonly allDead: PartnerId | null };
   /** Nothing is changed; what would be is given back. */
@@ -102,7 +111,7 @@ export interface Replayed {
 /**
  * Puts refused and dead deliveries back into the queue, in somebody's name: all of those named, or none. The next sync
  * asks the consent gate again before it sends them.
- * @throws NoSuchDeliveryError, AmbiguousDeliveryError, DeliveryNotReplayableError
+ * @throws NoSuchDeliveryError, AmbiguousDeliveryError, DeliveryNotReplayableError, NothingToReplaceError
  */
 export const replayDeliveries = async (
   { which, dryRun }: ReplayRequest,
@@ -110,10 +119,12 @@ export const replayDeliveries = async (
 ): Promise<readonly Replayed[]> =>
   outer.inTransaction(async (store) => {
     const deliveries = 'handles' in which ? await allNamed(which.handles, store) : await allDead(which.allDead, store);
+    const replace = 'handles' in which && which.replace === true;
+    if (replace && !deliveries.every(isRefusedAsChanged)) throw new NothingToReplaceError();
     const at = clock().toISOString();
     const outcomes = new Map<DeliveryId, Replayed['outcome']>();
     for (const delivery of deliveries) {
-      outcomes.set(delivery.id, dryRun ? 'would-be-queued' : await replayOne(delivery, { store, at, actor }));
+      outcomes.set(delivery.id, dryRun ? 'would-be-queued' : await replayOne(delivery, { store, at, actor, replace }));
     }
     return presented(deliveries).map((delivery) => ({
       delivery,
@@ -121,13 +132,25 @@ export const replayDeliveries = async (
     }));
   });
 
+const isRefusedAsChanged = ({ state, detail }: Delivery): boolean =>
+  state === 'refused' && detail?.startsWith(changedSince) === true;
+
+interface Replaying {
+  readonly store: Store;
+  readonly at: Instant;
+  readonly actor: string;
+  readonly replace: boolean;
+}
+
 const replayOne = async (
-  { id, partner, patient, key, state }: Delivery,
-  { store, at, actor }: { readonly store: Store; readonly at: Instant; readonly actor: string },
+  { id, partner, patient, key, state, detail }: Delivery,
+  { store, at, actor, replace }: Replaying,
 ): Promise<'queued' | 'superseded'> => {
-  const outcome = await store.deliveries.replay(id, at);
+  const elements = replace ? elementsInDetail(detail) : null;
+  const outcome = await store.deliveries.replay(id, at, elements);
   if (outcome === null) throw new DeliveryNotReplayableError(state);
-  const reason = outcome === 'queued' ? 'queued again' : 'superseded by a newer version';
+  const replacing = elements === null ? '' : `, to replace what the partner changed: ${elements.join(', ')}`;
+  const reason = outcome === 'queued' ? `queued again${replacing}` : 'superseded by a newer version';
   const what = { at, actor, action: 'replay', patient, partner, subject: key } as const;
   await store.audit.record({ ...what, reason: `Delivery/${id} was ${state}: ${reason}` });
   return outcome;

@@ -3,7 +3,7 @@ import { type Explanation, explainReason } from '../delivery/explain-reason.ts';
 export { type Explanation, explainReason };
 
 import type { Delivery, DeliveryState } from './ports.ts';
-import { elementsInDetail } from './settle-delivery.ts';
+import { changedSince, elementsInDetail } from './settle-delivery.ts';
 
 /** States that no later run mends by itself. */
 export const statesForAPerson = ['refused', 'dead', 'altered'] as const satisfies readonly DeliveryState[];
@@ -42,7 +42,7 @@ export const explainDelivery = ({ state, detail, notBefore }: Delivery): Explana
     case 'superseded':
       return { why: supersededBecause(detail), whatToDo: 'Nothing.' };
     case 'refused':
-      return failed === null ? { why: 'It was refused.', whatToDo: replayIt } : explainReason(failed);
+      return explainRefused(detail, failed);
     case 'dead':
       return { why: `Patience ended after many attempts.${becauseOf(failed)}`, whatToDo: replayIt };
   }
@@ -63,6 +63,18 @@ const explainAltered = (detail: string | null): Explanation => ({
       : 'The partner said yes, but does not have it.',
   whatToDo: "Ask the partner's IT. A changed record is sent anew; this version is not sent again.",
 });
+
+const explainRefused = (detail: string | null, failed: string | null): Explanation => {
+  if (detail?.startsWith(changedSince) === true) {
+    return {
+      why: 'The partner changed its copy after it took it; sending this would undo that.',
+      whatToDo:
+        "Look at the patient's list: it shows the partner's copy beside the record. Mend the record, or ask the " +
+        'partner to take its change back; or put ours in its place: `concord deliveries replay ID --replace`.',
+    };
+  }
+  return failed === null ? { why: 'It was refused.', whatToDo: replayIt } : explainReason(failed);
+};
 
 /** `withdrawn: ...` says why; without a word a newer version took its place. */
 const supersededBecause = (detail: string | null): string =>

@@ -4,6 +4,7 @@ export type * from './ports/inbox.ts';
 export type * from './ports/operations.ts';
 export type * from './ports/partner-client.ts';
 export type * from './ports/partner-examination.ts';
+export type * from './ports/rounds.ts';
 export type * from './ports/signing-keys.ts';
 export type * from './ports/store.ts';
 export type * from './ports/surroundings.ts';

@@ -14,18 +14,19 @@ export interface RecordedSync extends SyncReport {
 /**
  * Does a sync and keeps a report of it. Its beginning is written down first, so that one that ends without a word is
  * seen too; what it throws is kept by its code and thrown again.
+ * @param work given the context whose store counts for this run
  */
 export const recordRun = async (
   run: { readonly id: RunId; readonly selection: RunSelection },
-  { store, clock }: Pick<ClinicContext, 'store' | 'clock'>,
-  work: () => Promise<SyncReport>,
+  context: ClinicContext,
+  work: (context: ClinicContext) => Promise<SyncReport>,
 ): Promise<RecordedSync> => {
+  const { store, clock } = context;
   const now = () => clock().toISOString();
   await store.runs.begin(run, now());
   try {
-    const before = await store.figures.now();
-    const report = await work();
-    const kept = await runReportOf(report, before, store);
+    const report = await work({ ...context, store: store.ofRun(run.id) });
+    const kept = await runReportOf(report, run.id, store);
     await store.runs.finish(
       run.id,
       { outcome: isTrouble(kept) ? 'problems' : 'done', error: null, report: kept },

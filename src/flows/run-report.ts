@@ -1,13 +1,13 @@
-import { type PartnerId, partnerId } from '../domain/ids.ts';
+import { type PartnerId, partnerId, type RunId } from '../domain/ids.ts';
 import { openQuestions } from '../review/open-questions.ts';
 import type { DispatchReport } from './dispatch.ts';
 import { statesForAPerson } from './explain-delivery.ts';
 import { isClosedDoor } from './partner-away.ts';
 import type {
-  FailureCount,
   PartnerRun,
   PersonNeeded,
   ReadCount,
+  RunFigures,
   RunReport,
   Store,
   StoredFigures,
@@ -16,15 +16,13 @@ import type {
 import type { PullReport } from './pull.ts';
 import type { SyncReport } from './sync.ts';
 
-/**
- * What is kept of a sync: numbers and stable words, no patient.
- * @param before what was counted when the sync began
- */
-export const runReportOf = async (report: SyncReport, before: StoredFigures, store: Store): Promise<RunReport> => {
-  const after = await store.figures.now();
+/** What is kept of a sync, counted by what it did itself: numbers and stable words, no patient. */
+export const runReportOf = async (report: SyncReport, run: RunId, store: Store): Promise<RunReport> => {
+  const figures = await store.figures.ofRun(run);
+  const { deliveries } = await store.figures.now();
   const partners = report.pulled.map((pulled): PartnerRun => {
     const dispatched = report.dispatched.find(({ partner }) => partner === pulled.partner);
-    return partnerRunOf(pulled, dispatched, { before, after }, report.lists);
+    return partnerRunOf(pulled, dispatched, { figures, deliveries }, report.lists);
   });
   const { mapped, queued, denied } = report.published;
   const asked = { openQuestions: await countQuestions(report.lists, store) };
@@ -35,7 +33,8 @@ export const runReportOf = async (report: SyncReport, before: StoredFigures, sto
 };
 
 /** Whether something was not sent, not read, or waits for a person. Questions for clinicians are no trouble. */
-export const isTrouble = ({ partners, needsPerson }: RunReport): boolean =>
+export const isTrouble = ({ partners, needsPerson, turns }: RunReport): boolean =>
+  (turns !== undefined && turns.failed.length + turns.left > 0) ||
   needsPerson.some(({ what }) => what !== 'open-questions') ||
   partners.some(
     ({ away, failures, notReached, reads }) =>
@@ -45,7 +44,7 @@ export const isTrouble = ({ partners, needsPerson }: RunReport): boolean =>
 const partnerRunOf = (
   pulled: PullReport,
   dispatched: DispatchReport | undefined,
-  { before, after }: { readonly before: StoredFigures; readonly after: StoredFigures },
+  { figures, deliveries }: { readonly figures: RunFigures; readonly deliveries: StoredFigures['deliveries'] },
   lists: readonly StoredList[],
 ): PartnerRun => {
   const partner = partnerId(pulled.partner);
@@ -54,35 +53,27 @@ const partnerRunOf = (
     ...{ partner, away, notMatched, notReached, notAsked },
     writes: dispatched?.writes ?? 0,
     withheld: dispatched?.withheld ?? 0,
-    failures: failuresSince(before, after, partner),
-    deliveries: Object.fromEntries(
-      after.deliveries.filter((one) => one.partner === partner).map(({ state, count }) => [state, count]),
-    ),
-    reads: readsSince(before, after, partner),
+    ...countedAt(partner, figures),
+    deliveries: statesAt(partner, deliveries),
     oldestAnswer: oldestAnswerOf(partner, lists),
   };
 };
 
-const failuresSince = (before: StoredFigures, after: StoredFigures, partner: PartnerId): readonly FailureCount[] => {
-  const earlier = new Map(
-    before.failures.filter((one) => one.partner === partner).map((one) => [one.reason, one.count]),
-  );
-  return after.failures
-    .filter((one) => one.partner === partner)
-    .map(({ reason, count }) => ({ reason, count: count - (earlier.get(reason) ?? 0) }))
-    .filter(({ count }) => count > 0);
-};
+/** What failed at one partner, and what was read of it. */
+export const countedAt = (
+  partner: PartnerId,
+  { failures, reads }: Pick<RunFigures, 'failures' | 'reads'>,
+): Pick<PartnerRun, 'failures' | 'reads'> => ({
+  failures: failures.flatMap(({ partner: at, ...failure }) => (at === partner ? [failure] : [])),
+  reads: reads.flatMap(({ partner: at, ...read }) => (at === partner ? [read] : [])),
+});
 
-const readsSince = (before: StoredFigures, after: StoredFigures, partner: PartnerId): readonly ReadCount[] => {
-  const kindOf = ({ type, outcome, reason }: ReadCount): string => `${type} ${outcome} ${reason ?? ''}`;
-  const earlier = new Map(before.reads.filter((one) => one.partner === partner).map((one) => [kindOf(one), one.count]));
-  return after.reads
-    .filter((one) => one.partner === partner)
-    .map(({ partner: _, ...read }) => ({ ...read, count: read.count - (earlier.get(kindOf(read)) ?? 0) }))
-    .filter(({ count }) => count > 0);
-};
+/** All deliveries to one partner by their states. */
+export const statesAt = (partner: PartnerId, deliveries: StoredFigures['deliveries']): PartnerRun['deliveries'] =>
+  Object.fromEntries(deliveries.flatMap((one) => (one.partner === partner ? [[one.state, one.count]] : [])));
 
-const oldestAnswerOf = (partner: PartnerId, lists: readonly StoredList[]): string | null =>
+/** Of when the oldest part is of what the lists show of a partner. */
+export const oldestAnswerOf = (partner: PartnerId, lists: readonly StoredList[]): string | null =>
   lists
     .flatMap(({ list }) => list.sources)
     .flatMap(({ source, state, asOf }) => (`${source}` === partner && state !== 'not-asked' ? (asOf ?? []) : []))
@@ -94,7 +85,8 @@ const countQuestions = async (lists: readonly StoredList[], { decisions }: Store
   return count;
 };
 
-const needsPersonOf = (
+/** What no later run mends by itself. */
+export const needsPersonOf = (
   partners: readonly PartnerRun[],
   heldBack: number,
   questions: number,

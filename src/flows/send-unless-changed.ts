@@ -3,7 +3,14 @@ import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { endsTheRun } from './partner-away.ts';
 import type { Delivery, PartnerClient, ReadBackOutcome, SendOutcome } from './ports.ts';
-import { changeByFailure, changedElements, moveDeliveries, moveDelivery, settleFailure } from './settle-delivery.ts';
+import {
+  changeByFailure,
+  changedElements,
+  changedSince,
+  moveDeliveries,
+  moveDelivery,
+  settleFailure,
+} from './settle-delivery.ts';
 
 /** One patient's deliveries on their way to one partner. */
 export interface Sending {
@@ -28,7 +35,8 @@ export interface SentUnlessChanged {
 /**
  * Sends deliveries, but replaces nothing that the partner changed since it took it from us: a physician there may have
  * stopped the drug, and nobody here has seen it yet. Such a one is `refused`, for a person, until both say the same. What
- * is there is looked at before it is replaced, and once more where somebody wrote in between (a version conflict).
+ * is there is looked at before it is replaced, and once more where somebody wrote in between (a version conflict). A
+ * person may overrule the partner for one delivery: then it replaces the elements that they were told of, and no other.
  */
 export const sendUnlessChanged = async (
   deliveries: readonly Delivery[],
@@ -144,7 +152,9 @@ const judge = async (
     return 'there';
   }
   const last = versions.findLast(({ state }) => state === 'verified') ?? delivery;
-  const detail = `changed by the partner since: ${changedElements(last, there, placements).join(', ')}`;
+  const changed = changedElements(last, there, placements);
+  if (changed.every((element) => delivery.overrules.includes(element))) return 'replace';
+  const detail = `${changedSince}${changed.join(', ')}`;
   await moveDelivery(delivery, { state: 'refused', partnerReference, detail }, context);
   return 'failed';
 };

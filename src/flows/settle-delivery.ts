@@ -91,9 +91,14 @@ const notReadBack = ({ reason }: Failure): DeliveryChange => ({
 
 const changedByPartner = 'changed by the partner: ';
 
-/** The elements that the detail of an altered delivery names; none where it says something else. */
+/** Begins the detail of a delivery that is refused, as it would replace what the partner changed. */
+export const changedSince = 'changed by the partner since: ';
+
+/** The elements that the detail of an altered delivery names, or of one that was refused for them; else none. */
 export const elementsInDetail = (detail: string | null): readonly string[] =>
-  detail?.startsWith(changedByPartner) === true ? detail.slice(changedByPartner.length).split(', ') : [];
+  [changedByPartner, changedSince].flatMap((begin) =>
+    detail?.startsWith(begin) === true ? detail.slice(begin.length).split(', ') : [],
+  );
 
 /** Paths of what the partner dropped or changed. */
 export const changedElements = (

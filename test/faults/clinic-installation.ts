@@ -8,7 +8,7 @@ import { createSigningKey } from '../../src/adapters/partner/smart-backend-servi
 import { openPostgresStore } from '../../src/adapters/store/open-postgres-store.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import type { ClinicRecord } from '../../src/domain/clinic-record.ts';
-import type { Delivery, Store } from '../../src/flows/ports.ts';
+import type { Delivery, Store, SyncRun } from '../../src/flows/ports.ts';
 import type { SandboxHabits } from '../../src/sandbox/habits.ts';
 import { createSandboxPartner, type RunningSandbox, type SandboxPartner } from '../../src/sandbox/partner.ts';
 import { oursAt, theirDelia, theirGordon, theirIbuprofen } from '../support/clinic-scene.ts';
@@ -41,6 +41,8 @@ export interface Installation {
   /** Runs `concord` in a process of its own. */
   start(...words: readonly string[]): ChildProcess;
   deliveries(): Promise<readonly Delivery[]>;
+  /** Syncs and rounds, the newest first. */
+  runs(): Promise<readonly SyncRun[]>;
   end(): Promise<void>;
 }
 
@@ -107,6 +109,7 @@ export const installIn = async (folder: string, databaseUrl: string | null = nul
         stdio: ['ignore', 'ignore', 'ignore'],
       }),
     deliveries: () => withStore((store) => store.deliveries.list({})),
+    runs: () => withStore((store) => store.runs.latest(10)),
   };
 };
 

@@ -91,6 +91,14 @@ describe('showing a delivery', () => {
 });
 
 describe('replaying deliveries', () => {
+  it('replaces nothing where the partner has not changed anything', async () => {
+    const scene = await refusedScene();
+    const { handle } = await refusedOf(scene);
+    const request = { which: { handles: [handle], replace: true }, dryRun: false };
+    await expect(replayDeliveries(request, operatorOf(scene))).rejects.toMatchObject({ code: 'nothing-to-replace' });
+    expect(await refusedOf(scene)).toMatchObject({ handle, state: 'refused' });
+  });
+
   it('puts a refused one back in the name of who did it, and the next sync sends it', async () => {
     const scene = await refusedScene();
     const { handle, id } = await refusedOf(scene);
@@ -160,6 +168,7 @@ describe('why a delivery stands where it stands', () => {
     ['superseded', null, 'A newer version took its place.', 'Nothing.'],
     ['superseded', 'withdrawn: no-consent', 'It was not sent: withdrawn: no-consent.', 'Nothing.'],
     ['refused', 'could not be looked for: http-418', 'The partner refused the request (418).', /replay it/],
+    ['refused', 'changed by the partner since: Condition.code', /would undo that/, /replay ID --replace/],
     ['dead', 'http-500', "Patience ended after many attempts. The partner's server failed (500).", /replay/],
     ['verified', null, 'It was read back, and is the same.', 'Nothing.'],
   ] as const)('is told of %s with %j', async (state, detail, why, whatToDo) => {

@@ -20,7 +20,10 @@ const keepingClients = (context: ClinicContext): ClinicContext => {
   };
 };
 
-const aPartner = { bundleEntries: 100, pages: 10, bytesPerResponse: 10_000_000, concurrency: 8 };
+const aPartner = {
+  ...{ bundleEntries: 100, pages: 10, bytesPerResponse: 10_000_000, concurrency: 8 },
+  ...{ bytesPerPull: 10_000_000, pullSeconds: 300, fullReadHours: 24 },
+};
 
 const sceneOf = (timeoutMilliseconds = 5_000): Promise<Scene> =>
   openScene({ 'primary-care': { limits: { ...aPartner, timeoutMilliseconds } }, cardiology: {} });

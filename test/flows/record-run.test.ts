@@ -9,8 +9,7 @@ import { openScene, recordOf, type Scene, sceneDay } from '../support/clinic-sce
 
 const everything: RunSelection = { partner: null, patients: 'all' };
 
-const run = (scene: Scene, id: string) =>
-  recordRun({ id: runId(id), selection: everything }, scene.context, () => sync(scene.context));
+const run = (scene: Scene, id: string) => recordRun({ id: runId(id), selection: everything }, scene.context, sync);
 
 const newest = async (scene: Scene) => (await scene.store.runs.latest(1))[0];
 

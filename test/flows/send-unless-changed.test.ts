@@ -1,6 +1,7 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { ClinicMedication, ClinicRecord } from '../../src/domain/clinic-record.ts';
+import { replayDeliveries } from '../../src/flows/deliveries.ts';
 import { type DispatchReport, dispatchToPartner } from '../../src/flows/dispatch.ts';
 import type { Delivery } from '../../src/flows/ports.ts';
 import { publishPatient } from '../../src/flows/publish.ts';
@@ -32,6 +33,12 @@ const changeThere = async (scene: Scene, change: Partial<MedicationRequest>): Pr
 
 const latestOrder = async (scene: Scene): Promise<Delivery | undefined> =>
   (await scene.store.deliveries.list({})).findLast(({ key }) => key.startsWith('MedicationRequest/'));
+
+/** What `concord deliveries replay ID --replace` does. */
+const replace = async ({ store, context }: Scene, refused: Delivery | undefined): Promise<void> => {
+  const which = { handles: [refused?.id ?? ''], replace: true };
+  await replayDeliveries({ which, dryRun: false }, { store, clock: context.clock, actor: 'Ines Harrow' });
+};
 
 const inBothWays = [
   ['in transactions', { habits: { transaction: true } }],
@@ -105,6 +112,42 @@ describe.each(inBothWays)('replacing what a partner has of ours, %s', (_how, par
     expect(isDone).toBe(true);
     expect(orderAt(scene).status).toBe(status);
     expect(orderAt(scene).dosageInstruction?.[0]?.text).toContain(status === 'active' ? '2 capsules' : '1 capsule');
+  });
+
+  it('replaces what a person overruled the partner in, once, and writes down who did', async () => {
+    const scene = await openScene({ 'primary-care': partner });
+    await deliver(scene, recordOf());
+    await changeThere(scene, { status: 'stopped' });
+    const record = withSig('Take 2 capsules by mouth twice daily');
+    await deliver(scene, record);
+    const refused = await latestOrder(scene);
+    await replace(scene, refused);
+    expect(await deliver(scene, record)).toMatchObject({ writes: 1, failed: 0 });
+    expect(orderAt(scene)).toMatchObject({
+      status: 'active',
+      dosageInstruction: [{ text: record.medications?.[0]?.sig }],
+    });
+    expect(await latestOrder(scene)).toMatchObject({ id: refused?.id, state: 'verified' });
+    expect((await scene.store.audit.list({ action: 'replay' })).at(-1)).toMatchObject({
+      actor: 'Ines Harrow',
+      reason: `Delivery/${refused?.id} was refused: queued again, to replace what the partner changed: MedicationRequest.status`,
+    });
+    await changeThere(scene, { status: 'stopped' });
+    expect(await deliver(scene, recordOf())).toMatchObject({ failed: 1 });
+    expect(orderAt(scene).status).toBe('stopped');
+  });
+
+  it('replaces no element that the person was not told of', async () => {
+    const scene = await openScene({ 'primary-care': partner });
+    await deliver(scene, recordOf());
+    await changeThere(scene, { status: 'stopped' });
+    const record = withSig('Take 2 capsules by mouth twice daily');
+    await deliver(scene, record);
+    await replace(scene, await latestOrder(scene));
+    await changeThere(scene, { intent: 'plan' });
+    expect(await deliver(scene, record)).toMatchObject({ failed: 1 });
+    expect(orderAt(scene)).toMatchObject({ status: 'stopped', intent: 'plan' });
+    expect((await latestOrder(scene))?.detail).toMatch(/^changed by the partner since: .*MedicationRequest\.intent/);
   });
 
   it('brings back what the partner deleted, when it changes', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { PatientId } from '../../domain/ids.ts';
-import type { PatientTurn, WorkQueue } from '../../flows/ports.ts';
+import { runId } from '../../domain/ids.ts';
+import type { Firing, PatientTurn, TurnOutcome, WorkQueue, WorkSchedule } from '../../flows/ports.ts';
+import { momentAfter } from './moment-after.ts';
 import { scheduleWork } from './schedule-work.ts';
 
 /** What could not be brought to its end is not begun again at once: whatever stood in its way is still there. */
@@ -9,49 +10,64 @@ const restMilliseconds = 5_000;
 /**
  * The queue of a single process, in its memory: what waits when the process ends is found again at the next firing, as
  * every firing puts all patients in.
- * @param schedule a cron line in the machine's time zone, or `null`
+ * @param schedules in the machine's time zone
  * @throws ScheduleInvalidError
  */
-export const openProcessQueue = (schedule: string | null, now: () => number = () => performance.now()): WorkQueue => {
-  const waiting = new Map<PatientId, PatientTurn & { readonly notBefore: number }>();
-  const underWay = new Set<PatientId>();
-  let fired = 0;
-  const stop =
-    schedule === null
-      ? async () => undefined
-      : scheduleWork(schedule, async () => {
-          fired += 1;
-        });
+export const openProcessQueue = (
+  schedules: readonly WorkSchedule[],
+  now: () => number = () => performance.now(),
+): WorkQueue => {
+  const waiting = new Map<string, PatientTurn & { readonly notBefore: number }>();
+  const underWay = new Set<string>();
+  const firings = new Map<string, Firing>();
+  const stops = schedules.map(({ partner, schedule }) =>
+    scheduleWork(schedule, async () => {
+      const id = runId(randomUUID());
+      firings.set(id, { id, partner });
+    }),
+  );
+  const waitAgain = (turn: PatientTurn, outcome: TurnOutcome): void => {
+    if (outcome === 'done' || waiting.has(keyOf(turn))) return;
+    const rested =
+      outcome === 'soon'
+        ? { rests: turn.rests + 1, notBefore: now() + momentAfter(turn.rests) * 1_000 }
+        : { rests: 0, notBefore: now() + restMilliseconds };
+    waiting.set(keyOf(turn), { ...turn, ...rested });
+  };
   return {
-    put: async (patients) => {
+    put: async (patients, partner) => {
       const before = waiting.size;
-      for (const patient of patients)
-        if (!waiting.has(patient)) waiting.set(patient, { id: randomUUID(), patient, notBefore: 0 });
+      for (const patient of patients) {
+        const turn = { id: randomUUID(), patient, partner, rests: 0, notBefore: 0 };
+        if (!waiting.has(keyOf(turn))) waiting.set(keyOf(turn), turn);
+      }
       return waiting.size - before;
     },
     take: async (most) => {
-      const turns = [...waiting.values()]
-        .filter(({ patient, notBefore }) => notBefore <= now() && !underWay.has(patient))
-        .slice(0, most);
-      for (const { patient } of turns) {
-        waiting.delete(patient);
-        underWay.add(patient);
+      const taken: PatientTurn[] = [];
+      for (const turn of waiting.values()) {
+        if (taken.length >= most) break;
+        if (turn.notBefore > now() || underWay.has(turn.patient)) continue;
+        underWay.add(turn.patient);
+        taken.push(turn);
       }
-      return turns;
+      for (const turn of taken) waiting.delete(keyOf(turn));
+      return taken;
     },
     keep: async () => undefined,
     settle: async (turn, outcome) => {
       underWay.delete(turn.patient);
-      if (outcome === 'again' && !waiting.has(turn.patient)) {
-        waiting.set(turn.patient, { ...turn, notBefore: now() + restMilliseconds });
-      }
+      waitAgain(turn, outcome);
     },
     hasWaiting: async () => waiting.size > 0,
-    hasFired: async () => {
-      const has = fired > 0;
-      fired = 0;
-      return has;
+    fired: async () => [...firings.values()],
+    begun: async ({ id }) => {
+      firings.delete(id);
     },
-    close: stop,
+    close: async () => {
+      await Promise.all(stops.map((stop) => stop()));
+    },
   };
 };
+
+const keyOf = ({ patient, partner }: PatientTurn): string => JSON.stringify([patient, partner]);

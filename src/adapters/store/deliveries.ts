@@ -1,8 +1,8 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { ExpressionBuilder, Selectable } from 'kysely';
-import type { PartnerId, PatientId } from '../../domain/ids.ts';
+import type { PartnerId, PatientId, RunId } from '../../domain/ids.ts';
 import type { Delivery, DeliveryState, DeliveryStore } from '../../flows/ports.ts';
-import { recordSteps, stepsOf } from './delivery-steps.ts';
+import { type Marked, recordSteps, stepsOf } from './delivery-steps.ts';
 import { enqueueAll } from './enqueue-deliveries.ts';
 import { fromJsonText } from './json-text.ts';
 import { moveAll, supersedeIfOutdated } from './move-deliveries.ts';
@@ -13,12 +13,13 @@ import type { TransactionScope } from './transaction-scope.ts';
  * The queue of what goes to partners. A resource is known by partner, patient and key together (see the first
  * migration for why the patient belongs to it), and its history is its deliveries in the order of `sequence`.
  */
-export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
-  enqueueAll: (to, deliveries, at) => scope.write((db) => enqueueAll(db, to, deliveries, at)),
+export const deliveriesOf = (scope: TransactionScope, run: RunId | null = null): DeliveryStore => ({
+  enqueueAll: (to, deliveries, at) => scope.write((db) => enqueueAll({ db, run }, to, deliveries, at)),
 
   enqueue: ({ id, partner, outbound }, at) =>
     scope.write(async (db) => {
-      const [answer] = await enqueueAll(db, { partner, patient: outbound.patient }, [{ id, outbound }], at);
+      const to = { partner, patient: outbound.patient };
+      const [answer] = await enqueueAll({ db, run }, to, [{ id, outbound }], at);
       return answer ?? 'unchanged';
     }),
 
@@ -48,17 +49,17 @@ export const deliveriesOf = (scope: TransactionScope): DeliveryStore => ({
         .returningAll()
         .execute();
       const claimed = rows.toSorted((left, right) => left.sequence - right.sequence);
-      await recordSteps(db, claimed);
+      await recordSteps({ db, run }, claimed);
       return claimed.map(deliveryOf);
     }),
 
   interrupted: (partner) => scope.read((db) => listed(db, { partner, states: ['sending'] })),
 
-  moveAll: (moves, at) => scope.write((db) => moveAll(db, moves, at)),
+  moveAll: (moves, at) => scope.write((db) => moveAll({ db, run }, moves, at)),
 
-  move: (id, change, at) => scope.write((db) => moveAll(db, [{ id, change }], at)),
+  move: (id, change, at) => scope.write((db) => moveAll({ db, run }, [{ id, change }], at)),
 
-  replay: (id, at) => scope.write((db) => replay(db, id, at)),
+  replay: (id, at, overrules = null) => scope.write((db) => replay({ db, run }, id, at, overrules)),
 
   history: (id) => scope.read((db) => stepsOf(db, id)),
 
@@ -177,17 +178,26 @@ const placed = async (db: Queries, partner: PartnerId, key: string, digest: stri
 /** Tells it from one that was never tried. */
 const replayed = 'replayed';
 
-const replay = async (db: Queries, id: Delivery['id'], at: string): Promise<'queued' | 'superseded' | null> => {
-  const back = await db
+const replay = async (
+  marked: Marked,
+  id: Delivery['id'],
+  at: string,
+  overrules: readonly string[] | null,
+): Promise<'queued' | 'superseded' | null> => {
+  const detail = overrules === null ? replayed : `may replace what the partner changed: ${overrules.join(', ')}`;
+  const back = await marked.db
     .updateTable('deliveries')
-    .set({ state: 'queued', attempts: 0, not_before: null, detail: replayed, changed_at: at })
+    .set({
+      ...{ state: 'queued', attempts: 0, not_before: null, changed_at: at },
+      ...{ detail, overrules: overrules?.join(',') ?? null },
+    })
     .where('id', '=', id)
     .where('state', 'in', ['refused', 'dead'])
     .returningAll()
     .executeTakeFirst();
   if (back === undefined) return null;
-  await recordSteps(db, [back]);
-  return (await supersedeIfOutdated(db, back)) ? 'superseded' : 'queued';
+  await recordSteps(marked, [back]);
+  return (await supersedeIfOutdated(marked, back)) ? 'superseded' : 'queued';
 };
 
 const listed = async (db: Queries, filter: Parameters<DeliveryStore['list']>[0]): Promise<readonly Delivery[]> => {
@@ -216,4 +226,5 @@ const deliveryOf = (row: Selectable<Tables['deliveries']>): Delivery => ({
   detail: row.detail,
   queuedAt: row.queued_at,
   changedAt: row.changed_at,
+  overrules: row.overrules?.split(',') ?? [],
 });

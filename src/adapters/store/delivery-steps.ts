@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { DeliveryId } from '../../domain/ids.ts';
+import type { DeliveryId, RunId } from '../../domain/ids.ts';
 import type { DeliveryStep } from '../../flows/ports.ts';
 import { inPieces } from './pieces.ts';
 import type { Queries, Tables } from './tables.ts';
@@ -18,14 +18,20 @@ export const stepColumns = [
 
 type Changed = Pick<Selectable<Tables['deliveries']>, (typeof stepColumns)[number]>;
 
+/** A transaction, and the run that what it writes is counted for. */
+export interface Marked {
+  readonly db: Queries;
+  readonly run: RunId | null;
+}
+
 /** Writes down which state deliveries came into; steps are only added. */
 export const recordSteps = async (
-  db: Queries,
+  { db, run }: Marked,
   changed: readonly Changed[],
   failure: string | null = null,
 ): Promise<void> => {
   const steps = changed.map(({ id, key, changed_at: at, partner, state, attempts, partner_reference, detail }) => ({
-    ...{ delivery: id, type: key.split('/')[0] ?? key, at, failure },
+    ...{ delivery: id, type: key.split('/')[0] ?? key, at, failure, run },
     ...{ partner, state, attempts, partner_reference, detail },
   }));
   for (const part of inPieces(steps)) await db.insertInto('delivery_steps').values(part).execute();

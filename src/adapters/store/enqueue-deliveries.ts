@@ -1,5 +1,5 @@
 import type { DeliveryStore } from '../../flows/ports.ts';
-import { recordSteps, stepColumns } from './delivery-steps.ts';
+import { type Marked, recordSteps, stepColumns } from './delivery-steps.ts';
 import { toJsonText } from './json-text.ts';
 import { inPieces } from './pieces.ts';
 import type { Queries } from './tables.ts';
@@ -8,12 +8,12 @@ type Enqueue = Parameters<DeliveryStore['enqueueAll']>;
 
 /** As `DeliveryStore.enqueueAll` says: a patient's resources for one partner, in as few statements as they fit in. */
 export const enqueueAll = async (
-  db: Queries,
+  marked: Marked,
   to: Enqueue[0],
   deliveries: Enqueue[1],
   at: string,
 ): Promise<readonly ('queued' | 'unchanged')[]> => {
-  const latest = await latestOf(db, to);
+  const latest = await latestOf(marked.db, to);
   // Only the latest counts: after A, B, A the partner has B, or is about to. That it was refused, or given up on, does
   // not queue it again: a person decides that. One that was superseded with nothing after it never was sent.
   const isThere = ({ outbound: { key, digest } }: Enqueue[1][number]): boolean => {
@@ -21,7 +21,7 @@ export const enqueueAll = async (
     return known?.digest === digest && known.state !== 'superseded';
   };
   const wanted = deliveries.filter((one) => !isThere(one));
-  for (const part of inPieces(wanted)) await enqueuePart(db, to, part, at);
+  for (const part of inPieces(wanted)) await enqueuePart(marked, to, part, at);
   return deliveries.map((one) => (isThere(one) ? 'unchanged' : 'queued'));
 };
 
@@ -40,9 +40,9 @@ const latestOf = async (db: Queries, to: Enqueue[0]) => {
   return new Map(rows.map((row) => [row.key, row]));
 };
 
-const enqueuePart = async (db: Queries, to: Enqueue[0], part: Enqueue[1], at: string): Promise<void> => {
+const enqueuePart = async (marked: Marked, to: Enqueue[0], part: Enqueue[1], at: string): Promise<void> => {
   const keys = part.map(({ outbound: { key } }) => key);
-  const superseded = await db
+  const superseded = await marked.db
     .updateTable('deliveries')
     .set({ state: 'superseded', changed_at: at })
     .where((eb) => eb.and({ ...to, state: 'queued' }))
@@ -53,7 +53,7 @@ const enqueuePart = async (db: Queries, to: Enqueue[0], part: Enqueue[1], at: st
     ...{ id, ...to, key, digest, resource: toJsonText(resource) },
     ...({ state: 'queued', attempts: 0, queued_at: at, changed_at: at } as const),
   }));
-  await db.insertInto('deliveries').values(queued).execute();
+  await marked.db.insertInto('deliveries').values(queued).execute();
   const begun = queued.map((row) => ({ ...row, partner_reference: null, detail: null }));
-  await recordSteps(db, [...superseded, ...begun]);
+  await recordSteps(marked, [...superseded, ...begun]);
 };

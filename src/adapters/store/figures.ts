@@ -1,5 +1,6 @@
+import type { RunId } from '../../domain/ids.ts';
 import { inPlainOrder } from '../../domain/plain-order.ts';
-import type { FigureStore, StoredFigures } from '../../flows/ports.ts';
+import type { FigureStore, RunFigures, StoredFigures } from '../../flows/ports.ts';
 import type { Queries } from './tables.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
@@ -11,6 +12,14 @@ export const figuresOf = (scope: TransactionScope): FigureStore => ({
       writes: await writesByType(db),
       failures: await failuresByReason(db),
       reads: await readsByOutcome(db),
+    })),
+
+  ofRun: (run) =>
+    scope.read(async (db) => ({
+      queued: await queuedBy(db, run),
+      writes: await writesBy(db, run),
+      failures: await failuresByReason(db, run),
+      reads: await readsByOutcome(db, run),
     })),
 });
 
@@ -42,9 +51,36 @@ const writesByType = async (db: Queries): Promise<StoredFigures['writes']> => {
   return rows.map(({ partner, type, number }) => ({ partner, type, count: Number(number) }));
 };
 
-const failuresByReason = async (db: Queries): Promise<StoredFigures['failures']> => {
+/** Queued for the first time: what goes back into the queue says why. */
+const queuedBy = async (db: Queries, run: RunId): Promise<number> => {
+  const row = await db
+    .selectFrom('delivery_steps')
+    .select((eb) => eb.fn.countAll<Counted>().as('number'))
+    .where('run', '=', run)
+    .where('state', '=', 'queued')
+    .where('detail', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.number);
+};
+
+const writesBy = async (db: Queries, run: RunId): Promise<RunFigures['writes']> => {
   const rows = await db
     .selectFrom('delivery_steps')
+    .select((eb) => ['partner', eb.fn.countAll<Counted>().as('number')])
+    .where('run', '=', run)
+    .where('state', '=', 'accepted')
+    .where('failure', 'is', null)
+    .groupBy('partner')
+    .orderBy('partner')
+    .execute();
+  return rows.map(({ partner, number }) => ({ partner, count: Number(number) }));
+};
+
+const failuresByReason = async (db: Queries, run: RunId | null = null): Promise<StoredFigures['failures']> => {
+  const rows = await (run === null
+    ? db.selectFrom('delivery_steps')
+    : db.selectFrom('delivery_steps').where('run', '=', run)
+  )
     .select((eb) => ['partner', 'failure', eb.fn.countAll<Counted>().as('number')])
     .where('failure', 'is not', null)
     .$narrowType<{ failure: string }>()
@@ -55,13 +91,13 @@ const failuresByReason = async (db: Queries): Promise<StoredFigures['failures']>
   return rows.map(({ partner, failure, number }) => ({ partner, reason: failure, count: Number(number) }));
 };
 
-const readsByOutcome = async (db: Queries): Promise<StoredFigures['reads']> => {
-  const rows = await db
-    .selectFrom('pulls')
+const readsByOutcome = async (db: Queries, run: RunId | null = null): Promise<StoredFigures['reads']> => {
+  const rows = await (run === null ? db.selectFrom('pulls') : db.selectFrom('pulls').where('run', '=', run))
     .select((eb) => ['partner', 'type', 'outcome', 'reason', eb.fn.countAll<Counted>().as('number')])
     .groupBy(['partner', 'type', 'outcome', 'reason'])
     .execute();
-  const removed = await db.selectFrom('removed_pulls').selectAll().execute();
+  // Of a run they are no longer known; its report was written long before.
+  const removed = run === null ? await db.selectFrom('removed_pulls').selectAll().execute() : [];
   const counts = [
     ...rows.map(({ number, ...read }) => ({ ...read, count: Number(number) })),
     ...removed.map((read) => ({ ...read, reason: read.reason === '' ? null : read.reason })),

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { PartnerId, PatientId } from '../../domain/ids.ts';
+import type { PartnerId, PatientId, RunId } from '../../domain/ids.ts';
 import type { InboxEntry, InboxStore, LatestPull, Pull, PullReach } from '../../flows/ports.ts';
 import { removeSuperseded } from './remove-superseded.ts';
 import { PullNotOpenError } from './store-error.ts';
@@ -7,12 +7,12 @@ import type { Queries, Tables } from './tables.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
 /** What partners answered, byte for byte. In a transaction it is on the disk when the outermost one has ended. */
-export const inboxOf = (scope: TransactionScope): InboxStore => ({
+export const inboxOf = (scope: TransactionScope, run: RunId | null = null): InboxStore => ({
   begin: ({ id, partner, patient, type, mode }, at) =>
     scope.write(async (db) => {
       await db
         .insertInto('pulls')
-        .values({ id, partner, patient, type, started_at: at, outcome: 'unfinished', mode })
+        .values({ id, partner, patient, type, started_at: at, outcome: 'unfinished', mode, run })
         .execute();
     }),
 

@@ -1,9 +1,9 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { DeliveryChange, DeliveryMove } from '../../flows/ports.ts';
-import { recordSteps, stepColumns } from './delivery-steps.ts';
+import { type Marked, recordSteps, stepColumns } from './delivery-steps.ts';
 import { inPieces } from './pieces.ts';
 import { UnknownDeliveryError } from './store-error.ts';
-import type { Queries, Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 const movedColumns = [...stepColumns, 'patient', 'sequence'] as const;
 
@@ -13,9 +13,9 @@ type Moved = Pick<Selectable<Tables['deliveries']>, (typeof movedColumns)[number
  * As `DeliveryStore.moveAll` says. Most deliveries of a patient come into the same state at once: those that differ only
  * in where the partner keeps them are moved by one statement.
  */
-export const moveAll = async (db: Queries, moves: readonly DeliveryMove[], at: string): Promise<void> => {
+export const moveAll = async (marked: Marked, moves: readonly DeliveryMove[], at: string): Promise<void> => {
   for (const alike of Map.groupBy(moves, ({ change }) => kindOf(change)).values()) {
-    for (const part of inPieces(alike)) await moveAlike(db, part, at);
+    for (const part of inPieces(alike)) await moveAlike(marked, part, at);
   }
 };
 
@@ -25,11 +25,11 @@ const kindOf = ({ partnerReference, ...change }: DeliveryChange): string =>
     partnerReference === undefined,
   ]);
 
-const moveAlike = async (db: Queries, moves: readonly DeliveryMove[], at: string): Promise<void> => {
+const moveAlike = async (marked: Marked, moves: readonly DeliveryMove[], at: string): Promise<void> => {
   const [first] = moves;
   if (first === undefined) return;
   const { change } = first;
-  const moved = await db
+  const moved = await marked.db
     .updateTable('deliveries')
     .set((eb) => ({
       state: change.state,
@@ -48,8 +48,8 @@ const moveAlike = async (db: Queries, moves: readonly DeliveryMove[], at: string
     .execute();
   const found = new Set(moved.map(({ id }) => id));
   for (const { id } of moves) if (!found.has(id)) throw new UnknownDeliveryError(id);
-  await recordSteps(db, moved, change.failure);
-  if (change.state === 'queued') for (const one of moved) await supersedeIfOutdated(db, one);
+  await recordSteps(marked, moved, change.failure);
+  if (change.state === 'queued') for (const one of moved) await supersedeIfOutdated(marked, one);
 };
 
 /** Each its own place, by one expression; no expression where all have the same. */
@@ -64,8 +64,8 @@ const placesOf = (eb: ExpressionBuilder<Tables, 'deliveries'>, moves: readonly D
  * One that goes back into the queue (to be tried again, or replayed by a person) while a newer version of the same
  * resource was queued, would reach the partner after that one and undo it. It is superseded instead.
  */
-export const supersedeIfOutdated = async (db: Queries, moved: Moved): Promise<boolean> => {
-  const superseded = await db
+export const supersedeIfOutdated = async (marked: Marked, moved: Moved): Promise<boolean> => {
+  const superseded = await marked.db
     .updateTable('deliveries')
     .set({ state: 'superseded' })
     .where('id', '=', moved.id)
@@ -82,6 +82,6 @@ export const supersedeIfOutdated = async (db: Queries, moved: Moved): Promise<bo
     )
     .returning(stepColumns)
     .execute();
-  await recordSteps(db, superseded);
+  await recordSteps(marked, superseded);
   return superseded.length > 0;
 };

@@ -11,6 +11,7 @@ import type {
   PullMode,
   RunOutcome,
   RunSelection,
+  SyncRun,
 } from '../../flows/ports.ts';
 
 /**
@@ -35,6 +36,7 @@ export interface Tables {
   readonly secrets: SecretsTable;
   readonly sync_runs: SyncRunsTable;
   readonly delivery_steps: DeliveryStepsTable;
+  readonly round_turns: RoundTurnsTable;
 }
 
 /** What queries are built with: the database itself or one transaction of it. */
@@ -91,6 +93,8 @@ interface DeliveriesTable {
   detail: string | null;
   queued_at: Instant;
   changed_at: Instant;
+  /** Elements that a person lets it replace, separated by commas. */
+  overrules: string | null;
 }
 
 interface PullsTable {
@@ -106,6 +110,8 @@ interface PullsTable {
   mode: Generated<PullMode>;
   up_to: Instant | null;
   asked: string | null;
+  /** The run that made it; `null` where it was none, or before that was written down. */
+  run: RunId | null;
 }
 
 interface RemovedPullsTable {
@@ -182,6 +188,7 @@ export interface SecretsTable {
 interface SyncRunsTable {
   sequence: Generated<number>;
   id: RunId;
+  work: Generated<SyncRun['work']>;
   partner: PartnerId | null;
   patients: RunSelection['patients'];
   started_at: Instant;
@@ -202,4 +209,15 @@ interface DeliveryStepsTable {
   detail: string | null;
   failure: string | null;
   at: Instant;
+  /** As in `pulls`. */
+  run: RunId | null;
+}
+
+/** A patient's turn in a round; gone when the round is over. */
+interface RoundTurnsTable {
+  run: RunId;
+  patient: PatientId;
+  ended_at: Instant | null;
+  error: string | null;
+  report: string | null;
 }

@@ -79,10 +79,22 @@ export const deliveryAsText = (given: ShownDelivery, terminal: Terminal): string
     ...(shown.history.length === 0 ? ['  It is from before histories were kept.'] : []),
     ...shown.history.flatMap((step) => wrapped(stepAsText(step), terminal, '  ')),
     ...(replayable.includes(shown.state)
-      ? ['', ...wrapped(`Send it again: concord deliveries replay ${shown.handle}`, terminal, '', 'quiet')]
+      ? [
+          '',
+          ...wrapped(
+            `Send it again: concord deliveries replay ${shown.handle}${replaceWord(shown)}`,
+            terminal,
+            '',
+            'quiet',
+          ),
+        ]
       : []),
   ].join('\n');
 };
+
+/** Without it, what the partner changed would only be refused again. */
+const replaceWord = ({ state, changedElements }: PresentedDelivery): string =>
+  state === 'refused' && changedElements.length > 0 ? ' --replace' : '';
 
 const replayable: readonly DeliveryState[] = ['refused', 'dead'];
 
@@ -100,18 +112,24 @@ const outcomeWords: Readonly<Record<Replayed['outcome'], string>> = {
   'would-be-queued': 'would be queued again, if no newer version exists',
 };
 
-/** What a replay did, or would do. */
-export const replayedAsText = (given: readonly Replayed[], terminal: Terminal): string => {
+/**
+ * What a replay did, or would do.
+ * @param replace whether what the partners changed may be replaced; it is then named
+ */
+export const replayedAsText = (given: readonly Replayed[], terminal: Terminal, replace = false): string => {
   if (given.length === 0) return 'Nothing to replay.';
   const queued = given.some(({ outcome }) => outcome === 'queued');
   return [
-    ...printableIn(given).flatMap(({ delivery, outcome }) =>
-      wrapped(
+    ...printableIn(given).flatMap(({ delivery, outcome }) => [
+      ...wrapped(
         `${delivery.handle}  ${typeOf(delivery.key)} to ${delivery.partner}: ${outcomeWords[outcome]}`,
         terminal,
         '',
       ),
-    ),
+      ...(replace && outcome !== 'superseded'
+        ? wrapped(`replaces what the partner changed: ${delivery.changedElements.join(', ')}`, terminal, '    ')
+        : []),
+    ]),
     ...(queued ? wrapped('The next sync sends what is queued: concord sync', terminal, '', 'quiet') : []),
   ].join('\n');
 };

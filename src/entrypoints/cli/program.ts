@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { InvalidSettingsError } from '../../config/invalid-settings-error.ts';
 import { ConcordError } from '../../domain/concord-error.ts';
+import { RunStoppedError } from '../../flows/stop-asked.ts';
 import type { Application } from '../application.ts';
 import { addCheck } from './commands/check.ts';
 import { addDecide } from './commands/decide.ts';
@@ -26,7 +27,7 @@ import { line, printable, type Terminal } from './terminal.ts';
 /**
  * Runs one command line.
  * @param argv as `process.argv` has it
- * @returns the exit code: 0 done, 1 done and found problems, 2 could not run
+ * @returns the exit code: 0 done, 1 done and found problems (or stopped before the end), 2 could not run
  */
 export const runProgram = async (
   argv: readonly string[],
@@ -86,7 +87,7 @@ export const tell = (error: unknown, terminal: Terminal): ExitCode => {
   if (error instanceof ConcordError) {
     line(terminal.err, `concord: ${error.message} [${error.code}]`);
     for (const detail of detailsOf(error)) line(terminal.err, `  ${detail}`);
-    return exitCode.couldNotRun;
+    return error instanceof RunStoppedError ? exitCode.problems : exitCode.couldNotRun;
   }
   const kind = error instanceof Error ? error.name : typeof error;
   line(

@@ -1,12 +1,13 @@
 import type { PartnerRun, RunOutcome, RunReport, SyncRun } from '../../flows/ports.ts';
 import {
   aboutOutcome,
+  aboutRun,
   durationWords,
   needWords,
   outcomeWords,
   readWords,
-  selectionWords,
   sentWords,
+  turnWords,
   unreadWords,
 } from '../run-words.ts';
 import { type Emphasis, printableIn, type Terminal } from './terminal.ts';
@@ -29,12 +30,12 @@ const emphasisOf: Readonly<Record<RunOutcome, Emphasis>> = {
 };
 
 const runAsText = (run: SyncRun, terminal: Terminal): readonly string[] => {
-  const { id, startedAt, outcome, selection, report } = run;
+  const { id, startedAt, outcome, report } = run;
   const took = durationWords(run);
   const about = aboutOutcome(run);
   const head = `${id.slice(0, 8)}  ${minuteOf(startedAt)}: ${outcomeWords[outcome]}${took === null ? '' : ` (${took})`}`;
   return [
-    ...wrapped(`${head}; ${selectionWords(selection)}`, terminal, '', emphasisOf[outcome]),
+    ...wrapped(`${head}; ${aboutRun(run)}`, terminal, '', emphasisOf[outcome]),
     ...(about === null ? [] : wrapped(about, terminal, '  ')),
     ...(report === null ? [] : reportAsText(report, terminal)),
   ];
@@ -45,6 +46,7 @@ const reportAsText = (report: RunReport, terminal: Terminal): readonly string[] 
   const told = `${patients} patients: ${mapped} resources mapped, ${queued} queued, ${writes} written; ${lists} lists made.`;
   return [
     ...wrapped(told, terminal, '  '),
+    ...turnWords(report).flatMap((words) => wrapped(words, terminal, '  ', 'caution')),
     ...report.partners.flatMap((partner) => partnerAsText(partner, terminal)),
     ...(needsPerson.length === 0 ? ['  Nothing needs a person.'] : ['  Needs a person:']),
     ...needsPerson.map(needWords).flatMap(({ why, whatToDo }) => wrapped(`${why} ${whatToDo}`, terminal, '    ')),

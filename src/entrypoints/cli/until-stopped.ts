@@ -13,15 +13,42 @@ const endedBy = { SIGINT: 130, SIGTERM: 143 } as const;
  */
 export const untilStopped = (terminal: Terminal): Promise<void> =>
   new Promise((resolve) => {
-    let asked = false;
-    const onSignal = (signal: keyof typeof endedBy): void => {
-      if (asked) process.exit(endedBy[signal]);
-      asked = true;
-      setTimeout(() => endWithoutIt(terminal), patience).unref();
-      resolve();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+    onStopSignal(terminal, resolve);
   });
+
+/**
+ * Does work that is asked to end, between two of its steps, at the first SIGINT or SIGTERM, and says that it is. As with
+ * `untilStopped` it has some seconds, and a second signal ends the process at once.
+ */
+export const stoppable = async <T>(terminal: Terminal, work: (stopAsked: AbortSignal) => Promise<T>): Promise<T> => {
+  const asked = new AbortController();
+  const listenNoMore = onStopSignal(terminal, () => {
+    line(terminal.err, 'Stopping after the step it is at. Again to end at once; either is safe.');
+    asked.abort();
+  });
+  try {
+    return await work(asked.signal);
+  } finally {
+    listenNoMore();
+  }
+};
+
+/** @returns how to listen no more */
+const onStopSignal = (terminal: Terminal, asked: () => void): (() => void) => {
+  let isAsked = false;
+  let patienceEnds: NodeJS.Timeout | undefined;
+  const onSignal = (signal: keyof typeof endedBy): void => {
+    if (isAsked) process.exit(endedBy[signal]);
+    isAsked = true;
+    patienceEnds = setTimeout(() => endWithoutIt(terminal), patience).unref();
+    asked();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  return () => {
+    clearTimeout(patienceEnds);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+  };
+};
 
 const endWithoutIt = (terminal: Terminal): void => {
   line(terminal.err, 'concord: something was still under way; the next run looks for it and goes on from there.');

@@ -1,12 +1,13 @@
 import type { PartnerRun, RunOutcome, RunReport, SyncRun } from '../../flows/ports.ts';
 import {
   aboutOutcome,
+  aboutRun,
   durationWords,
   needWords,
   outcomeWords,
   readWords,
-  selectionWords,
   sentWords,
+  turnWords,
   unreadWords,
 } from '../run-words.ts';
 import { type ShownDate, shownInstant } from './dates.ts';
@@ -30,6 +31,8 @@ export interface RunPage extends RunLine {
   readonly id: string;
   readonly note: string | null;
   readonly summary: readonly string[];
+  /** Of a round: whose turn failed, or did not come. */
+  readonly turns: readonly string[];
   readonly needs: readonly { readonly why: string; readonly whatToDo: string }[];
   readonly partners: readonly PartnerView[];
   readonly hasReport: boolean;
@@ -56,11 +59,14 @@ export const toRunLine = (run: SyncRun): RunLine => ({
   startedAt: shownInstant(run.startedAt),
   outcome: outcomeWords[run.outcome],
   tone: tones[run.outcome],
-  about: selectionWords(run.selection),
-  took: durationWords(run) ?? 'not known',
+  about: aboutRun(run),
+  took: durationWords(run) ?? tookSoFar(run),
   written: run.report === null ? 'not known' : `${run.report.writes}`,
   needsPerson: needsPersonWords(run.report),
 });
+
+const tookSoFar = ({ turns }: SyncRun): string =>
+  turns === null ? 'not known' : `so far ${turns.ended} of ${turns.all} patients`;
 
 const needsPersonWords = (report: RunReport | null): string | null => {
   const count = report?.needsPerson.filter(({ what }) => what !== 'open-questions').length ?? 0;
@@ -72,6 +78,7 @@ export const toRunPage = (run: SyncRun): RunPage => ({
   id: run.id,
   note: aboutOutcome(run),
   summary: run.report === null ? [] : summaryOf(run.report),
+  turns: run.report === null ? [] : turnWords(run.report),
   needs: run.report?.needsPerson.map(needWords) ?? [],
   partners: run.report?.partners.map(toPartnerView) ?? [],
   hasReport: run.report !== null,

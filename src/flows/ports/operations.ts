@@ -32,6 +32,8 @@ export type RunOutcome = 'unfinished' | 'done' | 'problems' | 'stopped' | 'faile
 
 export interface SyncRun {
   readonly id: RunId;
+  /** A sync is one process's; a round is shared by any number of workers, a turn for each patient. */
+  readonly work: 'sync' | 'round';
   readonly selection: RunSelection;
   readonly startedAt: Instant;
   readonly finishedAt: Instant | null;
@@ -40,6 +42,8 @@ export interface SyncRun {
   readonly error: string | null;
   /** `null` where it did not come to its end. */
   readonly report: RunReport | null;
+  /** Of a round that is under way: how many patients had their turn. */
+  readonly turns: { readonly ended: number; readonly all: number } | null;
 }
 
 /** What one sync did and left, in numbers. */
@@ -56,6 +60,8 @@ export interface RunReport {
   readonly openQuestions: number;
   readonly partners: readonly PartnerRun[];
   readonly needsPerson: readonly PersonNeeded[];
+  /** Of a round: turns that ended in an error, by its code, and patients who had none; left out where it is no round. */
+  readonly turns?: { readonly failed: readonly FailureCount[]; readonly left: number };
 }
 
 export interface PartnerRun {
@@ -107,7 +113,10 @@ export interface PersonNeeded {
 
 export interface RunStore {
   /** A new run, `unfinished` until its end is told. */
-  begin(run: { readonly id: RunId; readonly selection: RunSelection }, at: Instant): Promise<void>;
+  begin(
+    run: { readonly id: RunId; readonly selection: RunSelection; readonly work?: SyncRun['work'] },
+    at: Instant,
+  ): Promise<void>;
   /** Tells the end of a run; of one that has ended already nothing is changed. */
   finish(
     id: RunId,
@@ -148,6 +157,16 @@ export interface PartnerCircuit {
   readonly isLeftAlone: boolean;
 }
 
+/** What one run did, whatever ran beside it. */
+export interface RunFigures {
+  readonly queued: number;
+  readonly writes: readonly { readonly partner: PartnerId; readonly count: number }[];
+  readonly failures: StoredFigures['failures'];
+  readonly reads: StoredFigures['reads'];
+}
+
 export interface FigureStore {
   now(): Promise<StoredFigures>;
+  /** Counted by what was written through `Store.ofRun`. */
+  ofRun(run: RunId): Promise<RunFigures>;
 }

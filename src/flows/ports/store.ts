@@ -1,12 +1,13 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { ClinicRecord, DataClass, Sensitivity } from '../../domain/clinic-record.ts';
 import type { Decision } from '../../domain/decision.ts';
-import type { DeliveryId, PartnerId, PatientId } from '../../domain/ids.ts';
+import type { DeliveryId, PartnerId, PatientId, RunId } from '../../domain/ids.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { ReconciledList } from '../../domain/reconciled-list.ts';
 import type { DeliveryState } from './delivery-state.ts';
 import type { InboxStore } from './inbox.ts';
 import type { DeliveryStep, FigureStore, RunStore } from './operations.ts';
+import type { RoundStore } from './rounds.ts';
 import type { Instant } from './surroundings.ts';
 
 /** Everything that must outlive the process. Every method is atomic by itself; `inTransaction` joins several. */
@@ -21,6 +22,7 @@ export interface Store {
   readonly audit: AuditStore;
   readonly secrets: SecretStore;
   readonly runs: RunStore;
+  readonly rounds: RoundStore;
   readonly figures: FigureStore;
   /**
    * Asks the database itself whether its tables are those of this version: they are not where a newer version has
@@ -32,6 +34,8 @@ export interface Store {
    * same time it may be run again from its beginning: it does nothing but use the store that it is given.
    */
   inTransaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /** The same store; what is written of deliveries and reads through it is counted for a run (`FigureStore.ofRun`). */
+  ofRun(run: RunId): Store;
   close(): Promise<void>;
 }
 
@@ -102,6 +106,8 @@ export interface Delivery {
   readonly queuedAt: Instant;
   /** When it came into its state. */
   readonly changedAt: Instant;
+  /** Elements that a person lets it replace although the partner changed them; none where nobody said so. */
+  readonly overrules: readonly string[];
 }
 
 export type DeliveryOutline = Pick<Delivery, 'id' | 'key' | 'digest' | 'state'>;
@@ -140,8 +146,9 @@ export interface DeliveryStore {
   /**
    * Puts one that was refused or given up on back into the queue, due at once and with no attempt counted; where a newer
    * version of the same resource exists it becomes `superseded` instead. `null` where it is in any other state.
+   * @param overrules elements that it may replace this time although the partner changed them
    */
-  replay(id: DeliveryId, at: Instant): Promise<'queued' | 'superseded' | null>;
+  replay(id: DeliveryId, at: Instant, overrules?: readonly string[] | null): Promise<'queued' | 'superseded' | null>;
   /** Every state that it came into, in order; those from before this was written down are not known. */
   history(id: DeliveryId): Promise<readonly DeliveryStep[]>;
   /** Those whose ids begin so, in the order they were queued. */

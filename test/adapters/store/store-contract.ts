@@ -9,6 +9,7 @@ import { closingAfterEach, type OpenStore } from './contract/opened-stores.ts';
 import { operationContract } from './contract/operations.ts';
 import { recordAndResourceContract } from './contract/records-and-resources.ts';
 import { replayContract } from './contract/replayed-deliveries.ts';
+import { roundContract } from './contract/rounds.ts';
 import { transactionContract } from './contract/transactions.ts';
 
 /**
@@ -27,6 +28,7 @@ export const describeStoreContract = (name: string, open: OpenStore): void => {
     listContract(opened);
     decisionAndAuditContract(opened);
     operationContract(opened);
+    roundContract(opened);
     transactionContract(opened);
   });
 };

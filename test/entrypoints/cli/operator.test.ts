@@ -118,6 +118,73 @@ describe('concord deliveries replay', () => {
   });
 });
 
+describe('concord deliveries replay --replace', () => {
+  const changed = () =>
+    installed(async ({ deliveries }) => {
+      const id = deliveryId('eeeeeeee-1');
+      await deliveries.enqueue({ id, partner: cardiology, outbound: resource('e') }, at);
+      const detail = 'changed by the partner since: Condition.code, Condition.onset[x]';
+      await deliveries.move(id, { state: 'refused', detail, attempted: true }, at);
+    });
+
+  it('says what it would replace, and what it lets be replaced, once', async () => {
+    const concord = await changed();
+    expect((await concord('deliveries', 'show', 'eeeeeeee')).out).toMatch(
+      /Elements changed there: Condition\.code, Condition\.onset\[x\][\s\S]*replay eeeeeeee --replace/,
+    );
+    const replay = ['deliveries', 'replay', 'eeeeeeee', '--replace'];
+    const replaces = 'replaces what the partner changed: Condition.code, Condition.onset[x]';
+    expect((await concord(...replay, '--dry-run')).out).toContain(replaces);
+    expect(await concord(...replay)).toMatchObject({ code: 0, out: expect.stringContaining(replaces) });
+    expect((await concord('deliveries', 'show', 'eeeeeeee')).out).toContain('may replace what the partner changed');
+    expect(await concord(...replay)).toMatchObject({ code: 2, err: expect.stringContaining('not-replayable') });
+  });
+
+  it('could not run for all that are dead, nor for one that was refused for another reason', async () => {
+    const concord = await installed();
+    expect((await concord('deliveries', 'replay', '--all-dead', '--replace')).code).toBe(2);
+    const { err } = await concord('deliveries', 'replay', 'aaaaaaaa', '--replace');
+    expect(err).toContain('[nothing-to-replace]');
+  });
+});
+
+describe('concord runs, of rounds of workers', () => {
+  const round = runId('77777777-round');
+
+  const begun = async ({ records, runs, rounds }: Store): Promise<void> => {
+    for (const id of ['p-1', 'p-2']) {
+      const named = { id, name: { family: 'Example', given: ['Ada'] }, birthDate: '1990', sex: 'female' } as const;
+      await records.put({ patient: named, prescribers: [] }, at);
+    }
+    await runs.begin({ id: round, selection: { partner: cardiology, patients: 'all' }, work: 'round' }, at);
+    await rounds.open(round);
+  };
+
+  it('says how far one is that is under way', async () => {
+    const concord = await installed(async (store) => {
+      await begun(store);
+      await store.rounds.end(round, patientId('p-1'), { error: 'store-busy' }, at);
+    });
+    const { code, out } = await concord('runs');
+    expect(code).toBe(1);
+    expect(out).toMatch(/Not ended; all patients, cardiology,\s+by\s+workers\s+1 of 2 patients had their\s+turn/);
+  });
+
+  it('says whose turn failed or never came', async () => {
+    const concord = await installed(async (store) => {
+      await begun(store);
+      const counts = { patients: 2, mapped: 0, queued: 0, denied: 0, writes: 0, lists: 0, openQuestions: 0 };
+      const turns = { failed: [{ reason: 'store-busy', count: 1 }], left: 1 };
+      const report = { ...counts, partners: [], needsPerson: [], turns };
+      await store.runs.finish(round, { outcome: 'stopped', error: 'round-given-up', report }, at);
+    });
+    const { out } = await concord('runs');
+    expect(out).toContain('It ended before every patient had their turn.');
+    expect(out).toContain('1 patient could not be synced (store-busy)');
+    expect(out).toContain('1 patient had no turn in it.');
+  });
+});
+
 describe('concord runs', () => {
   it('says so where no sync was run', async () => {
     const { code, out } = await (await installed())('runs');

@@ -35,6 +35,9 @@ describe('one worker over one file', () => {
     letAnswer();
     await ended(worker);
     expect(worker.exitCode).toBe(0);
+    expect(await installation.runs()).toMatchObject([
+      { work: 'round', outcome: 'done', report: { patients: 2, lists: 2, turns: { failed: [], left: 0 } } },
+    ]);
     const orders = partners.map((partner) =>
       snapshotOf(partner).filter((line) => line.startsWith('MedicationRequest ')),
     );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { ClinicRecord } from '../../../src/domain/clinic-record.ts';
+import type { SyncRun } from '../../../src/flows/ports.ts';
 import type { SandboxPartner } from '../../../src/sandbox/partner.ts';
 import { ended, type Installation, installIn, snapshotOf } from '../../faults/clinic-installation.ts';
 import { permit, recordOf } from '../../support/clinic-scene.ts';
@@ -56,6 +57,16 @@ const untilSettled = async ({ deliveries }: Installation, patients: number): Pro
   throw new Error('The deliveries did not come to their end.');
 };
 
+/** Waits until the newest round is over. */
+const endedRound = async ({ runs }: Installation): Promise<SyncRun> => {
+  for (let waited = 0; waited < 600; waited += 1) {
+    const [run] = await runs();
+    if (run !== undefined && run.outcome !== 'unfinished') return run;
+    await pause(200);
+  }
+  throw new Error('The round did not come to its end.');
+};
+
 /** Every resource of ours that a partner has, each at its first version. */
 const expectEachOnce = (partner: SandboxPartner, patients: number): void => {
   const snapshot = snapshotOf(partner);
@@ -93,6 +104,12 @@ describe('several workers over one database', () => {
     expect(killed.signalCode).toBe('SIGKILL');
     const other = installation.start('worker', '--concurrency', '3');
     await untilSettled(installation, 12);
+    const round = await endedRound(installation);
+    expect(round).toMatchObject({ work: 'round', report: { patients: 12, turns: { failed: [], left: 0 } } });
+    expect(await installation.runs()).toHaveLength(1);
+    const taken = round.report?.partners.map(({ writes }) => writes) ?? [];
+    expect(taken).toHaveLength(2);
+    expect(Math.min(...taken)).toBeGreaterThanOrEqual(12);
     other.kill('SIGTERM');
     await ended(other);
     for (const partner of installation.partners) expectEachOnce(partner, 12);

@@ -69,6 +69,7 @@ const addShow = (deliveries: Command, open: OpenCommand): void => {
 
 interface ReplayOptions {
   readonly allDead: boolean;
+  readonly replace: boolean;
   readonly partner?: string;
   readonly by?: string;
   readonly dryRun: boolean;
@@ -82,6 +83,7 @@ const addReplay = (deliveries: Command, open: OpenCommand): void => {
     .argument('[ids...]', 'as `concord deliveries list` names them')
     .option('--all-dead', 'all that are dead', false)
     .addOption(new Option('--partner <id>', 'with --all-dead: only this partner'))
+    .option('--replace', 'they may replace, this once, what the partner changed in its copy', false)
     .option('--by <name>', 'who does it (default: the name of the account)', notBlank)
     .option('--dry-run', 'change nothing, show what would be', false)
     .addOption(formatOption());
@@ -91,16 +93,20 @@ const addReplay = (deliveries: Command, open: OpenCommand): void => {
       if (typeof which === 'string') return command.error(`error: ${which}`);
       const replayed = await application.replay({ which, dryRun: options.dryRun }, actorOf(options.by));
       if (options.format === 'json') for (const one of replayed) jsonLine(terminal.out, one);
-      else line(terminal.out, replayedAsText(replayed, terminal));
+      else line(terminal.out, replayedAsText(replayed, terminal, options.replace));
       return exitCode.done;
     }),
   );
 };
 
 /** @returns in words, what is wrong with the command line, where something is */
-const whichOf = (ids: readonly string[], { allDead, partner }: ReplayOptions): ReplayRequest['which'] | string => {
+const whichOf = (
+  ids: readonly string[],
+  { allDead, partner, replace }: ReplayOptions,
+): ReplayRequest['which'] | string => {
   if (allDead && ids.length > 0) return 'give ids or --all-dead, not both';
+  if (allDead && replace) return '--replace goes with ids: one looks at each before it replaces anything';
   if (allDead) return { allDead: partner === undefined ? null : partnerId(partner) };
   if (partner !== undefined) return '--partner goes with --all-dead';
-  return ids.length === 0 ? 'name the deliveries, or give --all-dead' : { handles: ids };
+  return ids.length === 0 ? 'name the deliveries, or give --all-dead' : { handles: ids, replace };
 };

@@ -8,6 +8,7 @@ import { formatOption } from '../output-format.ts';
 import { terminalProgress } from '../progress.ts';
 import { writePreview } from '../sync-preview.ts';
 import { jsonLine, line, type Terminal } from '../terminal.ts';
+import { stoppable } from '../until-stopped.ts';
 
 /** `concord sync [--partner ID] [--patient ID] [--dry-run | --apply DIGEST]` */
 export const addSync = (program: Command, open: OpenCommand): void => {
@@ -32,8 +33,9 @@ export const addSync = (program: Command, open: OpenCommand): void => {
           writePreview(await application.previewSync(request), options.format, terminal);
           return exitCode.done;
         }
-        const report = await application.sync(
-          options.apply === undefined ? request : { ...request, apply: options.apply },
+        const { apply } = options;
+        const report = await stoppable(terminal, (stopAsked) =>
+          application.sync({ ...request, stopAsked, ...(apply !== undefined && { apply }) }),
         );
         if (options.format === 'json') jsonLine(terminal.out, summaryOf(report));
         else {

@@ -38,6 +38,7 @@ export const deliveryContract = (open: OpenStore): void => {
           detail: null,
           queuedAt: minute(0),
           changedAt: minute(0),
+          overrules: [],
         },
       ]);
     });

@@ -31,7 +31,14 @@ export const operationContract = (open: OpenStore): void => {
       await begin(store, 'a', 0, { partner: cardiology, patients: 'one' });
       expect(await runs.latest(1)).toEqual([
         {
-          ...{ id: 'a', selection: { partner: cardiology, patients: 'one' }, startedAt: minute(0), finishedAt: null },
+          ...{
+            id: 'a',
+            work: 'sync',
+            turns: null,
+            selection: { partner: cardiology, patients: 'one' },
+            startedAt: minute(0),
+            finishedAt: null,
+          },
           ...{ outcome: 'unfinished', error: null, report: null },
         },
       ]);

@@ -55,6 +55,22 @@ export const replayContract = (open: OpenStore): void => {
       },
     );
 
+    it('keeps what it may replace until it is replayed anew, and tells it in its history', async () => {
+      const store = await open();
+      await enqueue(store, '1', 'A');
+      await endAs(store, 'refused');
+      await store.deliveries.replay(first, minute(3), ['Basic.code', 'Basic.subject']);
+      expect(await store.deliveries.claim(cardiology, ada, minute(3))).toMatchObject([
+        { overrules: ['Basic.code', 'Basic.subject'] },
+      ]);
+      expect((await store.deliveries.history(first)).at(-2)).toMatchObject({
+        detail: 'may replace what the partner changed: Basic.code, Basic.subject',
+      });
+      await store.deliveries.move(first, { state: 'refused' }, minute(4));
+      await store.deliveries.replay(first, minute(5));
+      expect(await store.deliveries.list({})).toMatchObject([{ overrules: [], detail: null }]);
+    });
+
     it('queues one although the newer version was superseded', async () => {
       const store = await open();
       await enqueue(store, '1', 'A');
