@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
@@ -150,20 +151,21 @@ const giveTwice = (response: ServerResponse, answer: PartnerAnswer): void => {
   give(response, answer);
 };
 
-/** What a partner that had taken the write would say. */
+/** What a partner that had taken the write would say: each resource has a place of its own. */
 const pretendedSuccess = ({ method, url, body }: TakenRequest): PartnerAnswer => {
   const headers = { 'content-type': 'application/fhir+json;charset=utf-8' };
   const entries = entriesOf(body);
   if (entries !== null) {
-    const entry = entries.map((type, at) => ({
-      response: { status: '201 Created', location: `${type}/nowhere-${at + 1}/_history/1` },
+    const entry = entries.map((type) => ({
+      response: { status: '201 Created', location: `${type}/${randomUUID()}/_history/1` },
     }));
     const bundle = { resourceType: 'Bundle', type: 'transaction-response', entry };
     return { status: 200, headers, body: Buffer.from(JSON.stringify(bundle)) };
   }
-  const [, type = 'Basic', id = 'nowhere'] = /\/fhir\/(\w+)(?:\/([^/?]+))?/.exec(url) ?? [];
-  const status = method === 'PUT' && id !== 'nowhere' ? 200 : 201;
-  return { status, headers: { ...headers, location: `${type}/${id}/_history/1` }, body: Buffer.alloc(0) };
+  const [, type = 'Basic', id] = /\/fhir\/(\w+)(?:\/([^/?]+))?/.exec(url) ?? [];
+  const status = method === 'PUT' && id !== undefined ? 200 : 201;
+  const location = `${type}/${id ?? randomUUID()}/_history/1`;
+  return { status, headers: { ...headers, location }, body: Buffer.alloc(0) };
 };
 
 /** The types of a bundle's entries; `null` for what is no bundle. */
