@@ -1,3 +1,4 @@
+import http from 'node:http';
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
 import { classifyFailure, type NetworkProblem, type RequestEffect } from '../../delivery/classify-failure.ts';
@@ -5,7 +6,8 @@ import { backoffMilliseconds } from '../../delivery/next-attempt.ts';
 import { mayReach } from '../../domain/network-address.ts';
 import type { Partner } from '../../domain/partner.ts';
 import { type Answer, failureOfAnswer } from './answer.ts';
-import { type Agents, addressNotAllowed, openAgents } from './open-agents.ts';
+import { addressNotAllowed, openAgents, type PartnerAgents } from './open-agents.ts';
+import { rememberAnswers } from './repeated-answer.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface HttpRequest {
@@ -58,9 +60,8 @@ export const openTransport = (partner: Connecting, surroundings: Surroundings): 
 
 const unanswered = (problem: NetworkProblem): Exchange => ({ kind: 'unanswered', problem });
 
-const openClient = ({ limits }: Connecting, agents: Agents, surroundings: Surroundings): AxiosInstance => {
+const openClient = ({ limits }: Connecting, agents: PartnerAgents, surroundings: Surroundings): AxiosInstance => {
   const client = axios.create({
-    ...agents,
     adapter: 'http',
     proxy: false,
     maxRedirects: 0,
@@ -71,6 +72,7 @@ const openClient = ({ limits }: Connecting, agents: Agents, surroundings: Surrou
     transformResponse: (data: unknown) => data,
   });
   limitEachAttempt(client, limits.timeoutMilliseconds);
+  believeNoAnswerTwice(client, agents, surroundings);
   retryReads(client, surroundings);
   return client;
 };
@@ -82,6 +84,44 @@ const limitEachAttempt = (client: AxiosInstance, milliseconds: number): void => 
     signal: AbortSignal.timeout(milliseconds),
   }));
 };
+
+/** `code` of the error for an answer that was given before, to another question on the same connection. */
+const answeredTwice = 'ERR_ANSWERED_TWICE';
+
+/**
+ * HTTP/1.1 tells answers apart by their order alone: one that is given twice on a connection is read as the answer to the
+ * next question, which is about another patient. (What comes while nothing is asked, Node's agent turns away.) A success
+ * that came before is none: as when the connection is lost, a read is repeated and a write looked for, and from then on
+ * each request has a connection of its own. A refusal says nothing of a patient, and many are alike: one that came before
+ * costs its connection alone.
+ */
+const believeNoAnswerTwice = (client: AxiosInstance, agents: PartnerAgents, { log }: Surroundings): void => {
+  const isRepeated = rememberAnswers();
+  let isTrusted = true;
+  const isAnothers = (response: AxiosResponse<unknown>): boolean => {
+    const { config, request } = response;
+    if (!(request instanceof http.ClientRequest) || request.socket === null) return false;
+    const question = [config.method ?? '', config.url ?? '', typeof config.data === 'string' ? config.data : ''];
+    if (!isRepeated(request.socket, question, answerOf(response))) return false;
+    request.socket.destroy();
+    return true;
+  };
+  client.interceptors.request.use((config) => ({ ...config, ...(isTrusted ? agents.kept : agents.single) }));
+  client.interceptors.response.use(
+    (response: AxiosResponse<unknown>) => {
+      if (!isAnothers(response)) return response;
+      if (isTrusted) log.warn({ problem: 'answered-twice' }, saidTwice);
+      isTrusted = false;
+      throw new AxiosError('The answer came before, to another request.', answeredTwice, response.config);
+    },
+    (error: unknown) => {
+      if (error instanceof AxiosError && error.response !== undefined) isAnothers(error.response);
+      throw error;
+    },
+  );
+};
+
+const saidTwice = 'A partner, or a proxy before it, answers twice. Each request to it has a connection of its own now.';
 
 const retryReads = (client: AxiosInstance, surroundings: Surroundings): void => {
   const failureOf = (error: AxiosError) => {
@@ -99,12 +139,14 @@ const retryReads = (client: AxiosInstance, surroundings: Surroundings): void => 
       return failure.kind === 'transient' && (failure.retryAfterMilliseconds ?? 0) <= longestWaitMilliseconds;
     },
     onRetry: (attempt, error) =>
-      surroundings.sleep(
-        Math.max(
-          backoffMilliseconds(attempt, surroundings.random, retryDelays),
-          failureOf(error).retryAfterMilliseconds ?? 0,
-        ),
-      ),
+      error.code === answeredTwice
+        ? undefined
+        : surroundings.sleep(
+            Math.max(
+              backoffMilliseconds(attempt, surroundings.random, retryDelays),
+              failureOf(error).retryAfterMilliseconds ?? 0,
+            ),
+          ),
   });
 };
 
@@ -159,6 +201,7 @@ const problemByCode: ReadonlyMap<string, NetworkProblem> = new Map<string, Netwo
   ['ENETUNREACH', 'host-unreachable'],
   ['ECONNRESET', 'connection-reset'],
   ['EPIPE', 'connection-reset'],
+  [answeredTwice, 'connection-reset'],
   ['ECONNABORTED', 'timeout'],
   ['ETIMEDOUT', 'timeout'],
   ['ERR_CANCELED', 'timeout'],
