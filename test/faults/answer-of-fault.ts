@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { deflateRawSync } from 'node:zlib';
@@ -70,6 +71,8 @@ export const answerWithFault = async (
       return give(response, asBrokenGzip(await ask()));
     case 'duplicate-response':
       return giveTwice(response, await ask());
+    case 'late-duplicate':
+      return giveAfterTheLast(response, await ask());
     case 'success-without-effect':
       return give(response, request.isWrite ? pretendedSuccess(request) : await ask());
     case 'effect-without-response':
@@ -142,13 +145,27 @@ const asBrokenGzip = (answer: PartnerAnswer): PartnerAnswer => ({
 
 const giveTwice = (response: ServerResponse, answer: PartnerAnswer): void => {
   const { socket } = response;
-  const { status, headers, body } = answer;
+  response.once('finish', () => socket?.write(bytesOf(answer)));
+  give(response, answer);
+};
+
+/** The last answer that this fault met on each connection. */
+const lastGiven = new WeakMap<Socket, PartnerAnswer>();
+
+const giveAfterTheLast = (response: ServerResponse, answer: PartnerAnswer): void => {
+  const { socket } = response;
+  if (socket === null) return;
+  const last = lastGiven.get(socket);
+  lastGiven.set(socket, answer);
+  if (last !== undefined) socket.write(bytesOf(last));
+  give(response, answer);
+};
+
+const bytesOf = ({ status, headers, body }: PartnerAnswer): Buffer => {
   const head = Object.entries({ ...headers, 'content-length': String(body.length) }).map(
     ([name, value]) => `${name}: ${value}`,
   );
-  const again = Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Again\r\n${head.join('\r\n')}\r\n\r\n`), body]);
-  response.once('finish', () => socket?.write(again));
-  give(response, answer);
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Again\r\n${head.join('\r\n')}\r\n\r\n`), body]);
 };
 
 /** What a partner that had taken the write would say: each resource has a place of its own. */

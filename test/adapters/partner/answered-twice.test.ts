@@ -83,6 +83,16 @@ describe('a partner that answers a request twice', () => {
     expect(logged.filter((line) => line.includes(warned))).toHaveLength(1);
   });
 
+  it('is found out also when its second answer comes some requests late', async () => {
+    let asked = 0;
+    const { read, connections } = await serverThat((path, say) => {
+      asked += 1;
+      say(asked === 4 ? 'of /1' : `of ${path}`);
+    });
+    for (const path of ['/1', '/2', '/3', '/4']) expect(await read(path)).toBe(`of ${path}`);
+    expect(connections).toEqual([['/1', '/2', '/3', '/4'], ['/4']]);
+  });
+
   it('is not believed to have taken a write by the answer to another', async () => {
     const { write } = await serverThat(oneBehind());
     expect(await write('/1')).toBe('of /1');
