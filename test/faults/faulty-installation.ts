@@ -40,8 +40,10 @@ export interface FaultyInstallation {
   useOnly(ids: readonly string[]): Promise<void>;
   /** Begins with no data of the service's own. */
   forget(): Promise<void>;
-  /** Starts `concord sync`, its clock so far ahead in milliseconds; the process after it is loaded meanwhile. */
+  /** Starts `concord sync`, its clock so far ahead in milliseconds. */
   startSync(offset: number): ChildProcess;
+  /** Loads the process of the next sync, while this one is at work. */
+  loadNext(): void;
   stop(): Promise<void>;
 }
 
@@ -116,9 +118,12 @@ export const installWithFaults = async (options: InstallationOptions): Promise<F
     },
     startSync: (offset) => {
       const child = waiting ?? loadSync();
-      waiting = loadSync();
+      waiting = null;
       child.stdin?.end(`${offset}\n`);
       return child;
+    },
+    loadNext: () => {
+      waiting ??= loadSync();
     },
     stop: async () => {
       waiting?.stdin?.end();

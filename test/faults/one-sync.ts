@@ -19,6 +19,7 @@ export const syncOnce = async (
   moment: KillMoment | null,
 ): Promise<SyncOutcome> => {
   const child = installation.startSync(offset);
+  installation.loadNext();
   const [report, complaint] = [child.stdout, child.stderr].map((stream) =>
     stream === null ? Promise.resolve('') : text(stream),
   );
