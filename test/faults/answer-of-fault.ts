@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { deflateRawSync } from 'node:zlib';
@@ -69,6 +71,8 @@ export const answerWithFault = async (
       return give(response, asBrokenGzip(await ask()));
     case 'duplicate-response':
       return giveTwice(response, await ask());
+    case 'late-duplicate':
+      return giveAfterTheLast(response, await ask());
     case 'success-without-effect':
       return give(response, request.isWrite ? pretendedSuccess(request) : await ask());
     case 'effect-without-response':
@@ -141,29 +145,44 @@ const asBrokenGzip = (answer: PartnerAnswer): PartnerAnswer => ({
 
 const giveTwice = (response: ServerResponse, answer: PartnerAnswer): void => {
   const { socket } = response;
-  const { status, headers, body } = answer;
-  const head = Object.entries({ ...headers, 'content-length': String(body.length) }).map(
-    ([name, value]) => `${name}: ${value}`,
-  );
-  const again = Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Again\r\n${head.join('\r\n')}\r\n\r\n`), body]);
-  response.once('finish', () => socket?.write(again));
+  response.once('finish', () => socket?.write(bytesOf(answer)));
   give(response, answer);
 };
 
-/** What a partner that had taken the write would say. */
+/** The last answer that this fault met on each connection. */
+const lastGiven = new WeakMap<Socket, PartnerAnswer>();
+
+const giveAfterTheLast = (response: ServerResponse, answer: PartnerAnswer): void => {
+  const { socket } = response;
+  if (socket === null) return;
+  const last = lastGiven.get(socket);
+  lastGiven.set(socket, answer);
+  if (last !== undefined) socket.write(bytesOf(last));
+  give(response, answer);
+};
+
+const bytesOf = ({ status, headers, body }: PartnerAnswer): Buffer => {
+  const head = Object.entries({ ...headers, 'content-length': String(body.length) }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Again\r\n${head.join('\r\n')}\r\n\r\n`), body]);
+};
+
+/** What a partner that had taken the write would say: each resource has a place of its own. */
 const pretendedSuccess = ({ method, url, body }: TakenRequest): PartnerAnswer => {
   const headers = { 'content-type': 'application/fhir+json;charset=utf-8' };
   const entries = entriesOf(body);
   if (entries !== null) {
-    const entry = entries.map((type, at) => ({
-      response: { status: '201 Created', location: `${type}/nowhere-${at + 1}/_history/1` },
+    const entry = entries.map((type) => ({
+      response: { status: '201 Created', location: `${type}/${randomUUID()}/_history/1` },
     }));
     const bundle = { resourceType: 'Bundle', type: 'transaction-response', entry };
     return { status: 200, headers, body: Buffer.from(JSON.stringify(bundle)) };
   }
-  const [, type = 'Basic', id = 'nowhere'] = /\/fhir\/(\w+)(?:\/([^/?]+))?/.exec(url) ?? [];
-  const status = method === 'PUT' && id !== 'nowhere' ? 200 : 201;
-  return { status, headers: { ...headers, location: `${type}/${id}/_history/1` }, body: Buffer.alloc(0) };
+  const [, type = 'Basic', id] = /\/fhir\/(\w+)(?:\/([^/?]+))?/.exec(url) ?? [];
+  const status = method === 'PUT' && id !== undefined ? 200 : 201;
+  const location = `${type}/${id ?? randomUUID()}/_history/1`;
+  return { status, headers: { ...headers, location }, body: Buffer.alloc(0) };
 };
 
 /** The types of a bundle's entries; `null` for what is no bundle. */

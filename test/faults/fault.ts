@@ -33,6 +33,8 @@ export const exchangeFaults = [
   'gzip-broken',
   /** The partner's answer twice on one connection. */
   'duplicate-response',
+  /** The partner's answer once more, in the place of that to the next question on the connection. */
+  'late-duplicate',
   /** A write is answered with success, and the partner never sees it; reads go through. */
   'success-without-effect',
   /** The partner has taken the request, and the connection ends without an answer. */

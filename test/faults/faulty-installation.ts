@@ -40,8 +40,10 @@ export interface FaultyInstallation {
   useOnly(ids: readonly string[]): Promise<void>;
   /** Begins with no data of the service's own. */
   forget(): Promise<void>;
-  /** Starts `concord sync`, its clock so far ahead. */
+  /** Starts `concord sync`, its clock so far ahead in milliseconds. */
   startSync(offset: number): ChildProcess;
+  /** Loads the process of the next sync, while this one is at work. */
+  loadNext(): void;
   stop(): Promise<void>;
 }
 
@@ -89,6 +91,19 @@ export const installWithFaults = async (options: InstallationOptions): Promise<F
     postgresUrl === null
       ? openSqliteStore({ file: join(data, 'concord.sqlite') })
       : openPostgresStore({ url: postgresUrl });
+  const loadSync = (): ChildProcess =>
+    spawn(process.execPath, [fileURLToPath(new URL('sync-at-another-time.ts', import.meta.url))], {
+      cwd: folder,
+      env: {
+        ...{ PATH: process.env['PATH'], CONCORD_DATA: data, CONCORD_PARTNERS: partnersFolder },
+        ...{ CONCORD_CLINIC_SYSTEM: 'https://clinic.example/ids', CONCORD_LOG_LEVEL: 'silent' },
+        ...{ NODE_EXTRA_CA_CERTS: rootsFile, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+        ...(postgresUrl === null ? {} : { DATABASE_URL: postgresUrl }),
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  /** The next process, loaded already and waiting to be told the time. */
+  let waiting: ChildProcess | null = null;
   return {
     partners: started,
     useOnly,
@@ -101,18 +116,17 @@ export const installWithFaults = async (options: InstallationOptions): Promise<F
         await store.close();
       }
     },
-    startSync: (offset) =>
-      spawn(process.execPath, [fileURLToPath(new URL('sync-at-another-time.ts', import.meta.url))], {
-        cwd: folder,
-        env: {
-          ...{ PATH: process.env['PATH'], CONCORD_DATA: data, CONCORD_PARTNERS: partnersFolder },
-          ...{ CONCORD_CLINIC_SYSTEM: 'https://clinic.example/ids', CONCORD_LOG_LEVEL: 'silent' },
-          ...{ NODE_EXTRA_CA_CERTS: rootsFile, FAULTS_CLOCK_OFFSET: String(offset) },
-          ...(postgresUrl === null ? {} : { DATABASE_URL: postgresUrl }),
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
+    startSync: (offset) => {
+      const child = waiting ?? loadSync();
+      waiting = null;
+      child.stdin?.end(`${offset}\n`);
+      return child;
+    },
+    loadNext: () => {
+      waiting ??= loadSync();
+    },
     stop: async () => {
+      waiting?.stdin?.end();
       for (const { proxy, stopSandbox, sandbox } of started) {
         await proxy.stop();
         await stopSandbox();

@@ -11,8 +11,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startFaultStore } from './fault-store.ts';
 import { installWithFaults } from './faulty-installation.ts';
-import { killSwitch, runWithFaults } from './faulty-run.ts';
+import { runWithFaults } from './faulty-run.ts';
 import { healthyBeside } from './healthy-beside.ts';
+import { killSwitch } from './kill-switch.ts';
 import { deliveryLines, faultLines } from './report.ts';
 import { violationsAtTheEnd } from './what-must-hold.ts';
 
@@ -49,7 +50,7 @@ const violations: string[] = [];
 try {
   const { onExchange, onAnswer } = kill;
   const installation = await installWithFaults({
-    ...{ folder: join(folder, 'run'), patients, timeLimit: 400, postgresUrl: store.url },
+    ...{ folder: join(folder, 'run'), patients, timeLimit: 600, postgresUrl: store.url },
     ...{ onExchange, onAnswer, offset: () => clock.offset },
   });
   const report = await runWithFaults(installation, kill, clock, { seed, patients, kills, say });
@@ -60,7 +61,7 @@ try {
     say(
       `\n${report.rounds} syncs, ${report.kills} killed; ${report.recovery} after the last fault until nothing waited`,
     );
-    for (const line of [...faultLines(installation.partners), ...deliveryLines(deliveries)]) say(line);
+    for (const line of [...faultLines(installation.partners, report.met), ...deliveryLines(deliveries)]) say(line);
   });
   await installation.stop();
   if (ratioPatients > 0) {

@@ -1,15 +1,25 @@
 import type { Delivery } from '../../src/flows/ports.ts';
 import { tableOf } from '../bench/validate/table.ts';
-import { allFaults } from './fault.ts';
+import { allFaults, type Fault } from './fault.ts';
 import type { FaultyPartner } from './faulty-installation.ts';
 
 const number = (count: number): string => count.toLocaleString('en-US');
 
-/** How often each fault was met at each partner. */
-export const faultLines = (partners: readonly FaultyPartner[]): readonly string[] => {
-  const rows = allFaults.map((fault) => [fault, ...partners.map(({ proxy }) => String(proxy.met.get(fault) ?? 0))]);
-  const exchanges = ['exchanges', ...partners.map(({ proxy }) => number(proxy.exchanges))];
-  return ['', tableOf(['faults met', ...partners.map(({ id }) => id)], [...rows, exchanges])];
+/**
+ * How often each fault was met at each partner; a shut door counts once.
+ * @param planned how often in the sync that it was planned for, which was not killed
+ */
+export const faultLines = (
+  partners: readonly FaultyPartner[],
+  planned: ReadonlyMap<Fault, number>,
+): readonly string[] => {
+  const rows = allFaults.map((fault) => [
+    fault,
+    number(planned.get(fault) ?? 0),
+    ...partners.map(({ proxy }) => number(proxy.met.get(fault) ?? 0)),
+  ]);
+  const exchanges = ['exchanges', '', ...partners.map(({ proxy }) => number(proxy.exchanges))];
+  return ['', tableOf(['faults met', 'without a kill', ...partners.map(({ id }) => id)], [...rows, exchanges])];
 };
 
 /** The deliveries by state, and what those say that a person must look at. */

@@ -1,5 +1,8 @@
 import tls from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
+import { textAt } from '../../src/fhir/wild.ts';
+import type { SandboxPartner } from '../../src/sandbox/partner.ts';
+import { theirDelia, theirGordon } from '../support/clinic-scene.ts';
 import { type ChooseFault, type ExchangeFault, exchangeFaults, isSlow } from './fault.ts';
 import { openFaultScene } from './fault-scene.ts';
 import { selfMadeCertificate } from './self-made-certificate.ts';
@@ -72,6 +75,27 @@ describe('a partner between which and the clinic something goes wrong', () => {
     expect((await deliveries()).map(({ state }) => state)).toEqual(Array(14).fill('verified'));
     expect(lists.flatMap(({ list }) => list.sources.map(({ state }) => state))).toEqual(Array(4).fill('complete'));
   });
+});
+
+describe('the answer about one patient in the place of that about the next', () => {
+  it('is on the list of neither, and whoever is not heard of is said to be missing', async () => {
+    const { scene, proxy, sync } = await openFaultScene();
+    const { sandbox } = scene.of('primary-care');
+    proxy.afflict(({ isWrite }) => (isWrite ? null : 'late-duplicate'));
+    const { lists } = await sync();
+    const subjects = lists.map(({ list }) => {
+      const theirs = list.ledger.entries.filter(({ source }) => source === 'primary-care');
+      return [...new Set(theirs.map(({ resource }) => subjectOf(sandbox, resource)))];
+    });
+    expect(subjects).toEqual([[`Patient/${theirGordon.id}`], [`Patient/${theirDelia.id}`]]);
+    expect(proxy.met.get('late-duplicate')).toBeGreaterThan(4);
+  });
+
+  const subjectOf = (sandbox: SandboxPartner, reference: string): string | null => {
+    const [type = '', id = ''] = reference.split('/');
+    const held = sandbox.repository.tables.find(type, id)?.resource;
+    return held === undefined || !('subject' in held) ? null : textAt(held.subject, 'reference');
+  };
 });
 
 describe('a door that is shut', () => {

@@ -40,17 +40,20 @@ export const smallRecord = (number: number, version: number, recipients: readonl
 /** What stands in the order of that version, and in no other. */
 export const sigOf = (version: number): string => `Take ${version} capsules by mouth twice daily`;
 
+/** What a partner knows the patient by. */
+export const theirIdOf = (number: number): string => `their-${number}`;
+
 /** What a partner has of the patient before anything is sent: their own record, and an order. */
 export const theirsOf = (number: number): readonly Resource[] => [
   {
     ...theirGordon,
-    id: `their-${number}`,
+    id: theirIdOf(number),
     identifier: [{ system: mrn, value: `PC-${number}` }],
     name: [{ family: familyOf(number), given: ['Émile'] }],
   },
   {
     ...theirIbuprofen,
-    ...{ id: `their-order-${number}`, subject: { reference: `Patient/their-${number}` } },
+    ...{ id: `their-order-${number}`, subject: { reference: `Patient/${theirIdOf(number)}` } },
     ...{ note: [{ text: 'Après le dîner' }] },
   },
 ];

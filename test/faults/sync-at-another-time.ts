@@ -1,13 +1,32 @@
 /**
- * `concord sync` as a process of its own whose clock is moved by FAULTS_CLOCK_OFFSET milliseconds and whose waits within
- * a run are cut short: what would take days of backing off is seen in minutes. Time limits of requests stay as they are.
+ * `concord sync` as a process of its own whose clock is moved and whose waits within a run are cut short: what would take
+ * days of backing off is seen in minutes. Time limits of requests stay as they are.
+ *
+ * The program is loaded at once and begins when a line comes that says how far ahead its clock is, in milliseconds: the
+ * next process loads while the one before is at work. It ends where no line comes.
  */
+import { once } from 'node:events';
 import { syncBuiltinESMExports } from 'node:module';
+import { createInterface } from 'node:readline';
 import timers from 'node:timers/promises';
 
-const offset = Number(process.env['FAULTS_CLOCK_OFFSET'] ?? '0');
 const shorterBy = 50;
 
+const { setTimeout: wait } = timers;
+Object.assign(timers, { setTimeout: (milliseconds: number) => wait(milliseconds / shorterBy) });
+syncBuiltinESMExports();
+
+const loaded = await Promise.all([
+  import('../../src/run-from-shell.ts'),
+  import('../../src/adapters/partner/open-partner-client.ts'),
+  process.env['DATABASE_URL'] === undefined
+    ? import('../../src/adapters/store/open-sqlite-store.ts')
+    : import('../../src/adapters/store/open-postgres-store.ts'),
+]);
+
+const [line] = await once(createInterface({ input: process.stdin }), 'line');
+process.stdin.destroy();
+const offset = Number(line);
 const RealDate = Date;
 const now = (): number => RealDate.now() + offset;
 globalThis.Date = new Proxy(RealDate, {
@@ -16,9 +35,5 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, name, receiver) => (name === 'now' ? now : Reflect.get(target, name, receiver)),
 });
 
-const { setTimeout: wait } = timers;
-Object.assign(timers, { setTimeout: (milliseconds: number) => wait(milliseconds / shorterBy) });
-syncBuiltinESMExports();
-
-const { runFromShell } = await import('../../src/run-from-shell.ts');
+const [{ runFromShell }] = loaded;
 process.exitCode = await runFromShell(['node', 'concord', 'sync', '--format', 'json'], process.env);

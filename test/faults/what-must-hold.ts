@@ -10,6 +10,7 @@ import type { SandboxPartner } from '../../src/sandbox/partner.ts';
 import { oursAt } from '../support/clinic-scene.ts';
 import { readTypes, writeTypes } from './clinic-installation.ts';
 import type { FaultyPartner } from './faulty-installation.ts';
+import { theirIdOf } from './small-patients.ts';
 
 /** What is wrong at the end, told once for each place; empty when everything holds. */
 export const violationsAtTheEnd = async (
@@ -51,6 +52,7 @@ const violationsOfPatient = async (
   const link = await store.links.get(partner, patient);
   const own = outbound.find(({ resource }) => resource.resourceType === 'Patient');
   if (link?.state !== 'matched' || own === undefined) return [`${id} ${patient}: the patient was not matched`];
+  if (link.id !== theirIdOf(Number(patient.replace('p-', '')))) return [`${id} ${patient}: matched to somebody else`];
   placements.set(own.key, `Patient/${link.id}`);
   const meant = outbound.filter(({ resource }) => writeTypes.includes(resource.resourceType));
   if (meant.length === 0) return [`${id} ${patient}: nothing was mapped`];

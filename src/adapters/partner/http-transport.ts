@@ -1,4 +1,4 @@
-import axios, { type AxiosAdapter, AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
+import axios, { type AxiosAdapter, AxiosError, type AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
 import { classifyFailure, type NetworkProblem, type RequestEffect } from '../../delivery/classify-failure.ts';
 import { backoffMilliseconds, mayPassSoon } from '../../delivery/next-attempt.ts';
@@ -7,7 +7,9 @@ import { retryAfterMilliseconds } from '../../delivery/retry-after.ts';
 import { mayReach } from '../../domain/network-address.ts';
 import type { Partner } from '../../domain/partner.ts';
 import { type Answer, failureOfAnswer } from './answer.ts';
-import { type Agents, addressNotAllowed, openAgents } from './open-agents.ts';
+import { answerOf } from './answer-of-response.ts';
+import { answeredTwice, believeNoAnswerTwice } from './answered-twice.ts';
+import { type Agents, addressNotAllowed, openAgents, type PartnerAgents } from './open-agents.ts';
 import { openPartnerGate, type PartnerGate } from './partner-gate.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -64,13 +66,14 @@ export const openTransport = (partner: Connecting, surroundings: Surroundings): 
 
 const unanswered = (problem: NetworkProblem): Exchange => ({ kind: 'unanswered', problem });
 
-const openClient = (partner: Connecting, agents: Agents, surroundings: Surroundings): AxiosInstance => {
+const openClient = (partner: Connecting, agents: PartnerAgents, surroundings: Surroundings): AxiosInstance => {
   const { baseUrl, limits } = partner;
   const question = Math.min(limits.timeoutMilliseconds, longestQuestionMilliseconds);
-  const bare = createClient(limits, agents, attemptWithin(question));
+  const bare = createClient(limits, agents.single, attemptWithin(question));
   const gate = openPartnerGate(partner, () => askWhetherThere(bare, baseUrl, surroundings), surroundings);
   const attempt = attemptThrough(gate, attemptWithin(limits.timeoutMilliseconds), surroundings);
-  const client = createClient(limits, agents, attempt);
+  const client = createClient(limits, agents.kept, attempt);
+  believeNoAnswerTwice(client, agents, surroundings);
   retryReads(client, gate, surroundings);
   return client;
 };
@@ -152,12 +155,14 @@ const retryReads = (client: AxiosInstance, gate: PartnerGate, surroundings: Surr
     // A read that the partner failed keeps its own reason, where it is not repeated as the partner is left alone now.
     retryCondition: async (error) => mayPassSoon(failureOf(error)) && gate.letsPass(),
     onRetry: (attempt, error) =>
-      surroundings.sleep(
-        Math.max(
-          backoffMilliseconds(attempt, surroundings.random, retryDelays),
-          failureOf(error).retryAfterMilliseconds ?? 0,
-        ),
-      ),
+      error.code === answeredTwice
+        ? undefined
+        : surroundings.sleep(
+            Math.max(
+              backoffMilliseconds(attempt, surroundings.random, retryDelays),
+              failureOf(error).retryAfterMilliseconds ?? 0,
+            ),
+          ),
   });
 };
 
@@ -189,22 +194,6 @@ const exchangeOf = (error: AxiosError): Exchange =>
     ? { kind: 'answered', answer: answerOf(error.response) }
     : { kind: 'unanswered', problem: networkProblem(error) };
 
-const answerOf = (response: AxiosResponse<unknown>): Answer => ({
-  status: response.status,
-  contentType: headerOf(response, 'content-type') ?? '',
-  bytes: response.data instanceof Uint8Array ? response.data : new Uint8Array(),
-  location: headerOf(response, 'location') ?? headerOf(response, 'content-location'),
-  etag: headerOf(response, 'etag'),
-  retryAfter: headerOf(response, 'retry-after'),
-  date: headerOf(response, 'date'),
-});
-
-const headerOf = (response: AxiosResponse<unknown>, name: string): string | null => {
-  const headers: Readonly<Record<string, unknown>> = response.headers;
-  const value = headers[name];
-  return typeof value === 'string' ? value : null;
-};
-
 const problemByCode: ReadonlyMap<string, NetworkProblem> = new Map<string, NetworkProblem>([
   ['ECONNREFUSED', 'connection-refused'],
   ['ENOTFOUND', 'host-not-found'],
@@ -213,6 +202,7 @@ const problemByCode: ReadonlyMap<string, NetworkProblem> = new Map<string, Netwo
   ['ENETUNREACH', 'host-unreachable'],
   ['ECONNRESET', 'connection-reset'],
   ['EPIPE', 'connection-reset'],
+  [answeredTwice, 'connection-reset'],
   ['ECONNABORTED', 'timeout'],
   ['ETIMEDOUT', 'timeout'],
   ['ERR_CANCELED', 'timeout'],

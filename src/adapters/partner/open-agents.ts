@@ -12,21 +12,31 @@ export interface Agents {
   readonly httpsAgent: https.Agent;
 }
 
+/** Agents that keep connections open between requests, and agents that open one for each. */
+export interface PartnerAgents {
+  readonly kept: Agents;
+  readonly single: Agents;
+}
+
 /** `code` of the error for a name that was resolved to an address that may not be connected to. */
 export const addressNotAllowed = 'ERR_ADDRESS_NOT_ALLOWED';
 
 /**
- * The connections to one partner: kept open, no more at a time than its file says, with our certificate where it wants
+ * The connections to one partner: no more at a time than its file says, with our certificate where it wants
  * one, and to no address that it may not lead us to, whatever its name is resolved to.
  * @throws whatever reading the files of `tls` throws
  */
 export const openAgents = async (
   partner: Pick<Partner, 'baseUrl' | 'allowPrivateNetwork' | 'limits' | 'tls'>,
   surroundings: Pick<Surroundings, 'readKey'>,
-): Promise<Agents> => {
-  const kept = { keepAlive: true, maxSockets: partner.limits.concurrency, lookup: lookupWithin(partner) };
+): Promise<PartnerAgents> => {
   const tls = partner.tls === undefined ? {} : await tlsOptionsOf(partner.tls, surroundings);
-  return { httpAgent: new http.Agent(kept), httpsAgent: new https.Agent({ ...kept, ...tls }) };
+  const common = { ...tls, maxSockets: partner.limits.concurrency, lookup: lookupWithin(partner) };
+  const agentsThat = (keepAlive: boolean): Agents => ({
+    httpAgent: new http.Agent({ ...common, keepAlive }),
+    httpsAgent: new https.Agent({ ...common, keepAlive }),
+  });
+  return { kept: agentsThat(true), single: agentsThat(false) };
 };
 
 /** What a TLS connection to the partner is opened with. The partner's own authority is trusted besides the usual ones. */

@@ -113,7 +113,7 @@ describe('SMART Backend Services', () => {
     granted('t1');
     for (let request = 0; request < 5; request += 1) searchedWith('t1');
     const outcomes = await Promise.all(Array.from({ length: 5 }, conditions));
-    expect(outcomes).toEqual(Array(5).fill({ kind: 'complete' }));
+    expect(outcomes).toMatchObject(Array(5).fill({ kind: 'complete' }));
   });
 
   it('fetches one new token on a 401, and only one', async () => {
