@@ -130,6 +130,32 @@ export class SandboxTables {
     return Number(row?.['total'] ?? 0);
   }
 
+  /** How many of a type were changed, or deleted, at that time or later. @param since milliseconds since 1970 */
+  countSince(type: string, since: number, deleted: boolean): number {
+    const row = this.#database.get(
+      'SELECT count(*) AS total FROM resources WHERE type = ? AND deleted = ? AND last_updated >= ?',
+      ...[type, deleted ? 1 : 0, since],
+    );
+    return Number(row?.['total'] ?? 0);
+  }
+
+  /** Those of `countSince`, in order of arrival. */
+  changedSince(
+    type: string,
+    since: number,
+    deleted: boolean,
+    offset: number,
+    limit: number,
+  ): readonly StoredResource[] {
+    return this.#database
+      .all(
+        `SELECT * FROM resources WHERE type = ? AND deleted = ? AND last_updated >= ?
+         ORDER BY seq LIMIT ? OFFSET ?`,
+        ...[type, deleted ? 1 : 0, since, limit, offset],
+      )
+      .map(storedResource);
+  }
+
   #index(resource: WithId<Resource>, method: VersionMethod): void {
     const type = resource.resourceType;
     const row = this.#database.get('SELECT seq FROM resources WHERE id = ? AND type = ?', resource.id, type);

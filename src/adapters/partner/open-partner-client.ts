@@ -1,5 +1,6 @@
 import type { Partner } from '../../domain/partner.ts';
 import type { PartnerClient } from '../../flows/ports.ts';
+import { openBulkExport } from './bulk-export/open-bulk-export.ts';
 import { openCapability } from './capability.ts';
 import { matchPatient } from './match-patient.ts';
 import { type Connection, type GivenSurroundings, openConnection } from './open-connection.ts';
@@ -25,6 +26,7 @@ export const clientOver = (partner: Partner, connection: Connection): PartnerCli
   const tools: SendTools = { partner, http, search, versions: openVersions(), capability };
   const withheldScopes = () => tokens?.withheldScopes() ?? [];
   return {
+    bulkExport: openBulkExport(partner, connection),
     matchPatient: (patient) => matchPatient(patient, search),
     send: (resources, placements) => send(tools, resources, placements),
     readBack: (outgoing, placements) => readBack(tools, outgoing, placements),
