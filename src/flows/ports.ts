@@ -1,6 +1,7 @@
 /** Everything that the flows need from outside: adapters implement these, entry points only pass them on. */
 export type * from './ports/bulk-export.ts';
 export type * from './ports/delivery-state.ts';
+export type * from './ports/inbox.ts';
 export type * from './ports/operations.ts';
 export type * from './ports/partner-client.ts';
 export type * from './ports/partner-examination.ts';

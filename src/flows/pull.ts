@@ -87,7 +87,7 @@ const readType = async (reading: Reading, patient: PatientId, partnerPatient: st
   const { inbox } = context.store;
   goOnUnlessStopped(context);
   const id = context.newId();
-  await inbox.begin({ id, partner: partner.id, patient, type }, context.clock().toISOString());
+  await inbox.begin({ id, partner: partner.id, patient, type, mode: 'full' }, context.clock().toISOString());
   const outcome =
     reading.away === null
       ? await client.pull(partnerPatient, type, (answer) => inbox.keep(id, answer))

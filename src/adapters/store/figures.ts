@@ -1,3 +1,4 @@
+import { inPlainOrder } from '../../domain/plain-order.ts';
 import type { FigureStore, StoredFigures } from '../../flows/ports.ts';
 import type { Queries } from './tables.ts';
 import type { TransactionScope } from './transaction-scope.ts';
@@ -59,10 +60,17 @@ const readsByOutcome = async (db: Queries): Promise<StoredFigures['reads']> => {
     .selectFrom('pulls')
     .select((eb) => ['partner', 'type', 'outcome', 'reason', eb.fn.countAll<Counted>().as('number')])
     .groupBy(['partner', 'type', 'outcome', 'reason'])
-    .orderBy('partner')
-    .orderBy('type')
-    .orderBy('outcome')
-    .orderBy('reason')
     .execute();
-  return rows.map(({ number, ...read }) => ({ ...read, count: Number(number) }));
+  const removed = await db.selectFrom('removed_pulls').selectAll().execute();
+  const counts = [
+    ...rows.map(({ number, ...read }) => ({ ...read, count: Number(number) })),
+    ...removed.map((read) => ({ ...read, reason: read.reason === '' ? null : read.reason })),
+  ];
+  const keyOf = ({ partner, type, outcome, reason }: (typeof counts)[number]): string =>
+    [partner, type, outcome, reason ?? ''].join(' ');
+  return [...Map.groupBy(counts, keyOf)]
+    .toSorted(([one], [other]) => inPlainOrder(one, other))
+    .flatMap(([, [first, ...rest]]) =>
+      first === undefined ? [] : [{ ...first, count: rest.reduce((sum, { count }) => sum + count, first.count) }],
+    );
 };

@@ -3,7 +3,15 @@ import type { DataClass } from '../../domain/clinic-record.ts';
 import type { DeliveryId, PartnerId, PatientId, RowId, RunId, SourceId } from '../../domain/ids.ts';
 import type { PartnerReadType } from '../../domain/partner.ts';
 import type { LedgerOutcome } from '../../domain/stated-medication.ts';
-import type { AuditEntry, DeliveryState, Instant, Pull, RunOutcome, RunSelection } from '../../flows/ports.ts';
+import type {
+  AuditEntry,
+  DeliveryState,
+  Instant,
+  Pull,
+  PullMode,
+  RunOutcome,
+  RunSelection,
+} from '../../flows/ports.ts';
 
 /**
  * The tables as the newest migration leaves them. Every `sequence` is numbered by the engine, rises with every row and
@@ -18,6 +26,7 @@ export interface Tables {
   readonly deliveries: DeliveriesTable;
   readonly pulls: PullsTable;
   readonly inbox_answers: InboxAnswersTable;
+  readonly removed_pulls: RemovedPullsTable;
   readonly reconciled_lists: ReconciledListsTable;
   readonly list_ledger_entries: ListLedgerEntriesTable;
   readonly list_resources: ListResourcesTable;
@@ -94,6 +103,17 @@ interface PullsTable {
   finished_at: Instant | null;
   outcome: Pull['outcome'];
   reason: string | null;
+  mode: Generated<PullMode>;
+  up_to: Instant | null;
+  asked: string | null;
+}
+
+interface RemovedPullsTable {
+  partner: PartnerId;
+  type: PartnerReadType;
+  outcome: Pull['outcome'];
+  reason: string;
+  count: number;
 }
 
 interface InboxAnswersTable {

@@ -2,7 +2,8 @@ import type { Patient, Resource } from '@medplum/fhirtypes';
 import type { Failure } from '../../delivery/failure.ts';
 import type { Partner, PartnerReadType } from '../../domain/partner.ts';
 import type { BulkExportClient } from './bulk-export.ts';
-import type { InboxEntry, PatientLink } from './store.ts';
+import type { InboxEntry } from './inbox.ts';
+import type { PatientLink } from './store.ts';
 
 /** Opens a client to a partner; nothing is sent before the first call. */
 export type OpenPartner = (partner: Partner) => PartnerClient;

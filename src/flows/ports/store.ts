@@ -3,9 +3,9 @@ import type { ClinicRecord, DataClass, Sensitivity } from '../../domain/clinic-r
 import type { Decision } from '../../domain/decision.ts';
 import type { DeliveryId, PartnerId, PatientId } from '../../domain/ids.ts';
 import type { Issue } from '../../domain/issue.ts';
-import type { PartnerReadType } from '../../domain/partner.ts';
 import type { ReconciledList } from '../../domain/reconciled-list.ts';
 import type { DeliveryState } from './delivery-state.ts';
+import type { InboxStore } from './inbox.ts';
 import type { DeliveryStep, FigureStore, RunStore } from './operations.ts';
 import type { Instant } from './surroundings.ts';
 
@@ -156,44 +156,6 @@ export interface DeliveryChange {
   readonly detail?: string | null;
   /** Stable word of the failure that led here, as `Failure` has it; none where nothing failed. */
   readonly failure?: string;
-}
-
-/** One answer of a partner, kept as it came, before anything is made of it. */
-export interface InboxEntry {
-  readonly status: number;
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
-
-/** A read of one type for one patient: its answers, in order, and how it ended. */
-export interface Pull {
-  readonly partner: PartnerId;
-  readonly patient: PatientId;
-  readonly type: PartnerReadType;
-  readonly startedAt: Instant;
-  readonly finishedAt: Instant | null;
-  readonly outcome: 'complete' | 'failed' | 'unfinished';
-  readonly reason: string | null;
-  readonly answers: readonly InboxEntry[];
-}
-
-export interface InboxStore {
-  begin(
-    pull: {
-      readonly id: string;
-      readonly partner: PartnerId;
-      readonly patient: PatientId;
-      readonly type: PartnerReadType;
-    },
-    at: Instant,
-  ): Promise<void>;
-  /** Must have reached the disk before it returns. */
-  keep(pull: string, answer: InboxEntry): Promise<void>;
-  finish(pull: string, outcome: 'complete' | 'failed', reason: string | null, at: Instant): Promise<void>;
-  /** For each type, the latest complete pull, or where there is none the latest of any outcome. */
-  latest(partner: PartnerId, patient: PatientId): Promise<readonly Pull[]>;
-  /** For each type, the latest pull whatever came of it: by it one sees that a newer one failed. */
-  lastTried(partner: PartnerId, patient: PatientId): Promise<readonly Omit<Pull, 'answers'>[]>;
 }
 
 export interface ReconciledListStore {

@@ -127,4 +127,14 @@ describe('migrations', () => {
     const [kept] = await db.selectFrom('decisions').selectAll().execute();
     expect(kept).toMatchObject({ id: 'd', evidence_digest: 'e1', evidence_facts: '[]', evidence_sources: '[]' });
   });
+
+  it('take the pulls of a file that knew only full ones for full ones that reach nowhere', async () => {
+    const db = await database();
+    await migrateTables(db, firstOf(4));
+    await sql`insert into pulls (id, partner, patient, type, started_at, finished_at, outcome)
+      values ('p', 'cardiology', ${ada}, 'Condition', ${minute(0)}, ${minute(1)}, 'complete')`.execute(db);
+    await migrateTables(db, migrations);
+    const [kept] = await db.selectFrom('pulls').selectAll().execute();
+    expect(kept).toMatchObject({ id: 'p', mode: 'full', up_to: null, asked: null });
+  });
 });

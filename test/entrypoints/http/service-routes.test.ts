@@ -36,7 +36,7 @@ describe('/metrics', () => {
     await deliveries.claim(cardiology, ada, minute(1));
     await deliveries.move(deliveryId('1'), { state: 'accepted', attempted: true }, minute(2));
     await deliveries.move(deliveryId('1'), { state: 'accepted', detail: 'timeout', failure: 'timeout' }, minute(3));
-    await inbox.begin({ id: 'pull', partner: cardiology, patient: ada, type: 'Condition' }, minute(0));
+    await inbox.begin({ id: 'pull', partner: cardiology, patient: ada, type: 'Condition', mode: 'full' }, minute(0));
     await inbox.finish('pull', 'failed', 'http-403', minute(1));
     expect(await metricsOf(pages)).toEqual([
       'concord_deliveries{partner="cardiology",state="accepted"} 1',

@@ -4,6 +4,7 @@ import { firstTables } from './0001-first-tables.ts';
 import { secrets } from './0002-secrets.ts';
 import { decisionEvidence } from './0003-decision-evidence.ts';
 import { runsAndDeliverySteps } from './0004-runs-and-delivery-steps.ts';
+import { changesSince } from './0005-changes-since.ts';
 
 /**
  * Every migration under the name of its file, which is its number: they run in this order, each once. Append only: a
@@ -16,4 +17,5 @@ export const allMigrations = (engine: Engine): Readonly<Record<string, Migration
   '0002-secrets': secrets(engine),
   '0003-decision-evidence': decisionEvidence(engine),
   '0004-runs-and-delivery-steps': runsAndDeliverySteps(engine),
+  '0005-changes-since': changesSince(engine),
 });

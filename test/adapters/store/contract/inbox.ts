@@ -1,11 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import type { PartnerReadType } from '../../../../src/domain/partner.ts';
-import type { InboxEntry, Store } from '../../../../src/flows/ports.ts';
+import type { InboxEntry, PullMode, Store } from '../../../../src/flows/ports.ts';
 import { ada, ben, cardiology, minute, primaryCare } from '../samples.ts';
 import type { OpenStore } from './opened-stores.ts';
 
-const begin = (store: Store, id: string, type: PartnerReadType = 'MedicationRequest', at = minute(0)) =>
-  store.inbox.begin({ id, partner: cardiology, patient: ada, type }, at);
+const begin = (
+  store: Store,
+  id: string,
+  type: PartnerReadType = 'MedicationRequest',
+  at = minute(0),
+  mode: PullMode = 'full',
+) => store.inbox.begin({ id, partner: cardiology, patient: ada, type, mode }, at);
+
+/** A complete pull of the nth minute, with one answer of the byte n. */
+const pulled = async (
+  store: Store,
+  n: number,
+  mode: PullMode = 'full',
+  type: PartnerReadType = 'MedicationRequest',
+) => {
+  await begin(store, `pull-${n}`, type, minute(n), mode);
+  await store.inbox.keep(`pull-${n}`, answer(n));
+  await store.inbox.finish(`pull-${n}`, 'complete', null, minute(n), { mode, upTo: minute(n), asked: 'a question' });
+};
+
+const failed = async (
+  store: Store,
+  n: number,
+  mode: PullMode = 'full',
+  type: PartnerReadType = 'MedicationRequest',
+) => {
+  await begin(store, `pull-${n}`, type, minute(n), mode);
+  await store.inbox.keep(`pull-${n}`, answer(n));
+  await store.inbox.finish(`pull-${n}`, 'failed', 'http-503', minute(n));
+};
 
 const answer = (...bytes: number[]): InboxEntry => ({
   status: 200,
@@ -13,10 +41,15 @@ const answer = (...bytes: number[]): InboxEntry => ({
   bytes: Uint8Array.from(bytes),
 });
 
-/** The first byte of each answer, which names it. */
+/** The first byte of each answer, which names it; of the full pull and of the changes after it. */
 const latestBytes = async (store: Store): Promise<Record<string, readonly (number | undefined)[]>> => {
   const pulls = await store.inbox.latest(cardiology, ada);
-  return Object.fromEntries(pulls.map((pull) => [pull.type, pull.answers.map(({ bytes }) => bytes[0])]));
+  return Object.fromEntries(
+    pulls.map((pull) => [
+      pull.type,
+      [pull, ...pull.changes].flatMap(({ answers }) => answers.map(({ bytes }) => bytes[0])),
+    ]),
+  );
 };
 
 export const inboxContract = (open: OpenStore): void => {
@@ -93,8 +126,90 @@ export const inboxContract = (open: OpenStore): void => {
       expect(await store.inbox.lastTried(cardiology, ada)).toEqual([
         {
           ...{ partner: cardiology, patient: ada, type: 'MedicationRequest', outcome: 'failed', reason: 'http-503' },
-          ...{ startedAt: minute(2), finishedAt: minute(3) },
+          ...{ startedAt: minute(2), finishedAt: minute(3), mode: 'full', upTo: null, asked: null },
         },
+      ]);
+    });
+
+    it('gives the latest complete full pull with every complete pull of changes after it, in order', async () => {
+      const store = await open();
+      await pulled(store, 1);
+      await pulled(store, 2, 'changes');
+      await pulled(store, 3);
+      await pulled(store, 4, 'changes');
+      await failed(store, 5, 'changes');
+      await failed(store, 6);
+      await pulled(store, 7, 'changes');
+      await pulled(store, 8, 'full', 'Condition');
+      await begin(store, 'pull-9', 'MedicationRequest', minute(9), 'changes');
+      expect(await latestBytes(store)).toEqual({ Condition: [8], MedicationRequest: [3, 4, 7] });
+      expect(await store.inbox.latest(cardiology, ada)).toMatchObject([
+        { type: 'Condition', changes: [] },
+        {
+          ...{ type: 'MedicationRequest', mode: 'full', finishedAt: minute(3), upTo: minute(3), asked: 'a question' },
+          changes: [
+            { mode: 'changes', finishedAt: minute(4), upTo: minute(4) },
+            { mode: 'changes', finishedAt: minute(7), upTo: minute(7) },
+          ],
+        },
+      ]);
+    });
+
+    it('says how far the reads of each type reach that was ever complete', async () => {
+      const store = await open();
+      await pulled(store, 1);
+      await pulled(store, 2, 'changes');
+      await failed(store, 3, 'changes');
+      await failed(store, 4, 'full', 'Condition');
+      await begin(store, 'pull-5', 'CarePlan', minute(5));
+      await store.inbox.finish('pull-5', 'complete', null, minute(6));
+      expect(await store.inbox.readSoFar(cardiology, ada)).toEqual([
+        { type: 'CarePlan', fullAt: minute(5), upTo: null, asked: null },
+        { type: 'MedicationRequest', fullAt: minute(1), upTo: minute(2), asked: 'a question' },
+      ]);
+      expect(await store.inbox.readSoFar(cardiology, ben)).toEqual([]);
+    });
+
+    it('takes a pull for the full one that it turned out to be', async () => {
+      const store = await open();
+      await pulled(store, 1);
+      await begin(store, 'pull-2', 'MedicationRequest', minute(2), 'changes');
+      await store.inbox.keep('pull-2', answer(2));
+      const reach = { mode: 'full', upTo: minute(2), asked: 'a question' } as const;
+      await store.inbox.finish('pull-2', 'complete', null, minute(2), reach);
+      expect(await latestBytes(store)).toEqual({ MedicationRequest: [2] });
+    });
+
+    it('removes what nothing is made of any more, a few at a time, and goes on counting it', async () => {
+      const store = await open();
+      for (const n of [1, 2]) await pulled(store, n);
+      await pulled(store, 3, 'changes');
+      await failed(store, 4);
+      await pulled(store, 5);
+      await pulled(store, 6, 'changes');
+      await failed(store, 7);
+      await failed(store, 8, 'full', 'Condition');
+      await failed(store, 9, 'full', 'Condition');
+      const before = { latest: await store.inbox.latest(cardiology, ada), figures: await store.figures.now() };
+      expect(await store.inbox.removeSuperseded(minute(2), 10)).toBe(1);
+      expect(await store.inbox.removeSuperseded(minute(30), 2)).toBe(2);
+      expect(await store.inbox.removeSuperseded(minute(30), 10)).toBe(2);
+      expect(await store.inbox.removeSuperseded(minute(30), 10)).toBe(0);
+      expect(await store.inbox.latest(cardiology, ada)).toEqual(before.latest);
+      expect(await store.figures.now()).toEqual(before.figures);
+      await expect(store.inbox.keep('pull-1', answer(1))).rejects.toMatchObject({ code: 'pull-not-open' });
+    });
+
+    it('never removes a failed pull that is the last one tried, nor a complete one that only failed ones followed', async () => {
+      const store = await open();
+      await pulled(store, 1);
+      await pulled(store, 2, 'changes');
+      await failed(store, 3);
+      await failed(store, 4, 'full', 'Condition');
+      expect(await store.inbox.removeSuperseded(minute(30), 10)).toBe(0);
+      expect(await store.inbox.lastTried(cardiology, ada)).toMatchObject([
+        { startedAt: minute(4) },
+        { startedAt: minute(3) },
       ]);
     });
 

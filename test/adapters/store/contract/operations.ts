@@ -112,7 +112,7 @@ export const operationContract = (open: OpenStore): void => {
 
     it('count what was read by type, outcome and reason', async () => {
       const { inbox, figures } = await open();
-      const pull = { partner: cardiology, patient: ada, type: 'Condition' } as const;
+      const pull = { partner: cardiology, patient: ada, type: 'Condition', mode: 'full' } as const;
       for (const id of ['1', '2', '3', '4']) await inbox.begin({ ...pull, id }, minute(0));
       await inbox.finish('1', 'complete', null, minute(1));
       await inbox.finish('2', 'complete', null, minute(1));
