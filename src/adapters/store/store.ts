@@ -1,5 +1,6 @@
 import type { Store } from '../../flows/ports.ts';
 import { auditOf } from './audit.ts';
+import { bulkExportsOf } from './bulk-exports.ts';
 import { decisionsOf } from './decisions.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { figuresOf } from './figures.ts';
@@ -20,6 +21,7 @@ export const storeOver = (scope: TransactionScope): Store => ({
   links: linksOf(scope),
   deliveries: deliveriesOf(scope),
   inbox: inboxOf(scope),
+  bulkExports: bulkExportsOf(scope),
   lists: listsOf(scope),
   decisions: decisionsOf(scope),
   audit: auditOf(scope),

@@ -1,4 +1,5 @@
 import type { Failure } from '../../delivery/failure.ts';
+import type { InboxEntry } from './inbox.ts';
 import type { Instant } from './surroundings.ts';
 
 /** What an export is asked for. */
@@ -62,6 +63,12 @@ export interface BulkExportClient {
   wait(statusUrl: string, goOn: () => void): Promise<WaitOutcome>;
   /** Reads every file into `sink`, in pieces, bytes first. */
   read(manifest: ExportManifest, sink: FileSink): Promise<readonly FileOutcome[]>;
+  /**
+   * Reads one Medication that the export left out. One that the partner refuses or no longer has is kept as such an
+   * answer: its name is then in `display`.
+   * @param reference `Medication/id`
+   */
+  medication(reference: string, keep: (answer: InboxEntry) => Promise<void>): Promise<Failure | null>;
   /** Tells the partner that the export is not needed any more. Whether it hears it does not matter. */
   end(statusUrl: string): Promise<void>;
 }

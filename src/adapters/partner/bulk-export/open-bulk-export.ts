@@ -14,7 +14,7 @@ import { type FileTools, readFiles } from './read-files.ts';
  */
 export const openBulkExport = (
   partner: Partner,
-  { transport, tokens, surroundings }: Pick<Connection, 'transport' | 'tokens' | 'surroundings'>,
+  { transport, tokens, surroundings, http }: Pick<Connection, 'transport' | 'tokens' | 'surroundings' | 'http'>,
 ): BulkExportClient | null => {
   const { bulkExport: terms } = partner;
   if (terms === undefined) return null;
@@ -25,6 +25,11 @@ export const openBulkExport = (
     kickOff: (question) => kickOff(tools, question),
     wait: (statusUrl, goOn) => pollStatus(tools, statusUrl, goOn),
     read: (manifest, sink) => readFiles(tools, manifest, sink),
+    medication: async (reference, keep) => {
+      const reply = await http.request({ method: 'GET', url: `${http.baseUrl}/${reference}`, effect: 'read', keep });
+      const mayBeMissing = reply.ok || (reply.status !== null && reply.failure.kind === 'permanent');
+      return mayBeMissing ? null : reply.failure;
+    },
     // "Bulk Data Delete Request"
     end: async (statusUrl) => {
       if (!isOfPartner(statusUrl, partner.baseUrl)) return;

@@ -5,6 +5,7 @@ import { secrets } from './0002-secrets.ts';
 import { decisionEvidence } from './0003-decision-evidence.ts';
 import { runsAndDeliverySteps } from './0004-runs-and-delivery-steps.ts';
 import { changesSince } from './0005-changes-since.ts';
+import { bulkExports } from './0006-bulk-exports.ts';
 
 /**
  * Every migration under the name of its file, which is its number: they run in this order, each once. Append only: a
@@ -18,4 +19,5 @@ export const allMigrations = (engine: Engine): Readonly<Record<string, Migration
   '0003-decision-evidence': decisionEvidence(engine),
   '0004-runs-and-delivery-steps': runsAndDeliverySteps(engine),
   '0005-changes-since': changesSince(engine),
+  '0006-bulk-exports': bulkExports(engine),
 });
