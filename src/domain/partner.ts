@@ -130,6 +130,12 @@ export interface PartnerLimits {
   readonly pages: number;
   readonly timeoutMilliseconds: number;
   readonly bytesPerResponse: number;
+  /** Bytes of all answers to one read of one type of one patient. */
+  readonly bytesPerPull: number;
+  /** Time for one read of one type of one patient, its pages and Medications included. */
+  readonly pullSeconds: number;
+  /** Hours after which everything is read again, and not only what changed since; 0: always everything. */
+  readonly fullReadHours: number;
   /** Requests under way at a time. */
   readonly concurrency: number;
 }
@@ -150,6 +156,8 @@ export interface PartnerHabits {
   readonly hidesStatuses: boolean;
   /** Honours a conditional update; else each write is a search followed by an update or create. */
   readonly conditionalUpdate: boolean;
+  /** Searches take `_lastUpdated`, though the CapabilityStatement does not say so. */
+  readonly lastUpdated: boolean;
   /** Types that the product has no endpoint for: they can't stand in `read`. */
   readonly typesWithoutEndpoint: readonly PartnerReadType[];
   /** Takes what only R5 has an element for as R4's cross-version extensions; else it is told in notes. */

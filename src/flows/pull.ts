@@ -3,7 +3,7 @@ import type { Partner, PartnerReadType } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { linkPatient, mayBeAskedAbout } from './link-patient.ts';
 import { isAway } from './partner-away.ts';
-import type { PartnerClient } from './ports.ts';
+import type { PartnerClient, ReadSoFar } from './ports.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What reading one partner brought. Every type of every patient is counted once. */
@@ -18,6 +18,13 @@ export interface PullReport {
   readonly away: string | null;
   /** Patients of whom the partner must not be asked: no consent names it. */
   readonly notAsked: number;
+}
+
+interface TypeToRead {
+  readonly partnerPatient: string;
+  readonly type: PartnerReadType;
+  /** How far an earlier read reached, where only what changed since is to be read. */
+  readonly before?: ReadSoFar;
 }
 
 /** One partner while it is being read. */
@@ -55,7 +62,7 @@ export const pullFromPartner = async (
 };
 
 const readPatient = async (reading: Reading, patient: PatientId): Promise<void> => {
-  const { partner, counts } = reading;
+  const { counts } = reading;
   if (!(await mayAsk(reading, patient))) {
     counts.notAsked += 1;
     return;
@@ -65,7 +72,7 @@ const readPatient = async (reading: Reading, patient: PatientId): Promise<void> 
     counts.notReached += 1;
     if (isAway(link.reason)) reading.away = link.reason;
   } else if (link.kind !== 'linked') counts.notMatched += 1;
-  else for (const type of partner.read) await readType(reading, patient, link.id, type);
+  else await readTypes(reading, patient, link.id);
 };
 
 /** The gate is asked here, whoever is known already: a consent may have ended since the patient was linked. */
@@ -82,18 +89,42 @@ const linkOf = async ({ partner, client, context, away }: Reading, patient: Pati
     : ({ kind: 'failed', reason: away } as const);
 };
 
-const readType = async (reading: Reading, patient: PatientId, partnerPatient: string, type: PartnerReadType) => {
+const readTypes = async (reading: Reading, patient: PatientId, partnerPatient: string): Promise<void> => {
+  const { partner, context } = reading;
+  const soFar = await context.store.inbox.readSoFar(partner.id, patient);
+  for (const type of partner.read) {
+    const before = soFar.find((one) => one.type === type && !isFullReadDue(one, partner, context.clock()));
+    await readType(reading, patient, { partnerPatient, type, ...(before === undefined ? {} : { before }) });
+  }
+};
+
+/**
+ * What was deleted, or left the search because it is another patient's now, is no change that a partner tells: only a
+ * full read shows that it is gone. One is also due where it is not known by which question changes are to be asked for.
+ */
+const isFullReadDue = ({ fullAt, upTo, asked }: ReadSoFar, { limits }: Partner, now: Date): boolean =>
+  upTo === null || asked === null || now.getTime() - Date.parse(fullAt) >= limits.fullReadHours * millisecondsPerHour;
+
+const millisecondsPerHour = 3_600_000;
+
+const readType = async (
+  reading: Reading,
+  patient: PatientId,
+  { partnerPatient, type, before }: TypeToRead,
+): Promise<void> => {
   const { partner, client, context } = reading;
   const { inbox } = context.store;
   goOnUnlessStopped(context);
   const id = context.newId();
-  await inbox.begin({ id, partner: partner.id, patient, type, mode: 'full' }, context.clock().toISOString());
+  const mode = before === undefined ? 'full' : 'changes';
+  await inbox.begin({ id, partner: partner.id, patient, type, mode }, context.clock().toISOString());
   const outcome =
     reading.away === null
-      ? await client.pull(partnerPatient, type, (answer) => inbox.keep(id, answer))
+      ? await client.pull(partnerPatient, type, (answer) => inbox.keep(id, answer), before)
       : ({ kind: 'failed', reason: reading.away } as const);
   const reason = outcome.kind === 'failed' ? outcome.reason : null;
-  await inbox.finish(id, outcome.kind, reason, context.clock().toISOString());
+  const reach = outcome.kind === 'complete' ? outcome.reach : undefined;
+  await inbox.finish(id, outcome.kind, reason, context.clock().toISOString(), reach);
   if (reason === null) reading.counts.complete += 1;
   else {
     reading.failures.push({ type, reason });

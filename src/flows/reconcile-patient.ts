@@ -5,12 +5,13 @@ import type { PatientSummary } from '../domain/reconciled-list.ts';
 import { textOfAnswer } from '../fhir/answer-text.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
 import type { MappedResource } from '../mapping/mapping-context.ts';
-import { takeApart } from '../normalization/received-resource.ts';
+import { layChanges } from '../normalization/lay-changes.ts';
+import { type Piece, piecesIn, takeApart, takePieces } from '../normalization/received-resource.ts';
 import { assembleList, type ReceivedSource } from './assemble-list.ts';
 import { type ClinicContext, dayOfInstant } from './clinic-context.ts';
 import { judgeReceived } from './inbound-faults.ts';
 import { mayBeAskedAbout } from './link-patient.ts';
-import type { InboxEntry, StoredList } from './ports.ts';
+import type { InboxEntry, Pull, StoredList } from './ports.ts';
 import { type ListToStore, toStoredList } from './reconciliation-resources.ts';
 import { sourceStateOf } from './source-state.ts';
 
@@ -82,9 +83,11 @@ const receivedFrom = async (
   const pulls = await context.store.inbox.latest(partner.id, patient);
   const tried = await context.store.inbox.lastTried(partner.id, patient);
   const complete = pulls.filter(({ outcome }) => outcome === 'complete');
-  const documents = complete.flatMap(({ answers }) => answers.filter(isSuccess).map(parseAnswer));
   const link = await context.store.links.get(partner.id, patient);
-  const received = takeApart(source, documents);
+  const received = takePieces(
+    source,
+    complete.flatMap((pull) => layChanges(piecesOf(pull), pull.changes.map(piecesOf))),
+  );
   return {
     state: sourceStateOf(partner, { mayAsk: mayBeAskedAbout(partner, record, context), link, pulls, tried }),
     received,
@@ -96,6 +99,8 @@ const receivedFrom = async (
 };
 
 const matterToSafety: ReadonlySet<PartnerReadType> = new Set(['Condition', 'AllergyIntolerance']);
+
+const piecesOf = ({ answers }: Pull): readonly Piece[] => piecesIn(answers.filter(isSuccess).map(parseAnswer));
 
 const isSuccess = ({ status }: { readonly status: number }): boolean => status >= 200 && status < 300;
 

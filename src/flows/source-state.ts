@@ -1,7 +1,7 @@
 import { sourceId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
 import type { SourceState } from '../domain/reconciled-list.ts';
-import type { PatientLink, Pull } from './ports.ts';
+import type { LatestPull, PatientLink, Pull } from './ports.ts';
 
 /** What is known of how far a partner answered for one patient. */
 export interface PartnerAnswers {
@@ -9,7 +9,7 @@ export interface PartnerAnswers {
   readonly mayAsk: boolean;
   readonly link: PatientLink | null;
   /** The latest complete pull of each type, or the latest of any outcome. */
-  readonly pulls: readonly Pull[];
+  readonly pulls: readonly LatestPull[];
   /** The latest pull of each type, whatever came of it. */
   readonly tried: readonly Omit<Pull, 'answers'>[];
 }
@@ -38,8 +38,12 @@ export const sourceStateOf = (partner: Partner, answers: PartnerAnswers): Source
 };
 
 /** A list is as old as its oldest part. */
-const oldestOf = (pulls: readonly Pull[]): string | null =>
-  pulls.flatMap(({ outcome, finishedAt }) => (outcome === 'complete' ? (finishedAt ?? []) : [])).toSorted()[0] ?? null;
+const oldestOf = (pulls: readonly LatestPull[]): string | null =>
+  pulls.flatMap((pull) => asOfPull(pull) ?? []).toSorted()[0] ?? null;
+
+/** When a type was last read to its end, in full or for what changed; `null` where it never was. */
+const asOfPull = ({ outcome, finishedAt, changes }: LatestPull): string | null =>
+  outcome === 'complete' ? (changes.at(-1)?.finishedAt ?? finishedAt) : null;
 
 const medicationTypes: ReadonlySet<PartnerReadType> = new Set([
   'MedicationRequest',

@@ -40,15 +40,28 @@ export const latestVersions = <T extends Placed>(same: readonly T[]): readonly T
 
 const toVersion = <T extends Placed>(resource: T): Version<T> => {
   const { meta, ...body } = resource.content;
-  const time = Date.parse(textAt(meta, 'lastUpdated') ?? '');
-  const version = textAt(meta, 'versionId');
   return {
     resource,
     ...{ fullUrls: resource.fullUrls, content: resource.content, position: resource.position },
     body: comparableJson(body),
+    ...versionSaidIn(meta),
+  };
+};
+
+const versionSaidIn = (meta: unknown): Pick<Version<Placed>, 'time' | 'number'> => {
+  const time = Date.parse(textAt(meta, 'lastUpdated') ?? '');
+  const version = textAt(meta, 'versionId');
+  return {
     time: Number.isNaN(time) ? null : time,
     number: version !== null && /^\d{1,15}$/.test(version) ? Number(version) : null,
   };
+};
+
+/** Whether two versions of a resource both say which they are, and the first is the earlier one. */
+export const isEarlierVersion = (one: WildObject, other: WildObject): boolean => {
+  const [first, second] = [versionSaidIn(one['meta']), versionSaidIn(other['meta'])];
+  if (first.time !== null && second.time !== null && first.time !== second.time) return first.time < second.time;
+  return first.number !== null && second.number !== null && first.number < second.number;
 };
 
 const httpUrlOf = ({ fullUrls }: Placed): string | null => fullUrls.find((url) => /^https?:/.test(url)) ?? null;

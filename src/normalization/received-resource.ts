@@ -32,8 +32,15 @@ export interface Received {
  * of the two lists.
  * @param documents parsed JSON, of any shape
  */
-export const takeApart = (source: SourceId, documents: readonly unknown[]): Received => {
-  const pieces = documents.flatMap((document) => piecesOf(document, null, 0));
+export const takeApart = (source: SourceId, documents: readonly unknown[]): Received =>
+  takePieces(source, piecesIn(documents));
+
+/** The entries of documents, whatever they are, in order. */
+export const piecesIn = (documents: readonly unknown[]): readonly Piece[] =>
+  documents.flatMap((document) => piecesOf(document, null, 0));
+
+/** As `takeApart`, of entries that were taken out of their documents already. */
+export const takePieces = (source: SourceId, pieces: readonly Piece[]): Received => {
   const named = pieces.map((piece, position) => nameResource(source, piece, position));
   const byName = Map.groupBy(
     named.filter((item) => 'content' in item),
@@ -46,7 +53,8 @@ export const takeApart = (source: SourceId, documents: readonly unknown[]): Rece
   };
 };
 
-interface Piece {
+/** One entry of a document, and the full URL that it was given there. */
+export interface Piece {
   readonly value: unknown;
   readonly fullUrl: string | null;
 }

@@ -26,7 +26,16 @@ const partner: Partner = {
   read: ['MedicationRequest'],
   write: ['Condition'],
   schedule: '0 6 * * *',
-  limits: { bundleEntries: 25, pages: 5, timeoutMilliseconds: 1000, bytesPerResponse: 4096, concurrency: 3 },
+  limits: {
+    bundleEntries: 25,
+    pages: 5,
+    timeoutMilliseconds: 1000,
+    bytesPerResponse: 4096,
+    bytesPerPull: 8192,
+    pullSeconds: 60,
+    fullReadHours: 0,
+    concurrency: 3,
+  },
   habits: {
     transaction: true,
     requiresStatus: true,
@@ -35,6 +44,7 @@ const partner: Partner = {
     intents: ['order'],
     hidesStatuses: true,
     conditionalUpdate: false,
+    lastUpdated: true,
     typesWithoutEndpoint: ['MedicationStatement'],
     laterElements: false,
   },
@@ -113,7 +123,16 @@ describe('partner.schema.json and partner.ts', () => {
     const { limits: _, habits: __, ...bare } = partner;
     const checked = checkPartner(bare);
     expect(checked.ok && [checked.value.limits, checked.value.habits]).toEqual([
-      { bundleEntries: 100, pages: 100, timeoutMilliseconds: 30_000, bytesPerResponse: 16_777_216, concurrency: 8 },
+      {
+        bundleEntries: 100,
+        pages: 100,
+        timeoutMilliseconds: 30_000,
+        bytesPerResponse: 16_777_216,
+        bytesPerPull: 67_108_864,
+        pullSeconds: 300,
+        fullReadHours: 24,
+        concurrency: 8,
+      },
       plainHabits,
     ]);
     expect(bare).not.toHaveProperty('limits');

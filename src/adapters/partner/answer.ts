@@ -15,6 +15,8 @@ export interface Answer {
   readonly contentLocation: string | null;
   readonly etag: string | null;
   readonly retryAfter: string | null;
+  /** When the server sent it, by its own clock. */
+  readonly date: string | null;
 }
 
 /** What the bytes of an answer are. */

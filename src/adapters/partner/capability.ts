@@ -4,7 +4,7 @@ import { booleanAt, objectsAt, textAt } from '../../fhir/wild.ts';
 import { permanent } from './failures.ts';
 import type { FhirHttp } from './fhir-http.ts';
 
-/** What a server says that it does, as far as writing to it depends on it. */
+/** What a server says that it does, as far as writing to it, or reading what changed there, depends on it. */
 export interface Capability {
   readonly transaction: boolean;
   readonly batch: boolean;
@@ -18,6 +18,8 @@ export interface TypeCapability {
   readonly conditionalUpdate: boolean;
   /** An update must name the version that it replaces. */
   readonly requiresVersion: boolean;
+  /** Searches of the type take `_lastUpdated`. */
+  readonly lastUpdated: boolean;
 }
 
 export type SeenCapability =
@@ -30,6 +32,7 @@ const nothingOffered: TypeCapability = {
   conditionalCreate: false,
   conditionalUpdate: false,
   requiresVersion: false,
+  lastUpdated: false,
 };
 
 /**
@@ -61,10 +64,11 @@ const readCapability = async (http: FhirHttp, habits: PartnerHabits): Promise<Se
 
 const capabilityOf = (statement: unknown, habits: PartnerHabits): Capability => {
   const servers = objectsAt(statement, 'rest').filter((rest) => textAt(rest, 'mode') === 'server');
+  const ofAllTypes = servers.some(takesLastUpdated);
   const byType = new Map(
     servers
       .flatMap((rest) => objectsAt(rest, 'resource'))
-      .map((resource) => [textAt(resource, 'type') ?? '', typeCapabilityOf(resource, habits)]),
+      .map((resource) => [textAt(resource, 'type') ?? '', typeCapabilityOf(resource, habits, ofAllTypes)]),
   );
   return {
     transaction: servers.some((rest) => interactionsOf(rest).has('transaction')),
@@ -73,7 +77,11 @@ const capabilityOf = (statement: unknown, habits: PartnerHabits): Capability => 
   };
 };
 
-const typeCapabilityOf = (resource: unknown, habits: PartnerHabits): TypeCapability => {
+/** Parameters that a server names for all types at once hold for each of them. */
+const takesLastUpdated = (restOrResource: unknown): boolean =>
+  objectsAt(restOrResource, 'searchParam').some((parameter) => textAt(parameter, 'name') === '_lastUpdated');
+
+const typeCapabilityOf = (resource: unknown, habits: PartnerHabits, ofAllTypes: boolean): TypeCapability => {
   const interactions = interactionsOf(resource);
   return {
     create: interactions.has('create'),
@@ -81,6 +89,7 @@ const typeCapabilityOf = (resource: unknown, habits: PartnerHabits): TypeCapabil
     conditionalCreate: booleanAt(resource, 'conditionalCreate') ?? false,
     conditionalUpdate: habits.conditionalUpdate && (booleanAt(resource, 'conditionalUpdate') ?? false),
     requiresVersion: textAt(resource, 'versioning') === 'versioned-update',
+    lastUpdated: ofAllTypes || takesLastUpdated(resource),
   };
 };
 

@@ -28,6 +28,8 @@ export type FhirReply =
       readonly resource: Resource | null;
       readonly location: string | null;
       readonly etag: string | null;
+      /** `Date` of the answer: the server's own clock. */
+      readonly date: string | null;
     }
   | { readonly ok: false; readonly status: number | null; readonly failure: Failure };
 
@@ -102,9 +104,9 @@ const toHttp = (request: FhirRequest, token: string | null): HttpRequest => ({
 
 const replyOf = (answer: Answer, request: FhirRequest, now: Date): FhirReply => {
   const body = readBody(answer);
-  const { status, location, etag } = answer;
+  const { status, location, etag, date } = answer;
   if (status < 300 && (body.kind === 'fhir' || isBareSuccess(body.kind, request))) {
-    return { ok: true, status, resource: body.kind === 'fhir' ? body.resource : null, location, etag };
+    return { ok: true, status, resource: body.kind === 'fhir' ? body.resource : null, location, etag, date };
   }
   return { ok: false, status, failure: failureOfAnswer(answer, request.effect, now, namesItsTarget(request)) };
 };

@@ -144,6 +144,7 @@ const answerOf = (response: AxiosResponse<unknown>): Answer => ({
   contentLocation: headerOf(response, 'content-location'),
   etag: headerOf(response, 'etag'),
   retryAfter: headerOf(response, 'retry-after'),
+  date: headerOf(response, 'date'),
 });
 
 const headerOf = (response: AxiosResponse<unknown>, name: string): string | null => {

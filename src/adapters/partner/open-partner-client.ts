@@ -2,9 +2,10 @@ import type { Partner } from '../../domain/partner.ts';
 import type { PartnerClient } from '../../flows/ports.ts';
 import { openBulkExport } from './bulk-export/open-bulk-export.ts';
 import { openCapability } from './capability.ts';
+import { openChangesTold } from './changes-since.ts';
 import { matchPatient } from './match-patient.ts';
 import { type Connection, type GivenSurroundings, openConnection } from './open-connection.ts';
-import { pull } from './pull.ts';
+import { type PullTools, pull } from './pull.ts';
 import { readBack } from './read-back.ts';
 import { readBackAll } from './read-back-together.ts';
 import { type SendTools, send } from './send.ts';
@@ -24,13 +25,18 @@ export const clientOver = (partner: Partner, connection: Connection): PartnerCli
   const { clock } = surroundings;
   const capability = openCapability(http, partner.habits);
   const tools: SendTools = { partner, http, search, versions: openVersions(), capability };
-  const withheldScopes = () => tokens?.withheldScopes() ?? [];
+  const pullTools: PullTools = {
+    ...{ partner, http, search, clock },
+    withheldScopes: () => tokens?.withheldScopes() ?? [],
+    changesTold: openChangesTold(partner.habits, capability),
+    formsThatFind: new Set(),
+  };
   return {
     bulkExport: openBulkExport(partner, connection),
     matchPatient: (patient) => matchPatient(patient, search),
     send: (resources, placements) => send(tools, resources, placements),
     readBack: (outgoing, placements) => readBack(tools, outgoing, placements),
     readBackAll: (outgoing, placements) => readBackAll(tools, outgoing, placements),
-    pull: (patient, type, keep) => pull({ partner, http, search, clock, withheldScopes }, patient, type, keep),
+    pull: (patient, type, keep, before) => pull(pullTools, { patient, type, before: before ?? null }, keep),
   };
 };

@@ -14,6 +14,8 @@ export interface SearchQuery {
   /** Asks the server to refuse parameters that it does not know, instead of ignoring them. */
   readonly strict?: boolean;
   readonly keep?: (answer: InboxEntry) => Promise<void>;
+  /** Asked before each further page: why there is to be none, or `null`. */
+  readonly mayGoOn?: () => Failure | null;
 }
 
 /** The resources of one page of a searchset; what the server only adds as a remark is left out. */
@@ -118,6 +120,8 @@ const followPages = async (
     if (next.kind === 'last') return null;
     if (next.kind === 'refused') return permanent(next.reason);
     if (seen >= mostPages) return permanent('too-many-pages');
+    const stopped = query.mayGoOn?.() ?? null;
+    if (stopped !== null) return stopped;
     url = next.url;
     followed.add(url);
     reply = await http.request({ method: 'GET', url, effect: 'read', ...keepOf(query) });

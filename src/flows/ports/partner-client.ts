@@ -2,7 +2,7 @@ import type { Patient, Resource } from '@medplum/fhirtypes';
 import type { Failure } from '../../delivery/failure.ts';
 import type { Partner, PartnerReadType } from '../../domain/partner.ts';
 import type { BulkExportClient } from './bulk-export.ts';
-import type { InboxEntry } from './inbox.ts';
+import type { InboxEntry, PullReach, ReadSoFar } from './inbox.ts';
 import type { PatientLink } from './store.ts';
 
 /** Opens a client to a partner; nothing is sent before the first call. */
@@ -28,7 +28,9 @@ export type ReadBackOutcome =
   | { readonly kind: 'absent' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-export type PullOutcome = { readonly kind: 'complete' } | { readonly kind: 'failed'; readonly reason: string };
+export type PullOutcome =
+  | { readonly kind: 'complete'; readonly reach: PullReach }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export interface PartnerClient {
   /** Everybody's data at once; `null` where the partner's file does not say that it can. */
@@ -52,6 +54,12 @@ export interface PartnerClient {
   /**
    * Searches one type for one patient (the partner's id), following pages, and reads Medications that are only
    * referred to. Every answer is given to `keep`, and awaited, before it is parsed.
+   * @param before how far an earlier read reached: then only what changed since is asked for, where the partner can tell
    */
-  pull(patient: string, type: PartnerReadType, keep: (answer: InboxEntry) => Promise<void>): Promise<PullOutcome>;
+  pull(
+    patient: string,
+    type: PartnerReadType,
+    keep: (answer: InboxEntry) => Promise<void>,
+    before?: Pick<ReadSoFar, 'upTo' | 'asked'>,
+  ): Promise<PullOutcome>;
 }

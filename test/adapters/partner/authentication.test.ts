@@ -67,7 +67,7 @@ describe('signing in to a partner', () => {
       .post('/token', (body) => sent.push(body) > 0)
       .reply(200, { access_token: 't1', token_type: 'bearer', expires_in: 300 });
     searchedWith('t1');
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
     expect(form(sent[0])).toEqual({ grant_type: 'client_credentials', scope: scopes.join(' ') });
   });
 
@@ -82,7 +82,7 @@ describe('signing in to a partner', () => {
       .post('/token', (body) => sent.push(body) > 0)
       .reply(200, { access_token: 't1', token_type: 'bearer' });
     searchedWith('t1');
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
     expect(form(sent[0])).toEqual({
       grant_type: 'client_credentials',
       scope: scopes.join(' '),
@@ -111,7 +111,7 @@ describe('signing in to a partner', () => {
     discovered();
     nock(login).post('/token').reply(200, { access_token: 't1', token_type: 'bearer' });
     searchedWith('t1');
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
   });
 
   it('uses a token made by hand, and takes a new one from the file when the partner refuses it', async () => {
@@ -120,11 +120,11 @@ describe('signing in to a partner', () => {
       { files: { 'cardiology.token': 'old\n' } },
     );
     searchedWith('old');
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
     files['cardiology.token'] = 'new\n';
     searchedWith('old', 401);
     searchedWith('new');
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
   });
 
   it('gives up with a token that the partner refuses and nobody has changed', async () => {
@@ -175,7 +175,7 @@ describe('mutual TLS', () => {
 
   it("shows the clinic's certificate to a partner whose own authority it trusts", async () => {
     const { conditions } = await serve(ours);
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
   });
 
   it('is refused without a certificate', async () => {

@@ -17,6 +17,7 @@ export const plainHabits: PartnerHabits = {
   intents: ['order', 'plan'],
   hidesStatuses: false,
   conditionalUpdate: true,
+  lastUpdated: false,
   typesWithoutEndpoint: [],
   laterElements: true,
 };
@@ -42,6 +43,9 @@ export const partnerWith = ({ habits, limits, ...change }: PartnerChange = {}): 
     pages: 5,
     timeoutMilliseconds: 2_000,
     bytesPerResponse: 10_000_000,
+    bytesPerPull: 50_000_000,
+    pullSeconds: 60,
+    fullReadHours: 24,
     concurrency: 8,
     ...limits,
   },

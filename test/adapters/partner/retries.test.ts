@@ -18,7 +18,7 @@ describe('reads that fail for a moment', () => {
     const { client, keep, slept } = clientOf();
     searches().reply(status);
     searches().reply(200, searchset([condition]));
-    expect(await client.pull('77', 'Condition', keep)).toEqual({ kind: 'complete' });
+    expect(await client.pull('77', 'Condition', keep)).toMatchObject({ kind: 'complete' });
     expect(slept).toEqual([250]);
   });
 
@@ -26,14 +26,14 @@ describe('reads that fail for a moment', () => {
     const { client, keep } = clientOf();
     searches().reply(400, outcome('throttled'));
     searches().reply(200, searchset([condition]));
-    expect(await client.pull('77', 'Condition', keep)).toEqual({ kind: 'complete' });
+    expect(await client.pull('77', 'Condition', keep)).toMatchObject({ kind: 'complete' });
   });
 
   it('are tried again after the connection was cut', async () => {
     const { client, keep } = clientOf();
     searches().replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
     searches().reply(200, searchset([condition]));
-    expect(await client.pull('77', 'Condition', keep)).toEqual({ kind: 'complete' });
+    expect(await client.pull('77', 'Condition', keep)).toMatchObject({ kind: 'complete' });
   });
 
   it('are given up after four attempts, with growing waits', async () => {
@@ -51,7 +51,7 @@ describe('reads that fail for a moment', () => {
     const { client, keep, slept } = clientOf();
     searches().reply(429, '', { 'Retry-After': header });
     searches().reply(200, searchset([condition]));
-    expect(await client.pull('77', 'Condition', keep)).toEqual({ kind: 'complete' });
+    expect(await client.pull('77', 'Condition', keep)).toMatchObject({ kind: 'complete' });
     expect(slept).toEqual([7_000]);
   });
 
@@ -66,7 +66,7 @@ describe('reads that fail for a moment', () => {
     const { client, keep, slept } = clientOf();
     searches().reply(429, '', { 'Retry-After': 'later GMT' });
     searches().reply(200, searchset([condition]));
-    expect(await client.pull('77', 'Condition', keep)).toEqual({ kind: 'complete' });
+    expect(await client.pull('77', 'Condition', keep)).toMatchObject({ kind: 'complete' });
     expect(slept).toEqual([250]);
   });
 
@@ -94,7 +94,7 @@ describe('reads that fail for a moment', () => {
     nock(host).get('/fhir/metadata').reply(503);
     searches().reply(200, searchset([{ ...condition, subject: { reference: 'Patient/78' } }]));
     for (let asked = 0; asked < 3; asked += 1) await client.pull('77', 'Condition', keep);
-    expect(await client.pull('78', 'Condition', keep)).toEqual({ kind: 'complete' });
+    expect(await client.pull('78', 'Condition', keep)).toMatchObject({ kind: 'complete' });
   });
 
   it('do not follow redirects', async () => {

@@ -65,7 +65,7 @@ describe('SMART Backend Services', () => {
         .post('/token', (body) => sent.push(body) > 0)
         .reply(200, { access_token: 't1', token_type: 'bearer', expires_in: 300 });
       searchedWith('t1');
-      expect(await conditions()).toEqual({ kind: 'complete' });
+      expect(await conditions()).toMatchObject({ kind: 'complete' });
       expect(asked).toEqual(['keys/cardiology.pem']);
       const { client_assertion: assertion, ...rest } = form(sent[0]);
       expect(rest).toEqual({
@@ -104,7 +104,7 @@ describe('SMART Backend Services', () => {
     pass(1_000);
     granted('t2');
     searchedWith('t2');
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
   });
 
   it('asks once for a token that several requests wait for', async () => {
@@ -123,7 +123,7 @@ describe('SMART Backend Services', () => {
     searchedWith('t1', 401);
     granted('t2');
     searchedWith('t2');
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
     searchedWith('t2', 401);
     granted('t3');
     searchedWith('t3', 401);
@@ -153,7 +153,7 @@ describe('SMART Backend Services', () => {
       .reply(200, { ...statement, rest: [{ mode: 'server', security: { extension: [extension] } }] });
     granted('t1');
     searchedWith('t1');
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
   });
 
   it.each([
@@ -195,7 +195,7 @@ describe('SMART Backend Services', () => {
     discovered();
     nock('https://login.partner.example').post('/token', note).reply(200, { access_token: 't1', expires_in: 300 });
     searchedWith('t1');
-    expect(await conditions()).toEqual({ kind: 'complete' });
+    expect(await conditions()).toMatchObject({ kind: 'complete' });
     expect([...new Set(ids)]).toEqual(['id-1', 'id-2']);
     expect(slept).toEqual([250]);
   });
