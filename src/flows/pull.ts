@@ -3,7 +3,7 @@ import type { Partner, PartnerReadType } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { linkPatient, mayBeAskedAbout } from './link-patient.ts';
 import { isAway } from './partner-away.ts';
-import type { PartnerClient, ReadSoFar } from './ports.ts';
+import type { BulkReport, PartnerClient, ReadSoFar } from './ports.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What reading one partner brought. Every type of every patient is counted once. */
@@ -18,6 +18,8 @@ export interface PullReport {
   readonly away: string | null;
   /** Patients of whom the partner must not be asked: no consent names it. */
   readonly notAsked: number;
+  /** What came of the partner's export, where one was asked for. */
+  readonly bulkExport?: BulkReport;
 }
 
 interface TypeToRead {
@@ -102,7 +104,7 @@ const readTypes = async (reading: Reading, patient: PatientId, partnerPatient: s
  * What was deleted, or left the search because it is another patient's now, is no change that a partner tells: only a
  * full read shows that it is gone. One is also due where it is not known by which question changes are to be asked for.
  */
-const isFullReadDue = ({ fullAt, upTo, asked }: ReadSoFar, { limits }: Partner, now: Date): boolean =>
+export const isFullReadDue = ({ fullAt, upTo, asked }: ReadSoFar, { limits }: Partner, now: Date): boolean =>
   upTo === null || asked === null || now.getTime() - Date.parse(fullAt) >= limits.fullReadHours * millisecondsPerHour;
 
 const millisecondsPerHour = 3_600_000;

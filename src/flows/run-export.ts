@@ -111,7 +111,7 @@ const storeFiles = async (
     begin: (file) => bulkExports.forgetFile(open.id, placeOf(file)),
     keep: (file, lines) => {
       goOnUnlessStopped(context);
-      return bulkExports.keep(open.id, { file: placeOf(file), part: partOf(file), lines });
+      return bulkExports.keep(open.id, { file: placeOf(file), part: partOf(file), type: file.type, lines });
     },
   });
   return { kind: 'stored', open, transactionTime: manifest.transactionTime, files };

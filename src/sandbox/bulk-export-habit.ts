@@ -19,6 +19,8 @@ export interface BulkExportHabit {
   /** Files and status lie at this origin, for example `http://127.0.0.1:9`. */
   readonly fileOrigin?: string;
   readonly statusOrigin?: string;
+  /** The first line of this type is cut in the middle. */
+  readonly brokenLineOf?: string;
   /** Lines of a file; 10,000 when left out. */
   readonly linesPerFile?: number;
 }

@@ -163,7 +163,11 @@ function* linesOf(job: Job, file: HeldFile, { repository, habits }: FhirContext)
   for (let given = 0; given < file.lines; given += pageLines) {
     const limit = Math.min(pageLines, file.lines - given);
     const rows = repository.tables.changedSince(file.type, job.since ?? 0, deleted, file.offset + given, limit);
-    for (const { resource } of rows) yield JSON.stringify(deleted ? deletionOf(resource) : asShown(resource, habits));
+    for (const [index, { resource }] of rows.entries()) {
+      const line = JSON.stringify(deleted ? deletionOf(resource) : asShown(resource, habits));
+      const isCut = habits.bulkExport?.brokenLineOf === file.type && file.offset + given + index === 0;
+      yield isCut ? line.slice(0, line.length / 2) : line;
+    }
   }
 }
 

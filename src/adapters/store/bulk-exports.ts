@@ -29,23 +29,23 @@ export const bulkExportsOf = (scope: TransactionScope): BulkExportStore => ({
       await db.deleteFrom('bulk_export_pieces').where('export', '=', id).where('file', '=', file).execute();
     }),
 
-  keep: (id, { file, part, lines }) =>
+  keep: (id, { file, part, type, lines }) =>
     scope.write(async (db) => {
-      await db.insertInto('bulk_export_pieces').values({ export: id, file, part, lines }).execute();
+      await db.insertInto('bulk_export_pieces').values({ export: id, file, part, type, lines }).execute();
     }),
 
   nextPiece: (id, part, after) =>
     scope.read(async (db) => {
       const row = await db
         .selectFrom('bulk_export_pieces')
-        .select(['sequence', 'lines'])
+        .select(['sequence', 'type', 'lines'])
         .where('export', '=', id)
         .where('part', '=', part)
         .where('sequence', '>', after)
         .orderBy('sequence')
         .limit(1)
         .executeTakeFirst();
-      return row === undefined ? null : { place: row.sequence, lines: row.lines };
+      return row === undefined ? null : { place: row.sequence, type: row.type, lines: row.lines };
     }),
 
   refer: (id, references) =>

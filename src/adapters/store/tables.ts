@@ -144,6 +144,7 @@ interface BulkExportPiecesTable {
   export: string;
   file: number;
   part: ExportPart;
+  type: string;
   lines: Uint8Array;
 }
 

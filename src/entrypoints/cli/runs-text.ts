@@ -2,6 +2,7 @@ import type { PartnerRun, RunOutcome, RunReport, SyncRun } from '../../flows/por
 import {
   aboutOutcome,
   durationWords,
+  exportWords,
   needWords,
   outcomeWords,
   readWords,
@@ -53,7 +54,9 @@ const reportAsText = (report: RunReport, terminal: Terminal): readonly string[] 
 
 const partnerAsText = (partner: PartnerRun, terminal: Terminal): readonly string[] => [
   ...wrapped(`${partner.partner}: ${sentWords(partner)}; ${asOf(partner)}.`, terminal, '  '),
-  ...[...readWords(partner.reads), ...unreadWords(partner)].flatMap((words) => wrapped(words, terminal, '    ')),
+  ...[...exportWords(partner), ...readWords(partner.reads), ...unreadWords(partner)].flatMap((words) =>
+    wrapped(words, terminal, '    '),
+  ),
 ];
 
 const asOf = ({ oldestAnswer }: PartnerRun): string =>

@@ -2,6 +2,7 @@ import type { PartnerRun, RunOutcome, RunReport, SyncRun } from '../../flows/por
 import {
   aboutOutcome,
   durationWords,
+  exportWords,
   needWords,
   outcomeWords,
   readWords,
@@ -88,7 +89,7 @@ const summaryOf = ({ patients, mapped, queued, writes, lists }: RunReport): read
 const toPartnerView = (partner: PartnerRun): PartnerView => ({
   partner: partner.partner,
   sent: sentWords(partner),
-  read: readWords(partner.reads),
+  read: [...exportWords(partner), ...readWords(partner.reads)],
   unread: unreadWords(partner),
   oldestAnswer: partner.oldestAnswer === null ? null : shownInstant(partner.oldestAnswer),
 });

@@ -21,6 +21,8 @@ export type ExportPart = 'resources' | 'medications' | 'deleted' | 'errors';
 /** Whole lines of one file as they came. */
 export interface ExportPiece {
   readonly place: number;
+  /** Of its lines, as the partner says. */
+  readonly type: string;
   readonly lines: Uint8Array;
 }
 
@@ -42,7 +44,7 @@ export interface BulkExportStore {
   /** Must have reached the disk before it returns. */
   keep(
     id: string,
-    piece: { readonly file: number; readonly part: ExportPart; readonly lines: Uint8Array },
+    piece: Omit<ExportPiece, 'place'> & { readonly file: number; readonly part: ExportPart },
   ): Promise<void>;
   /** The first piece of a part after a place (0: the first of all); `null` at the end. */
   nextPiece(id: string, part: ExportPart, after: number): Promise<ExportPiece | null>;

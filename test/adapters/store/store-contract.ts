@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { bulkExportsContract } from './contract/bulk-exports.ts';
 import { decisionAndAuditContract } from './contract/decisions-and-audit.ts';
 import { deliveryContract } from './contract/deliveries.ts';
 import { deliveryQueueLaw } from './contract/delivery-queue-law.ts';
@@ -21,6 +22,7 @@ export const describeStoreContract = (name: string, open: OpenStore): void => {
     deliveryContract(opened);
     deliveryQueueLaw(opened);
     replayContract(opened);
+    bulkExportsContract(opened);
     inboxContract(opened);
     listContract(opened);
     decisionAndAuditContract(opened);

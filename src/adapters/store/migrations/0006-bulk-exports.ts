@@ -23,6 +23,7 @@ export const bulkExports = (engine: Engine): Migration => ({
       .addColumn('export', 'text', (column) => column.notNull().references('bulk_exports.id'))
       .addColumn('file', 'integer', (column) => column.notNull())
       .addColumn('part', 'text', (column) => column.notNull())
+      .addColumn('type', 'text', (column) => column.notNull())
       .addColumn('lines', engine.bytes, (column) => column.notNull())
       .execute();
     await db.schema
