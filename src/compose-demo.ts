@@ -86,6 +86,7 @@ const runDemo = async (options: DemoOptions, parts: DemoParts, scene: DemoScene)
     validate: parts.validate,
     random: Math.random,
     staleAfterDays: 365,
+    keepAnswersDays: 90,
   };
   await importRecords(
     cases.map((name) => join(fixturesFolder, name, 'clinic-record.json')),

@@ -82,6 +82,7 @@ export const composeApplication = (environment: Environment): Application => {
       openPartner: await connections.openPartner(log),
       random: Math.random,
       staleAfterDays: config().staleAfterDays,
+      keepAnswersDays: config().keepAnswersDays,
     };
   };
 

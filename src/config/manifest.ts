@@ -79,6 +79,12 @@ export const settings = [
     byDefault: '365',
   },
   {
+    name: 'CONCORD_KEEP_ANSWERS_DAYS',
+    meaning: 'Days for which answers of partners are kept that newer ones have taken the place of.',
+    kind: 'whole-number',
+    byDefault: '90',
+  },
+  {
     name: 'CONCORD_LOG_LEVEL',
     meaning: 'How much is logged, as JSON lines on standard error: silent, error, warn, info or debug.',
     kind: 'level',

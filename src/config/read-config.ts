@@ -19,6 +19,7 @@ export interface Config {
   readonly loginToken: string | null;
   readonly syncSchedule: string | null;
   readonly staleAfterDays: number;
+  readonly keepAnswersDays: number;
   readonly logLevel: LogLevel;
 }
 
@@ -53,6 +54,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     loginToken: checked('CONCORD_LOGIN_TOKEN', (value) => (value.length >= 32 ? value : null), '32 characters or more'),
     syncSchedule: checked('CONCORD_SYNC_SCHEDULE', readCron, 'a cron line of five or six fields'),
     staleAfterDays: checked('CONCORD_STALE_AFTER_DAYS', wholeNumber(1, 36_500), 'days, 1 or more') ?? 365,
+    keepAnswersDays: checked('CONCORD_KEEP_ANSWERS_DAYS', wholeNumber(1, 36_500), 'days, 1 or more') ?? 90,
     logLevel:
       checked('CONCORD_LOG_LEVEL', (value) => levels.find((level) => level === value) ?? null, levels.join(', ')) ??
       'warn',

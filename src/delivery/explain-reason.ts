@@ -75,6 +75,11 @@ const byReason: ReadonlyMap<string, readonly [why: string, whatToDo: string]> = 
   ['answer-does-not-match', ['The answer did not match what was sent.', askPartner]],
   ['no-reference-in-answer', ['The partner did not say where it keeps it.', nextSync]],
   ['too-many-pages', ['The list has more pages than allowed.', 'Raise `limits.pages` in the partner file.']],
+  [
+    'too-many-bytes',
+    ['The answers together are larger than allowed.', 'Raise `limits.bytesPerPull` in the partner file.'],
+  ],
+  ['took-too-long', ['Reading all pages took longer than allowed.', 'Raise `limits.pullSeconds` in the partner file.']],
   ['too-many-medications', ['The list refers to more medications than are read.', "Ask the partner's IT."]],
   ['not-this-patient', ["The answer held another patient's data, and was not used.", "Tell the partner's IT."]],
   ['not-supported', ['The partner does not have this type.', 'Take it out of `read` in the partner file.']],

@@ -17,6 +17,8 @@ export interface ClinicContext {
   readonly random: () => number;
   /** Days without confirmation after which a current statement is thought stale. */
   readonly staleAfterDays: number;
+  /** Days for which answers of partners are kept that no list is made of any more. */
+  readonly keepAnswersDays: number;
   /** Aborted when the process is asked to end: long work then ends between two steps. */
   readonly stopAsked?: AbortSignal;
 }

@@ -1,5 +1,6 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
+import { aFewAtATime } from './a-few-at-a-time.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { linkPatient, mayBeAskedAbout } from './link-patient.ts';
 import { isAway } from './partner-away.ts';
@@ -41,8 +42,8 @@ interface Reading {
 }
 
 /**
- * Reads each patient's lists from one partner into the inbox: bytes first, meaning later. A type that the partner
- * refuses costs that type alone. A partner that cannot be reached is not asked again for every patient, but that nothing
+ * Reads each patient's lists from one partner into the inbox: bytes first, meaning later. Patients are read a few at a
+ * time. A type that the partner refuses costs that type alone. A partner that cannot be reached is not asked again for every patient, but that nothing
  * was read is written down for every one.
  */
 export const pullFromPartner = async (
@@ -54,11 +55,11 @@ export const pullFromPartner = async (
   const client = context.openPartner(partner);
   const reading: Reading = { partner, client, context, failures: [], counts, away: null };
   const progress = context.progress.start(`reading from ${partner.name}`, patients.length);
-  for (const patient of patients) {
+  await aFewAtATime(patients, Math.min(patientsAtATime, partner.limits.concurrency), async (patient) => {
     goOnUnlessStopped(context);
     await readPatient(reading, patient);
     progress.step();
-  }
+  });
   progress.done();
   return { partner: partner.id, ...counts, failures: reading.failures, away: reading.away };
 };
@@ -76,6 +77,9 @@ const readPatient = async (reading: Reading, patient: PatientId): Promise<void> 
   } else if (link.kind !== 'linked') counts.notMatched += 1;
   else await readTypes(reading, patient, link.id);
 };
+
+/** Enough to keep a partner busy while answers of others are written down; connections are limited further in. */
+const patientsAtATime = 6;
 
 /** The gate is asked here, whoever is known already: a consent may have ended since the patient was linked. */
 const mayAsk = async ({ partner, context }: Reading, patient: PatientId): Promise<boolean> => {

@@ -1,6 +1,7 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { type DispatchReport, dispatchToPartner } from './dispatch.ts';
+import { forgetAnswers } from './forget-answers.ts';
 import { publishPatient } from './publish.ts';
 import { type PullReport, pullFromPartner } from './pull.ts';
 import { reconcilePatient } from './reconcile-patient.ts';
@@ -34,6 +35,7 @@ export const syncPatient = async (patient: PatientId, context: ClinicContext): P
     return one.value;
   });
   await reconcilePatient(patient, context);
+  await forgetAnswers(context, 1);
   return {
     queued,
     heldBack,

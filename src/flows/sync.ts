@@ -3,6 +3,7 @@ import type { Issue } from '../domain/issue.ts';
 import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { type DispatchReport, dispatchToPartner } from './dispatch.ts';
+import { forgetAnswers } from './forget-answers.ts';
 import { notValidBySource } from './inbound-faults.ts';
 import type { StoredList } from './ports.ts';
 import { type PublishReport, publishPatient } from './publish.ts';
@@ -39,7 +40,7 @@ export interface SyncSelection {
 }
 
 /**
- * The whole way once: publish what changed, send it and read it back, read the partners' lists, reconcile. Partners
+ * The whole way once: publish what changed, send it and read it back, read the partners' lists, reconcile, forget what is old and not needed. Partners
  * are served side by side, each from the first write to the last read: one that is slow or gone delays no other. Safe to run again at any time, and after any end.
  */
 export const sync = async (context: ClinicContext, selection: SyncSelection = {}): Promise<SyncReport> => {
@@ -51,6 +52,7 @@ export const sync = async (context: ClinicContext, selection: SyncSelection = {}
   }));
   const dispatched = served.map((one) => one.dispatched);
   const lists = await reconcileAll(patients, context);
+  await forgetAnswers(context);
   return {
     patients: patients.length,
     published,

@@ -76,7 +76,7 @@ const resourceOf = (type: string, habits: SandboxHabits): CapabilityStatementRes
     ...(acceptsProvenance(type) ? { searchRevInclude: ['Provenance:target'] } : {}),
     searchParam: [
       { name: '_id', type: 'token' as const },
-      { name: '_lastUpdated', type: 'date' as const },
+      ...(habits.lastUpdatedParameter === undefined ? [{ name: '_lastUpdated', type: 'date' as const }] : []),
       ...Object.entries(searchParametersOf(type)).map(([name, { kind }]) => ({ name, type: kind })),
     ],
   };

@@ -12,6 +12,8 @@ import { medicationTypes } from './search-parameters.ts';
 export interface SandboxHabits {
   /** 1: `_include` is passed over in silence. */
   readonly ignoresInclude?: boolean;
+  /** `_lastUpdated` is passed over in silence, or a search with it is answered 400. */
+  readonly lastUpdatedParameter?: 'ignored' | 'refused';
   /** 2: interactions on these types are refused. */
   readonly refusesTypes?: readonly string[];
   /** 2: with which status; 404 when left out. */

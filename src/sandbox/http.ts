@@ -30,6 +30,10 @@ export const sandboxApp = (options: SandboxAppOptions): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use((_request, response, next) => {
+    response.setHeader('date', options.clock().toUTCString());
+    next();
+  });
   app.use(express.text({ type: () => true, limit: options.bodyLimit ?? defaultBodyLimit }));
   app.get('/fhir/.well-known/smart-configuration', (request, response) =>
     send(state, request, response, json(200, smartConfiguration(tokenEndpointOf(state, request)), 'application/json')),

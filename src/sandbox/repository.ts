@@ -43,7 +43,7 @@ const most = 1_000_000;
  */
 export class SandboxRepository extends FhirRepository {
   readonly tables: SandboxTables;
-  readonly #clock: () => Date;
+  readonly clock: () => Date;
   readonly #ids: () => string;
   readonly #turn = new AsyncLocalStorage<true>();
   #queue: Promise<unknown> = Promise.resolve();
@@ -52,7 +52,7 @@ export class SandboxRepository extends FhirRepository {
   constructor(options: SandboxRepositoryOptions) {
     super();
     this.tables = new SandboxTables(options.databasePath ?? ':memory:');
-    this.#clock = options.clock;
+    this.clock = options.clock;
     this.#ids = options.ids;
   }
 
@@ -73,7 +73,7 @@ export class SandboxRepository extends FhirRepository {
       for (const resource of resources) {
         const given = resource.meta?.lastUpdated;
         const id = resource.id ?? this.generateId();
-        this.#write({ ...resource, id }, 'PUT', given === undefined ? this.#clock() : new Date(given));
+        this.#write({ ...resource, id }, 'PUT', given === undefined ? this.clock() : new Date(given));
       }
     });
   }
@@ -93,7 +93,7 @@ export class SandboxRepository extends FhirRepository {
 
   override async createResource<T extends Resource>(resource: T, options?: CreateResourceOptions): Promise<WithId<T>> {
     const assigned = options?.assignedId === true ? resource.id : undefined;
-    return this.#write({ ...resource, id: assigned ?? this.generateId() }, 'POST', this.#clock());
+    return this.#write({ ...resource, id: assigned ?? this.generateId() }, 'POST', this.clock());
   }
 
   override async updateResource<T extends Resource>(resource: T, options?: UpdateResourceOptions): Promise<WithId<T>> {
@@ -102,14 +102,14 @@ export class SandboxRepository extends FhirRepository {
       throw new OperationOutcomeError(badRequest('The resource has no id, or one that FHIR does not allow'));
     }
     this.#requireVersion(this.tables.find(resource.resourceType, id), options?.ifMatch);
-    return this.#write({ ...resource, id }, 'PUT', this.#clock());
+    return this.#write({ ...resource, id }, 'PUT', this.clock());
   }
 
   override async deleteResource(type: string, id: string, options?: DeleteResourceOptions): Promise<void> {
     const stored = this.tables.find(type, id);
     if (stored === undefined || stored.deleted) return;
     this.#requireVersion(stored, options?.ifMatch);
-    this.#write(stored.resource, 'DELETE', this.#clock());
+    this.#write(stored.resource, 'DELETE', this.clock());
   }
 
   override async patchResource<T extends Resource>(

@@ -33,9 +33,15 @@ export interface SearchReading {
   readonly ignoresInclude: boolean;
   /** The server's own FHIR base: references under it are its own. */
   readonly baseUrl: string | undefined;
+  readonly lastUpdated: 'honoured' | 'ignored' | 'refused';
 }
 
-export const plainReading: SearchReading = { patientForm: 'both', ignoresInclude: false, baseUrl: undefined };
+export const plainReading: SearchReading = {
+  lastUpdated: 'honoured',
+  patientForm: 'both',
+  ignoresInclude: false,
+  baseUrl: undefined,
+};
 
 /** The parameter that carries the page token. */
 export const pageParameter = '_page';
@@ -84,6 +90,9 @@ const effectOf = (type: string, [name, value]: SearchParameterPair, reading: Sea
     case '_id':
       return { kind: 'condition', condition: idCondition(type, value) };
     case '_lastUpdated':
+      if (reading.lastUpdated === 'ignored') return { kind: 'passed-over' };
+      if (reading.lastUpdated === 'refused')
+        throw new FhirRefusal(400, 'not-supported', '_lastUpdated is not supported');
       return { kind: 'condition', condition: lastUpdatedCondition(type, value) };
     case '_count':
       return { kind: 'count', count: countOf(value) };

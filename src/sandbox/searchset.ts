@@ -35,6 +35,7 @@ export const searchset = (
   const query = readSearch(type, parameters, {
     patientForm: habits.patientParameter ?? 'both',
     ignoresInclude: habits.ignoresInclude === true,
+    lastUpdated: habits.lastUpdatedParameter ?? 'honoured',
     baseUrl: call.baseUrl,
   });
   refuseParameters(call, habits, query);
@@ -50,6 +51,7 @@ export const searchset = (
   const empty = matches.length === 0;
   return {
     resourceType: 'Bundle',
+    meta: { lastUpdated: repository.clock().toISOString() },
     type: 'searchset',
     ...(empty && habits.omitsEmptyEntry === true ? {} : { total: repository.tables.count(type, conditions) }),
     link: linksOf(call, habits, query, last?.seq),

@@ -26,6 +26,7 @@ describe('reading the settings', () => {
       loginToken: null,
       syncSchedule: null,
       staleAfterDays: 365,
+      keepAnswersDays: 90,
       logLevel: 'warn',
     });
   });
@@ -39,13 +40,14 @@ describe('reading the settings', () => {
       CONCORD_LOGIN_TOKEN: 'x'.repeat(32),
       CONCORD_SYNC_SCHEDULE: '*/15 * * * *',
       CONCORD_STALE_AFTER_DAYS: '90',
+      CONCORD_KEEP_ANSWERS_DAYS: '30',
       CONCORD_LOG_LEVEL: 'debug',
     });
     expect(config).toMatchObject({
       dataFolder: '/var/lib/concord',
       clinicSystem: 'https://clinic.example/ids',
       clinic: { npi: '1234567893' },
-      ...{ port: 0, staleAfterDays: 90, logLevel: 'debug', syncSchedule: '*/15 * * * *' },
+      ...{ port: 0, staleAfterDays: 90, keepAnswersDays: 30, logLevel: 'debug', syncSchedule: '*/15 * * * *' },
       loginToken: 'x'.repeat(32),
     });
     expect(Object.isFrozen(config)).toBe(true);
@@ -63,6 +65,7 @@ describe('reading the settings', () => {
     ['CONCORD_LOGIN_TOKEN', ['short']],
     ['CONCORD_SYNC_SCHEDULE', ['hourly', '* * * *']],
     ['CONCORD_STALE_AFTER_DAYS', ['0', '-5', '1e3', 'never']],
+    ['CONCORD_KEEP_ANSWERS_DAYS', ['0', '-5', '1e3', 'never']],
     ['CONCORD_LOG_LEVEL', ['loud', 'WARN']],
   ])('refuses %s where it cannot be used', (name, values) => {
     for (const value of values) expect(problemsOf({ [name]: value })).toEqual([name]);

@@ -30,6 +30,29 @@ describe('habits of reading', () => {
     expect(resourceOf((await get('metadata')).body, 'MedicationRequest')).not.toHaveProperty('searchInclude');
   });
 
+  it('honours _lastUpdated, says so, and tells by its own clock when it answered', async () => {
+    const { get } = await serve({ resources: listOf('a') });
+    const bundle = bundleOf(await get(`${everyMedication}&_lastUpdated=ge2000-01-01T00:00:00.000Z`));
+    expect(idsIn(bundle)).toEqual(['a']);
+    expect(linkIn(bundle, 'self')).toContain('_lastUpdated=');
+    expect(bundle.meta?.lastUpdated).toBe(bundle.entry?.[0]?.resource?.meta?.lastUpdated);
+    expect(bundleOf(await get(`${everyMedication}&_lastUpdated=ge2999-01-01`)).total).toBe(0);
+    expect(JSON.stringify(resourceOf((await get('metadata')).body, 'MedicationRequest'))).toContain('_lastUpdated');
+  });
+
+  it('ignores _lastUpdated in silence, strict or not, or refuses it, and claims it in neither case', async () => {
+    const path = `${everyMedication}&_lastUpdated=ge2999-01-01`;
+    const ignoring = await serve({ resources: listOf('a'), habits: { lastUpdatedParameter: 'ignored' } });
+    const bundle = bundleOf(await ignoring.get(path, { prefer: 'handling=strict' }));
+    expect([idsIn(bundle), linkIn(bundle, 'self')?.includes('_lastUpdated')]).toEqual([['a'], false]);
+    const refusing = await serve({ resources: listOf('a'), habits: { lastUpdatedParameter: 'refused' } });
+    const reply = await refusing.get(path);
+    expect([reply.status, issueCodeIn(reply)]).toEqual([400, 'not-supported']);
+    for (const { get } of [ignoring, refusing]) {
+      expect(JSON.stringify(resourceOf((await get('metadata')).body, 'MedicationRequest'))).not.toContain('_lastUpd');
+    }
+  });
+
   it.each([404, 403] as const)('refuses a type with %i and serves the others', async (refusedTypeStatus) => {
     const { get, call } = await serve({
       resources: [patient('p1')],
@@ -89,7 +112,7 @@ describe('habits of reading', () => {
   it('leaves out `entry` and `total` when nothing is found', async () => {
     const { get } = await serve({ resources: listOf('a'), habits: { omitsEmptyEntry: true } });
     const bundle = bundleOf(await get('MedicationRequest?patient=p2'));
-    expect(Object.keys(bundle).toSorted()).toEqual(['link', 'resourceType', 'type']);
+    expect(Object.keys(bundle).toSorted()).toEqual(['link', 'meta', 'resourceType', 'type']);
     expect(bundleOf(await get(everyMedication)).total).toBe(1);
   });
 

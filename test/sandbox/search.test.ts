@@ -93,6 +93,7 @@ describe('a search', () => {
     const none = bundleOf(await get('Patient?_id=nobody'));
     expect(none).toEqual({
       resourceType: 'Bundle',
+      meta: { lastUpdated: '2026-03-02T09:00:00.000Z' },
       type: 'searchset',
       total: 0,
       link: [{ relation: 'self', url: `${baseUrl}/Patient?_id=nobody` }],

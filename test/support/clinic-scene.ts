@@ -196,6 +196,7 @@ export const openScene = async (
       progress: { start: () => ({ step: () => {}, done: () => {} }) },
       random: () => 0,
       staleAfterDays: 365,
+      keepAnswersDays: 90,
       ...context,
     },
   };

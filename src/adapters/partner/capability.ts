@@ -73,7 +73,7 @@ const capabilityOf = (statement: unknown, habits: PartnerHabits): Capability => 
   return {
     transaction: servers.some((rest) => interactionsOf(rest).has('transaction')),
     batch: servers.some((rest) => interactionsOf(rest).has('batch')),
-    ofType: (type) => byType.get(type) ?? nothingOffered,
+    ofType: (type) => byType.get(type) ?? { ...nothingOffered, lastUpdated: ofAllTypes },
   };
 };
 

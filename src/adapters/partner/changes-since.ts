@@ -1,6 +1,6 @@
 import type { PartnerHabits } from '../../domain/partner.ts';
 import { objectsAt, textAt } from '../../fhir/wild.ts';
-import type { PullReach } from '../../flows/ports.ts';
+import type { Clock, PullReach } from '../../flows/ports.ts';
 import type { SeenCapability } from './capability.ts';
 import type { FhirReply } from './fhir-http.ts';
 import type { SearchQuery } from './search.ts';
@@ -17,23 +17,28 @@ export interface ChangesTold {
 export const openChangesTold = (
   habits: Pick<PartnerHabits, 'lastUpdated'>,
   capability: () => Promise<SeenCapability>,
+  clock: Clock,
 ): ChangesTold => {
-  const refusedTypes = new Set<string>();
-  let seen: Promise<SeenCapability> | null = null;
+  const refusedAt = new Map<string, number>();
+  let seen: { readonly at: number; readonly told: Promise<SeenCapability> } | null = null;
+  const isRecent = (at: number): boolean => clock().getTime() - at < rememberedMilliseconds;
   return {
     areTold: async (type) => {
-      if (refusedTypes.has(type)) return false;
+      if (isRecent(refusedAt.get(type) ?? Number.NEGATIVE_INFINITY)) return false;
       if (habits.lastUpdated) return true;
-      // Asked once: where it cannot be read, everything is read as ever, and what is wrong shows there.
-      seen ??= capability();
-      const told = await seen;
+      // Where it cannot be read, everything is read as ever, and what is wrong shows there.
+      if (seen === null || !isRecent(seen.at)) seen = { at: clock().getTime(), told: capability() };
+      const told = await seen.told;
       return told.ok && told.value.ofType(type).lastUpdated;
     },
     refused: (type) => {
-      refusedTypes.add(type);
+      refusedAt.set(type, clock().getTime());
     },
   };
 };
+
+/** A worker keeps its clients for as long as it lives; what a server could not do may have been mended by then. */
+const rememberedMilliseconds = 3_600_000;
 
 /** Servers index what they took with a delay, and several servers behind one address have clocks of their own. */
 const overlapMilliseconds = 10 * 60_000;

@@ -28,7 +28,7 @@ export const clientOver = (partner: Partner, connection: Connection): PartnerCli
   const pullTools: PullTools = {
     ...{ partner, http, search, clock },
     withheldScopes: () => tokens?.withheldScopes() ?? [],
-    changesTold: openChangesTold(partner.habits, capability),
+    changesTold: openChangesTold(partner.habits, capability, clock),
     formsThatFind: new Set(),
   };
   return {
