@@ -1,11 +1,12 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { BulkExport, Partner } from '../domain/partner.ts';
 import { digestOf } from '../fhir/canonical-json.ts';
+import { aFewAtATime } from './a-few-at-a-time.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { linkPatient, mayBeAskedAbout } from './link-patient.ts';
 import { isAway } from './partner-away.ts';
 import type { Instant, PartnerClient, ReadSoFar } from './ports.ts';
-import { isFullReadDue } from './pull.ts';
+import { isFullReadDue, patientsAtATime } from './pull.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** The patients of a panel by whether a partner can be asked about them. */
@@ -25,21 +26,30 @@ export const matchPanel = async (
   client: PartnerClient,
   context: ClinicContext,
 ): Promise<MatchedPanel> => {
-  const known = new Map<PatientId, string>();
+  const found = new Map<PatientId, string>();
   const counts = { notMatched: 0, notReached: 0, notAsked: 0 };
-  for (const patient of patients) {
+  let away = false;
+  await aFewAtATime(patients, Math.min(patientsAtATime, partner.limits.concurrency), async (patient) => {
     goOnUnlessStopped(context);
+    if (away) return;
     if (!(await mayAskAbout(partner, patient, context))) {
       counts.notAsked += 1;
-      continue;
+      return;
     }
     const link = await linkPatient(partner, patient, client, context);
-    if (link.kind === 'linked') known.set(patient, link.id);
+    if (link.kind === 'linked') found.set(patient, link.id);
     else if (link.kind !== 'failed') counts.notMatched += 1;
-    else if (isAway(link.reason)) return { known, ...counts, isAway: true };
+    else if (isAway(link.reason)) away = true;
     else counts.notReached += 1;
-  }
-  return { known, ...counts, isAway: false };
+  });
+  const known = new Map(patients.flatMap((patient) => pairOf(patient, found)));
+  return { known, ...counts, isAway: away };
+};
+
+/** In the order of the panel, whoever was found first. */
+const pairOf = (patient: PatientId, found: ReadonlyMap<PatientId, string>): readonly [PatientId, string][] => {
+  const id = found.get(patient);
+  return id === undefined ? [] : [[patient, id]];
 };
 
 /** Whether a consent lets a partner be asked about a patient as of now. */

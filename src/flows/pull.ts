@@ -79,7 +79,7 @@ const readPatient = async (reading: Reading, patient: PatientId): Promise<void> 
 };
 
 /** Enough to keep a partner busy while answers of others are written down; connections are limited further in. */
-const patientsAtATime = 6;
+export const patientsAtATime = 6;
 
 /** The gate is asked here, whoever is known already: a consent may have ended since the patient was linked. */
 const mayAsk = async ({ partner, context }: Reading, patient: PatientId): Promise<boolean> => {

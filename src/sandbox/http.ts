@@ -184,8 +184,11 @@ const sendFile = async (
 
 const roomOrEnd = (response: Response): Promise<void> =>
   new Promise((resolve) => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
+    const goOn = (): void => {
+      response.off('drain', goOn).off('close', goOn);
+      resolve();
+    };
+    response.on('drain', goOn).on('close', goOn);
   });
 
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');

@@ -104,7 +104,7 @@ export interface PanelScene extends Scene {
   asked(): readonly string[];
 }
 
-const everyPatient = [...panelNumbers, unaskedNumber];
+export const everyPatient = [...panelNumbers, unaskedNumber];
 
 export const ourRecord = (n: number, consents: readonly ConsentRecord[]): ClinicRecord =>
   recordOf({

@@ -1,8 +1,10 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
+import { pullPanel } from '../../src/flows/pull-in-bulk.ts';
 import { sync } from '../../src/flows/sync.ts';
 import { permit } from '../support/clinic-scene.ts';
 import {
+  everyPatient,
   openPanel,
   ourPatient,
   ourRecord,
@@ -64,6 +66,31 @@ describe('reading a panel by an export', () => {
     expect(await storedOf(scene, unaskedNumber)).toBe('');
     const { bulkExports } = scene.store;
     expect(await bulkExports.open(scene.of('primary-care').partner.id)).toBeNull();
+  });
+
+  it('holds a piece of a large file at a time, and no more, whatever the order of its lines', async () => {
+    const scene = await openPanel({ linesPerFile: 5_000 });
+    const { partner, sandbox } = scene.of('primary-care');
+    sandbox.repository.load(
+      Array.from({ length: 6_000 }, (_, index) => ({
+        ...{ resourceType: 'Condition' as const, id: `many-${index}`, code: { text: 'x'.repeat(250) } },
+        subject: { reference: `Patient/their-${1 + (index % 5)}` },
+      })),
+    );
+    const sizes: number[] = [];
+    const { bulkExports } = scene.store;
+    const nextPiece: typeof bulkExports.nextPiece = async (...place) => {
+      const piece = await bulkExports.nextPiece(...place);
+      if (piece !== null) sizes.push(piece.lines.length);
+      return piece;
+    };
+    const context = { ...scene.context, store: { ...scene.store, bulkExports: { ...bulkExports, nextPiece } } };
+    const report = await pullPanel(partner, everyPatient.map(ourPatient), context);
+    expect(report).toMatchObject({ complete: 20, bulkExport: { lines: { kept: 6_027 } } });
+    expect(sizes.filter((size) => size > 1_000_000).length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBeLessThan(1_300_000);
+    const pulls = await scene.store.inbox.latest(partner.id, ourPatient(1));
+    expect(pulls.find(({ type }) => type === 'Condition')?.answers.length).toBeGreaterThan(1);
   });
 
   it('tells the partner when it is done', async () => {

@@ -1,5 +1,9 @@
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openBulkExport } from '../../../../src/adapters/partner/bulk-export/open-bulk-export.ts';
+import { openFhirHttp } from '../../../../src/adapters/partner/fhir-http.ts';
+import { openConnection } from '../../../../src/adapters/partner/open-connection.ts';
+import type { AccessTokens } from '../../../../src/adapters/partner/smart-backend-services/access-tokens.ts';
 import { base, host, outcome } from '../pretend-partner.ts';
 import { exportOf, plainExport } from './export-scene.ts';
 
@@ -71,6 +75,29 @@ describe('the kick-off of an export', () => {
       .query(({ _type }) => _type === 'MedicationRequest')
       .reply(202, '', { 'content-location': status });
     expect(await exportOf().client.kickOff(question)).toMatchObject({ kind: 'begun', types: ['MedicationRequest'] });
+  });
+
+  it('does not ask for a type whose scope was not granted: it would look as if there were none', async () => {
+    const { partner, surroundings } = exportOf();
+    const { transport } = openConnection(partner, surroundings);
+    const tokens: AccessTokens = {
+      current: async () => ({ ok: true, value: 'abc' }),
+      insteadOf: async () => ({ ok: true, value: 'abc' }),
+      withheldScopes: () => ['system/Condition.rs'],
+    };
+    nock(host, { reqheaders: { authorization: 'Bearer abc' } })
+      .get(/export/)
+      .query(({ _type }) => _type === 'MedicationRequest')
+      .reply(202, '', { 'content-location': status });
+    const client = openBulkExport(partner, {
+      ...{ transport, tokens, surroundings },
+      http: openFhirHttp(base, transport, tokens, surroundings.clock),
+    });
+    const begun = await client?.kickOff({ types: ['MedicationRequest', 'Condition'], since: null });
+    expect(begun).toEqual({ kind: 'begun', statusUrl: status, types: ['MedicationRequest'] });
+    expect(await client?.kickOff({ types: ['Condition'], since: null })).toMatchObject({
+      failure: { reason: 'scope-not-granted' },
+    });
   });
 
   it.each([403, 404, 501])('says that the export is refused (%i)', async (code) => {

@@ -175,4 +175,21 @@ describe('the files of an export', () => {
     expect(own.asked.map(({ authorization }) => authorization)).toEqual(['Bearer abc', undefined]);
     expect(other.asked.map(({ authorization }) => authorization)).toEqual(['Bearer abc', undefined]);
   });
+
+  it('are asked for with a new token where the partner no longer takes the old one', async () => {
+    const values = ['old', 'new'];
+    const { origin, asked } = await serve((request, response) => {
+      const isTaken = request.headers.authorization === 'Bearer new';
+      response.writeHead(isTaken ? 200 : 401, ndjson).end(isTaken ? lines(1) : '');
+    });
+    const environment = {
+      get TOKEN() {
+        return values.shift() ?? 'new';
+      },
+    };
+    const { client, sink, text } = exportOf({}, { baseUrl: `${origin}/fhir`, ...token }, environment);
+    await client.read(manifestOf([`${origin}/1`], { requiresAccessToken: true }), sink);
+    expect(asked.map(({ authorization }) => authorization)).toEqual(['Bearer old', 'Bearer new']);
+    expect(text()).toBe(lines(1));
+  });
 });
