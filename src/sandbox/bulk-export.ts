@@ -160,13 +160,18 @@ function* linesOf(job: Job, file: HeldFile, { repository, habits }: FhirContext)
     return;
   }
   const deleted = file.kind === 'deleted';
-  for (let given = 0; given < file.lines; given += pageLines) {
-    const limit = Math.min(pageLines, file.lines - given);
-    const rows = repository.tables.changedSince(file.type, job.since ?? 0, deleted, file.offset + given, limit);
-    for (const [index, { resource }] of rows.entries()) {
+  const { tables } = repository;
+  const since = job.since ?? 0;
+  let after = tables.nthSince(file.type, since, deleted, file.offset);
+  for (let given = 0; given < file.lines; ) {
+    const rows = tables.changedSince(file.type, since, deleted, after, Math.min(pageLines, file.lines - given));
+    if (rows.length === 0) return;
+    for (const { resource, seq } of rows) {
       const line = JSON.stringify(deleted ? deletionOf(resource) : asShown(resource, habits));
-      const isCut = habits.bulkExport?.brokenLineOf === file.type && file.offset + given + index === 0;
+      const isCut = habits.bulkExport?.brokenLineOf === file.type && file.offset + given === 0;
       yield isCut ? line.slice(0, line.length / 2) : line;
+      after = seq;
+      given += 1;
     }
   }
 }
