@@ -107,6 +107,15 @@ export interface SourceState {
   /** ISO 8601 instant of the answer that the list rests on, or `null`. */
   readonly asOf: string | null;
   readonly detail: string | null;
+  /** Of a partner, each type that it has: as of when, and whether the last attempt brought it. */
+  readonly types?: readonly TypeState[];
+}
+
+export interface TypeState {
+  readonly type: string;
+  /** ISO 8601 instant of the answer that the list rests on; `null` where there never was one. */
+  readonly asOf: string | null;
+  readonly isReached: boolean;
 }
 
 export interface PatientSummary {

@@ -38,7 +38,7 @@ export interface ListToStore {
 /** A list as it is stored: with the resources made of it and of what was decided, and a digest of both. */
 export const toStoredList = (given: ListToStore, mapping: MappingContext): StoredList => {
   const { patient, list, madeAt, decisions } = given;
-  const withoutTimes = { ...list, sources: list.sources.map((source) => ({ ...source, asOf: null })) };
+  const withoutTimes = { ...list, sources: list.sources.map(({ types: _, ...source }) => ({ ...source, asOf: null })) };
   const decided = decisions.length === 0 ? {} : { decisions: decisions.map(({ id }) => id) };
   const digest = digestOf({ ...withoutTimes, ...decided });
   return { patient, madeAt, digest, list, resources: resourcesOf(given, mapping) };

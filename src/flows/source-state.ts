@@ -1,6 +1,6 @@
 import { sourceId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
-import type { SourceState } from '../domain/reconciled-list.ts';
+import type { SourceState, TypeState } from '../domain/reconciled-list.ts';
 import type { LatestPull, PatientLink, Pull } from './ports.ts';
 
 /** What is known of how far a partner answered for one patient. */
@@ -34,7 +34,8 @@ export const sourceStateOf = (partner: Partner, answers: PartnerAnswers): Source
   const detail = failed.length === 0 ? null : `not read: ${failed.join(', ')}`;
   if (link === null || asOf === null)
     return { ...common, state: 'not-reached', asOf: null, detail: detail ?? 'not reached yet' };
-  return { ...common, state: pulls.some(isMissing) ? 'partial' : 'complete', asOf, detail };
+  const types = typesOf(pulls, tried);
+  return { ...common, state: pulls.some(isMissing) ? 'partial' : 'complete', asOf, detail, types };
 };
 
 /** A list is as old as its oldest part. */
@@ -53,6 +54,16 @@ const medicationTypes: ReadonlySet<PartnerReadType> = new Set([
 
 /** Reasons by which a server says that it does not have a type at all: nothing is missing then. */
 const notOffered: ReadonlySet<string> = new Set(['http-404', 'http-405', 'http-501', 'not-supported']);
+
+/** Each type that the partner has, or should have. */
+const typesOf = (pulls: PartnerAnswers['pulls'], tried: PartnerAnswers['tried']): readonly TypeState[] =>
+  pulls
+    .filter((pull) => pull.outcome === 'complete' || !notOffered.has(pull.reason ?? ''))
+    .map((pull) => ({
+      type: pull.type,
+      asOf: asOfPull(pull),
+      isReached: tried.some(({ type, outcome }) => type === pull.type && outcome === 'complete'),
+    }));
 
 /** US Core demands MedicationRequest of every server; without it no list is complete. */
 const isMissing = ({ type, outcome, reason }: Pull): boolean =>

@@ -2,6 +2,7 @@ import type { CodeableConcept, Device, Identifier, List, ListEntry, Patient, Ref
 import type { Sensitivity } from '../domain/clinic-record.ts';
 import { clinicSource, type RowId } from '../domain/ids.ts';
 import { namesOn, type ReconciledList, type ReconciledRow, type SourceState } from '../domain/reconciled-list.ts';
+import { freshnessOf } from '../domain/source-freshness.ts';
 import type { StatedMedication } from '../domain/stated-medication.ts';
 import { codeSystem } from '../fhir/code-systems.ts';
 import { codedConcept, coding, worded } from '../fhir/codeable-concepts.ts';
@@ -110,7 +111,8 @@ const flagOf = (row: ReconciledRow, statement: StatedMedication, decided: string
 };
 
 /** Whom the patient lets nobody ask is nobody's business, least of all a reader's of the list. */
-const isIncomplete = ({ state }: SourceState): boolean => state !== 'complete' && state !== 'not-asked';
+const isIncomplete = (source: SourceState): boolean =>
+  source.state !== 'not-asked' && (source.state !== 'complete' || freshnessOf(source).isOutOfReach);
 
 const incompleteness = ({ name, state, asOf }: SourceState): string => {
   const since = asOf === null ? 'nothing of it is in this list' : `what is listed of it is as of ${asOf}`;

@@ -154,6 +154,17 @@ describe('a reconciled list as a FHIR List', () => {
     expect(resource.note).toEqual([{ text: 'Rivermark Cardiology: not reached; nothing of it is in this list.' }]);
   });
 
+  it('says as of when it is where a source that answered before was not reached', () => {
+    const since = '2025-09-09T07:59:00Z';
+    const gone = {
+      ...source(alder, 'Alder Family Practice', 'complete', since),
+      types: [{ type: 'MedicationRequest', asOf: since, isReached: false }],
+    };
+    expect(toMedicationList({ ...list, sources: [gone] }, context).note).toEqual([
+      { text: `Alder Family Practice: not reached; what is listed of it is as of ${since}.` },
+    ]);
+  });
+
   it('says that nothing is known only when every source answered in full', () => {
     const none = { ...list, rows: [] };
     const complete = { ...none, sources: list.sources.slice(0, 2) };

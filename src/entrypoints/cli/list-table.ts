@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { Alert } from '../../domain/alert.ts';
 import type { SourceState } from '../../domain/reconciled-list.ts';
+import { type Freshness, freshnessOf } from '../../domain/source-freshness.ts';
 import { notValidOf, type PresentedList, type PresentedRow } from '../../flows/present-list.ts';
 import { notCheckedTogether } from '../not-checked-together.ts';
 import { alertAsText, lowInOneLine, prose } from './alert-text.ts';
@@ -41,13 +42,25 @@ const stateWords: Readonly<Record<SourceState['state'], string>> = {
 };
 
 const sourcesOf = (sources: readonly SourceState[], terminal: Terminal): readonly string[] =>
-  sources.flatMap(({ source, name, state, asOf, detail }) => {
-    const named = name === source ? source : `${name} [${source}]`;
-    const when = asOf === null ? '' : ` as of ${asOf.slice(0, 16).replace('T', ' ')} UTC`;
-    const text = `${named}: ${stateWords[state]}${when}${detail === null ? '' : ` (${detail})`}`;
-    const isPlain = state === 'complete' || state === 'not-asked';
+  sources.flatMap((source) => {
+    const { name, state, detail } = source;
+    const named = name === source.source ? name : `${name} [${source.source}]`;
+    const freshness = freshnessOf(source);
+    const text = `${named}: ${howFresh(state, freshness)}${detail === null ? '' : ` (${detail})`}`;
+    const isPlain = (state === 'complete' && freshness.behind.length === 0) || state === 'not-asked';
     return isPlain ? wrapped(text, terminal, '  ') : wrapped(text, terminal, '  ', 'caution');
   });
+
+const howFresh = (state: SourceState['state'], { isOutOfReach, asOf, behind }: Freshness): string => {
+  const since = asOf === null ? '' : minuteOf(asOf);
+  if (isOutOfReach && asOf !== null) return `NOT REACHED since ${since}; ${stateWords[state]} as of then`;
+  const late = behind.map(({ types, since: last }) =>
+    last === null ? `; ${types.join(', ')} never read` : `; ${types.join(', ')} not read since ${minuteOf(last)}`,
+  );
+  return `${stateWords[state]}${asOf === null ? '' : ` as of ${since}`}${late.join('')}`;
+};
+
+const minuteOf = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** The low ones are folded away: named, so that somebody who wants to know them can ask (`--format json`). */
 const alertsOf = (alerts: readonly Alert[], terminal: Terminal): readonly string[] => {

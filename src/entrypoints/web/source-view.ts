@@ -1,5 +1,6 @@
 import { type SourceId, sourceId } from '../../domain/ids.ts';
 import type { SourceState } from '../../domain/reconciled-list.ts';
+import { freshnessOf } from '../../domain/source-freshness.ts';
 import type { PresentedList } from '../../flows/present-list.ts';
 import { type ShownDate, shownInstant } from './dates.ts';
 import { counted, stateWords } from './words.ts';
@@ -12,6 +13,10 @@ export interface SourceView {
   readonly hasColumn: boolean;
   readonly state: string;
   readonly asOf: ShownDate | null;
+  /** Whether nothing of it was reached at the last attempt: it is as of then. */
+  readonly isOutOfReach: boolean;
+  /** Types that are older than the rest; `null`: never read. */
+  readonly behind: readonly { readonly types: string; readonly since: ShownDate | null }[];
   readonly detail: string | null;
   /** What an empty cell in its column means. */
   readonly silence: string;
@@ -27,17 +32,34 @@ export const toSourceViews = (list: PresentedList): readonly SourceView[] => {
   return [...named, ...unnamed.map((id) => toUnnamedSourceView(id))];
 };
 
-const toSourceView = ({ source, name, state, asOf, detail }: SourceState, isStating: boolean): SourceView => ({
-  source,
-  name,
-  isComplete: state === 'complete',
-  hasColumn: state !== 'not-asked' || isStating,
-  state: stateWords[state].short,
-  asOf: asOf === null ? null : shownInstant(asOf),
-  detail,
-  silence: stateWords[state].silence,
-  gap: state === 'complete' || state === 'not-asked' ? null : `${name} ${stateWords[state].sentence}.`,
-});
+const toSourceView = (sourceState: SourceState, isStating: boolean): SourceView => {
+  const { source, name, state, detail } = sourceState;
+  const { isOutOfReach, asOf, behind } = freshnessOf(sourceState);
+  return {
+    ...{ source, name, detail },
+    isComplete: state === 'complete' && behind.length === 0,
+    hasColumn: state !== 'not-asked' || isStating,
+    state: stateWords[state].short,
+    asOf: asOf === null ? null : shownInstant(asOf),
+    isOutOfReach: isOutOfReach && asOf !== null,
+    behind: isOutOfReach
+      ? []
+      : behind.map(({ types, since }) => ({
+          types: types.join(', '),
+          since: since === null ? null : shownInstant(since),
+        })),
+    silence: stateWords[state].silence,
+    gap: gapOf(sourceState, isOutOfReach && asOf !== null ? shownInstant(asOf).words : null),
+  };
+};
+
+const gapOf = ({ name, state }: SourceState, outOfReachSince: string | null): string | null => {
+  if (state === 'not-asked') return null;
+  if (state !== 'complete') return `${name} ${stateWords[state].sentence}.`;
+  return outOfReachSince === null
+    ? null
+    : `${name} was not reached since ${outOfReachSince}: what changed there meanwhile is missing here.`;
+};
 
 const toUnnamedSourceView = (source: SourceId): SourceView => ({
   source,
@@ -46,6 +68,8 @@ const toUnnamedSourceView = (source: SourceId): SourceView => ({
   hasColumn: true,
   state: 'State not known',
   asOf: null,
+  isOutOfReach: false,
+  behind: [],
   detail: null,
   silence: 'Not listed; whether it answered completely is not known',
   gap: `Whether ${source} answered completely is not known.`,

@@ -150,7 +150,7 @@ describe('partner files', () => {
     expect(await problems({ 'a.json': partner('a', { schedule }) })).toEqual([]);
   });
 
-  it('ask for no type that the product has no endpoint for', async () => {
+  it('ask for no type that the product has no endpoint for (FIELD-NOTES 1)', async () => {
     const epic = { preset: 'epic', read: ['MedicationRequest', 'MedicationStatement'] };
     expect(await problems({ 'a.json': partner('a', epic) })).toEqual([
       'a.json#/read/1 names a type that this product has no endpoint for',

@@ -86,6 +86,7 @@ describe('partner doctor', () => {
       'capabilities: Organization, write: by conditional update',
       'capabilities: MedicationRequest, write: by conditional update',
       'capabilities: habits.transaction: transactions are declared',
+      'capabilities: habits.lastUpdated: _lastUpdated is declared: only changes are asked for',
       'search: Patient: by identifier, is answered',
       'search: MedicationRequest: is answered as the file says',
       'search: Condition: is answered as the file says',

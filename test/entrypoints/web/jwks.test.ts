@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { servePages, start } from './served-pages.ts';
 
 describe('/.well-known/jwks.json', () => {
-  it('gives the public keys to everybody, and lets them be cached', async () => {
+  it('gives the public keys to everybody, and lets them be cached (FIELD-NOTES 14)', async () => {
     let asked = 0;
     const pages = await servePages({
       publicKeys: async () => {

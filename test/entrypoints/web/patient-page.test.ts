@@ -37,6 +37,30 @@ describe("a patient's page", () => {
     );
   });
 
+  it('says since when a source was not reached, or which part of it is older than the rest', async () => {
+    const [since, asOf] = ['2026-11-17T14:05:00.000Z', '2026-11-22T18:04:00.000Z'];
+    const withTypes = (isReached: boolean) =>
+      wordsOf({
+        ...exampleList,
+        sources: exampleList.sources.map((source) =>
+          source.source === primaryCare
+            ? {
+                ...{ ...source, asOf: since },
+                types: [
+                  { type: 'Condition', asOf: since, isReached: false },
+                  { type: 'MedicationRequest', asOf: isReached ? asOf : since, isReached },
+                ],
+              }
+            : source,
+        ),
+      });
+    const gone = await withTypes(false);
+    expect(gone).toContain('Alder Street Family Medicine Complete Not reached since Nov 17, 2026, 14:05 UTC');
+    expect(gone).toContain('Alder Street Family Medicine was not reached since Nov 17, 2026, 14:05 UTC: what changed');
+    const late = 'As of Nov 22, 2026, 18:04 UTC Condition not read since Nov 17, 2026, 14:05 UTC';
+    expect(await withTypes(true)).toContain(`Alder Street Family Medicine Complete ${late}`);
+  });
+
   it.each([
     ['partial', 'answered only in part', 'Not listed in the part that was read'],
     ['patient-not-matched', 'could not tell for certain', 'Not read: patient not found for certain'],

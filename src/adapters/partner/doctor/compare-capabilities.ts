@@ -16,6 +16,7 @@ export const compareCapabilities = (partner: Partner, statement: unknown): reado
     ...partner.read.flatMap((type) => compareRead(partner, type, declared)),
     ...partner.write.map((type) => compareWrite(partner, type, declared)),
     ...compareTransaction(partner, declared),
+    ...compareLastUpdated(partner, declared),
     ...compareBulkExport(partner, statement),
   ];
 };
@@ -38,12 +39,15 @@ interface DeclaredType {
 interface Declared {
   readonly types: ReadonlyMap<string, DeclaredType>;
   readonly system: ReadonlySet<string>;
+  /** Search parameters of all types. */
+  readonly parameters: ReadonlySet<string>;
 }
 
 const declaredIn = (statement: unknown): Declared => {
   const servers = objectsAt(statement, 'rest').filter((rest) => textAt(rest, 'mode') === 'server');
   return {
     system: new Set(servers.flatMap((rest) => codesOf(rest))),
+    parameters: new Set(servers.flatMap(parametersOf)),
     types: new Map(
       servers
         .flatMap((rest) => objectsAt(rest, 'resource'))
@@ -54,10 +58,13 @@ const declaredIn = (statement: unknown): Declared => {
 
 const declaredTypeOf = (resource: unknown): DeclaredType => ({
   interactions: new Set(codesOf(resource)),
-  parameters: new Set(objectsAt(resource, 'searchParam').map((parameter) => textAt(parameter, 'name') ?? '')),
+  parameters: new Set(parametersOf(resource)),
   includes: new Set(textsAt(resource, 'searchInclude')),
   conditionalUpdate: booleanAt(resource, 'conditionalUpdate') === true,
 });
+
+const parametersOf = (restOrResource: unknown): readonly string[] =>
+  objectsAt(restOrResource, 'searchParam').map((parameter) => textAt(parameter, 'name') ?? '');
 
 const codesOf = (value: unknown): readonly string[] =>
   objectsAt(value, 'interaction').map((interaction) => textAt(interaction, 'code') ?? '');
@@ -188,5 +195,20 @@ const compareTransaction = ({ habits, write }: Partner, { system }: Declared): r
   const says = isDeclared
     ? 'transactions are declared; setting it to true would save requests'
     : 'none, as the file says';
+  return [passed('capabilities', about, says)];
+};
+
+/** Never a failure: where changes cannot be asked for, everything is read each time. */
+const compareLastUpdated = ({ habits, read }: Partner, { types, parameters }: Declared): readonly Finding[] => {
+  const about = 'habits.lastUpdated';
+  const untold = read.filter(
+    (type) => !parameters.has('_lastUpdated') && types.get(type)?.parameters.has('_lastUpdated') !== true,
+  );
+  if (read.length === 0) return [];
+  if (untold.length === 0)
+    return [passed('capabilities', about, '_lastUpdated is declared: only changes are asked for')];
+  const says = habits.lastUpdated
+    ? `not declared for ${untold.join(', ')}; asked for changes all the same, as the file says`
+    : `not declared for ${untold.join(', ')}: everything is read at each sync`;
   return [passed('capabilities', about, says)];
 };
