@@ -59,8 +59,8 @@ export const mayAskAbout = async (partner: Partner, patient: PatientId, context:
 };
 
 /** What tells an export from another, and from a search: changes are read by the same question only. */
-export const exportAsked = ({ habits }: Partner, { kind, group, typeFilters }: BulkExport): string =>
-  digestOf(['$export', kind, group ?? null, typeFilters, habits.intents]);
+export const exportAsked = ({ habits, read }: Partner, { kind, group, typeFilters }: BulkExport): string =>
+  digestOf(['$export', kind, group ?? null, typeFilters, habits.intents, read]);
 
 /** How far earlier exports reach, of the patients whose changes can be asked for. */
 export interface PanelReach {

@@ -110,7 +110,7 @@ const shareStored = async (
   }
   const shared = await shareOut({
     ...exporting,
-    ...{ id: open.id, asked: open.asked, transactionTime, panel },
+    ...{ id: open.id, asked: open.asked, beganAt: open.beganAt, transactionTime, panel },
     mode: modeOf(open.since),
     failed: failedTypes(partner, open, files),
   });

@@ -15,7 +15,8 @@ export interface SharingOut extends Exporting {
   /** The export in the store. */
   readonly id: string;
   readonly mode: PullMode;
-  /** Everything up to then is in it. */
+  readonly beganAt: Instant;
+  /** Everything up to then is in it, and nothing later need be. */
   readonly transactionTime: Instant;
   readonly asked: string;
   /** Whom the partner was asked about, and by which id it knows them. */
@@ -65,12 +66,12 @@ export const shareOut = async (sharing: SharingOut): Promise<SharedOut> => {
 const keyOf = (patient: PatientId, type: string): string => `${type} ${patient}`;
 
 const beginPulls = async (sharing: SharingOut): Promise<Work> => {
-  const { partner, panel, context, mode } = sharing;
+  const { partner, panel, context, mode, beganAt } = sharing;
   const pulls = new Map<string, string>();
   await inGroups(sharing, async (store, patient) => {
     for (const type of partner.read) {
       const id = context.newId();
-      await store.inbox.begin({ id, partner: partner.id, patient, type, mode }, context.clock().toISOString());
+      await store.inbox.begin({ id, partner: partner.id, patient, type, mode }, beganAt);
       pulls.set(keyOf(patient, type), id);
     }
   });
@@ -82,13 +83,15 @@ const beginPulls = async (sharing: SharingOut): Promise<Work> => {
 const finishPulls = async (work: Work): Promise<Omit<SharedOut, 'lines'>> => {
   const { partner, context, pulls, trouble, troubleOfPulls, mode, transactionTime, asked } = work;
   const reach = { mode, upTo: transactionTime, asked };
+  const now = context.clock().toISOString();
+  // A list is as of when the partner looked, however long the files took; a clock that is ahead of ours makes it no newer.
+  const asOf = transactionTime < now ? transactionTime : now;
   const reasonOf = (id: string, type: string): string | null => trouble.get(type) ?? troubleOfPulls.get(id) ?? null;
   await inGroups(work, async (store, patient) => {
     for (const type of partner.read) {
       const id = pulls.get(keyOf(patient, type)) ?? '';
       const reason = reasonOf(id, type);
-      const now = context.clock().toISOString();
-      if (reason === null) await store.inbox.finish(id, 'complete', null, now, reach);
+      if (reason === null) await store.inbox.finish(id, 'complete', null, asOf, reach);
       else await store.inbox.finish(id, 'failed', reason, now);
     }
   });
@@ -129,10 +132,13 @@ const eachPiece = async (
   }
 };
 
-/** What an `error` file names counts as not read; that it names nothing leaves no type to be relied on. */
+/**
+ * What an `error` file names counts as not read; that it names nothing leaves no type to be relied on. Medications are
+ * read by themselves where they are missing.
+ */
 const heedErrors = ({ partner, trouble }: Work, lines: readonly string[] | null): void => {
   const told = lines?.filter((line) => line.trim() !== '') ?? [''];
-  for (const type of told.flatMap((line) => typesInTrouble(line, partner.read))) {
+  for (const type of told.flatMap((line) => typesInTrouble(line, [...partner.read, 'Medication']))) {
     if (!trouble.has(type)) trouble.set(type, 'export-error');
   }
 };

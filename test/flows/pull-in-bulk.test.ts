@@ -1,6 +1,7 @@
 import type { MedicationRequest } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { pullPanel } from '../../src/flows/pull-in-bulk.ts';
+import { reconcilePatient } from '../../src/flows/reconcile-patient.ts';
 import { sync } from '../../src/flows/sync.ts';
 import { permit } from '../support/clinic-scene.ts';
 import {
@@ -149,8 +150,11 @@ describe('reading a panel by an export', () => {
     expect(await scene.read()).toMatchObject({ bulkExport: { mode: 'full', patients: 6 } });
   });
 
-  it('reads a Medication that the export leaves out by itself, once for all who refer to it', async () => {
-    const scene = await openPanel({ refusesTypes: ['Medication'] });
+  it.each([
+    ['refuses them', { refusesTypes: ['Medication'] }],
+    ['failed to export them', { failedTypes: ['Medication'] }],
+  ])('reads Medications by themselves, once for all who refer to them, where the partner %s', async (_, habit) => {
+    const scene = await openPanel(habit);
     const report = await scene.read();
     expect(report).toMatchObject({ failures: [], bulkExport: { reason: null } });
     expect(scene.asked().filter((request) => request.includes('/Medication/'))).toEqual([
@@ -246,6 +250,20 @@ describe('reading a panel by an export', () => {
     });
     expect(await scene.read()).toMatchObject({ complete: 16, notAsked: 2 });
     expect(await storedOf(scene, 1)).toBe('');
+  });
+
+  it('says that a list is as of when the partner looked, however long the files took', async () => {
+    const scene = await openPanel();
+    scene.of('primary-care').sandbox.changeHooks({
+      beforeResponse: ({ path }) => {
+        if (path.includes('export-files')) scene.advance(600_000);
+      },
+    });
+    const lookedAt = scene.context.clock().toISOString();
+    await scene.read();
+    const made = await reconcilePatient(ourPatient(1), scene.context);
+    const source = made?.list.sources.find((one) => one.source === 'primary-care');
+    expect(source).toMatchObject({ state: 'complete', asOf: lookedAt });
   });
 
   it('ends between two steps where it is asked to, and what is left is done by the next', async () => {
