@@ -87,5 +87,32 @@ const byReason: ReadonlyMap<string, readonly [why: string, whatToDo: string]> = 
   ['not-supported', ['The partner does not have this type.', 'Take it out of `read` in the partner file.']],
   ['next-leaves-host', ['The next page lies on another server.', "Ask the partner's IT."]],
   ['next-loops', ['The pages lead in a circle.', "Ask the partner's IT."]],
+  [
+    'bulk-export-refused',
+    [
+      'The partner makes no bulk export for us; each patient is read singly.',
+      'Ask the partner, or take `bulkExport` out.',
+    ],
+  ],
+  ['export-failed', ['The partner began a bulk export and could not end it.', ifItLasts]],
+  ['export-forgotten', ['The partner forgot a bulk export that it had begun, twice.', ifItLasts]],
+  [
+    'export-timed-out',
+    ['A bulk export was not ready in time.', 'Raise `bulkExport.limits.minutes` in the partner file if it lasts.'],
+  ],
+  [
+    'export-without-status',
+    ['The partner did not say where a bulk export can be waited for.', "Ask the partner's IT."],
+  ],
+  ['export-status-elsewhere', ['The status of a bulk export lies on another server.', "Ask the partner's IT."]],
+  ['export-manifest-unusable', ['What the partner said of a bulk export cannot be used.', "Ask the partner's IT."]],
+  [
+    'export-file-elsewhere',
+    ['A file of a bulk export lies on another server.', 'If it is theirs, name its host in `bulkExport.fileHosts`.'],
+  ],
+  ['export-file-short', ['A file of a bulk export has fewer lines than announced.', ifItLasts]],
+  ['export-line-broken', ['A line of a bulk export is no JSON, so nobody knows whose it is.', ifItLasts]],
+  ['export-error', ['The partner could not export everything of this type.', ifItLasts]],
+  ['export-too-large', ['A bulk export was larger than allowed.', 'Raise `bulkExport.limits` in the partner file.']],
   ['outside-the-base', ['An address lies outside `baseUrl`.', "Ask the partner's IT."]],
 ]);

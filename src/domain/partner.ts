@@ -21,6 +21,36 @@ export interface Partner {
   readonly schedule?: string;
   readonly limits: PartnerLimits;
   readonly habits: PartnerHabits;
+  /** How a large panel is read: by one export for all, where the partner offers it. Absent: each patient singly. */
+  readonly bulkExport?: BulkExport;
+}
+
+/** Whose data an export is asked for (Bulk Data Access IG 2.0.0, "Endpoint - Patient Export" and "- Group Export"). */
+export type BulkExport = BulkExportTerms &
+  (
+    | { readonly kind: 'group' /** Logical id of the Group. */; readonly group: string }
+    | { readonly kind: 'patient'; readonly group?: never }
+  );
+
+export interface BulkExportTerms {
+  /** Below so many patients each is read singly. */
+  readonly minimumPatients: number;
+  /** Hosts (with the port, where it is not the usual one) besides the partner's own that its files may lie on. */
+  readonly fileHosts: readonly string[];
+  /** Searches that narrow the export, as `_typeFilter` has them; none are sent where there are none. */
+  readonly typeFilters: readonly string[];
+  readonly limits: BulkExportLimits;
+}
+
+/** Of one export. */
+export interface BulkExportLimits {
+  /** Until it is ready. */
+  readonly minutes: number;
+  readonly files: number;
+  /** Of all files together, unpacked. */
+  readonly bytes: number;
+  /** Of all files together. */
+  readonly lines: number;
 }
 
 /** How Concord signs in to a partner. Secrets stand in a file or an environment variable, never in the partner's file. */

@@ -118,6 +118,24 @@ const oneReadWords = ({ outcome, reason, count }: ReadCount): string => {
   return `${count} not read (${reason === null ? 'not ended' : reasonWords(reason)})`;
 };
 
+/** How many patients were read at once, and what of the export was of no use; empty where none was asked for. */
+export const exportWords = ({ bulkExport }: PartnerRun): readonly string[] => {
+  if (bulkExport === undefined) return [];
+  const { reason, mode, lines } = bulkExport;
+  if (reason !== null) return [`no export, each patient read singly (${reasonWords(reason)})`];
+  const whatOf = mode === 'full' ? '' : ', what changed since the last one';
+  const others = [
+    [lines.deleted, 'deleted'],
+    [lines.ofOthers, 'of others, not kept'],
+    [lines.notAskedFor, 'not asked for, not kept'],
+    [lines.broken, 'broken'],
+  ] as const;
+  const counts = others.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]));
+  return [
+    `by one export, ${patients(bulkExport.patients)}${whatOf}: ${[`${lines.kept} lines kept`, ...counts].join(', ')}`,
+  ];
+};
+
 /** Why something failed, by its stable word and in plain words. */
 export const reasonWords = (reason: string): string => `${reason}: ${explainReason(reason).why.replace(/\.$/, '')}`;
 

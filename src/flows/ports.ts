@@ -1,4 +1,6 @@
 /** Everything that the flows need from outside: adapters implement these, entry points only pass them on. */
+export type * from './ports/bulk-export.ts';
+export type * from './ports/bulk-export-store.ts';
 export type * from './ports/delivery-state.ts';
 export type * from './ports/inbox.ts';
 export type * from './ports/operations.ts';

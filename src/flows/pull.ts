@@ -4,7 +4,7 @@ import { aFewAtATime } from './a-few-at-a-time.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { linkPatient, mayBeAskedAbout } from './link-patient.ts';
 import { isAway } from './partner-away.ts';
-import type { PartnerClient, ReadSoFar } from './ports.ts';
+import type { BulkReport, PartnerClient, ReadSoFar } from './ports.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What reading one partner brought. Every type of every patient is counted once. */
@@ -19,6 +19,8 @@ export interface PullReport {
   readonly away: string | null;
   /** Patients of whom the partner must not be asked: no consent names it. */
   readonly notAsked: number;
+  /** What came of the partner's export, where one was asked for. */
+  readonly bulkExport?: BulkReport;
 }
 
 interface TypeToRead {
@@ -77,7 +79,7 @@ const readPatient = async (reading: Reading, patient: PatientId): Promise<void> 
 };
 
 /** Enough to keep a partner busy while answers of others are written down; connections are limited further in. */
-const patientsAtATime = 6;
+export const patientsAtATime = 6;
 
 /** The gate is asked here, whoever is known already: a consent may have ended since the patient was linked. */
 const mayAsk = async ({ partner, context }: Reading, patient: PatientId): Promise<boolean> => {
@@ -106,7 +108,7 @@ const readTypes = async (reading: Reading, patient: PatientId, partnerPatient: s
  * What was deleted, or left the search because it is another patient's now, is no change that a partner tells: only a
  * full read shows that it is gone. One is also due where it is not known by which question changes are to be asked for.
  */
-const isFullReadDue = ({ fullAt, upTo, asked }: ReadSoFar, { limits }: Partner, now: Date): boolean =>
+export const isFullReadDue = ({ fullAt, upTo, asked }: ReadSoFar, { limits }: Partner, now: Date): boolean =>
   upTo === null || asked === null || now.getTime() - Date.parse(fullAt) >= limits.fullReadHours * millisecondsPerHour;
 
 const millisecondsPerHour = 3_600_000;

@@ -2,16 +2,16 @@ import type { ClinicPatient, ClinicRecord } from '../domain/clinic-record.ts';
 import { clinicSource, type PatientId, patientId, sourceId } from '../domain/ids.ts';
 import type { Partner, PartnerReadType } from '../domain/partner.ts';
 import type { PatientSummary } from '../domain/reconciled-list.ts';
-import { textOfAnswer } from '../fhir/answer-text.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
 import type { MappedResource } from '../mapping/mapping-context.ts';
 import { layChanges } from '../normalization/lay-changes.ts';
-import { type Piece, piecesIn, takeApart, takePieces } from '../normalization/received-resource.ts';
+import { takeApart, takePieces } from '../normalization/received-resource.ts';
 import { assembleList, type ReceivedSource } from './assemble-list.ts';
 import { type ClinicContext, dayOfInstant } from './clinic-context.ts';
 import { judgeReceived } from './inbound-faults.ts';
 import { mayBeAskedAbout } from './link-patient.ts';
-import type { InboxEntry, Pull, StoredList } from './ports.ts';
+import type { StoredList } from './ports.ts';
+import { piecesOf } from './received-pieces.ts';
 import { type ListToStore, toStoredList } from './reconciliation-resources.ts';
 import { sourceStateOf } from './source-state.ts';
 
@@ -99,16 +99,3 @@ const receivedFrom = async (
 };
 
 const matterToSafety: ReadonlySet<PartnerReadType> = new Set(['Condition', 'AllergyIntolerance']);
-
-const piecesOf = ({ answers }: Pull): readonly Piece[] => piecesIn(answers.filter(isSuccess).map(parseAnswer));
-
-const isSuccess = ({ status }: { readonly status: number }): boolean => status >= 200 && status < 300;
-
-/** What does not parse becomes a document that is no FHIR resource, and so one failed entry of the ledger. */
-const parseAnswer = ({ bytes, contentType }: InboxEntry): unknown => {
-  try {
-    return JSON.parse(textOfAnswer(bytes, contentType) ?? '') as unknown;
-  } catch {
-    return null;
-  }
-};

@@ -48,9 +48,10 @@ const partnerRunOf = (
   lists: readonly StoredList[],
 ): PartnerRun => {
   const partner = partnerId(pulled.partner);
-  const { away, notMatched, notReached, notAsked } = pulled;
+  const { away, notMatched, notReached, notAsked, bulkExport } = pulled;
   return {
     ...{ partner, away, notMatched, notReached, notAsked },
+    ...(bulkExport === undefined ? {} : { bulkExport }),
     writes: dispatched?.writes ?? 0,
     withheld: dispatched?.withheld ?? 0,
     ...countedAt(partner, figures),

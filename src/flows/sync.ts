@@ -7,7 +7,8 @@ import { forgetAnswers } from './forget-answers.ts';
 import { notValidBySource } from './inbound-faults.ts';
 import type { StoredList } from './ports.ts';
 import { type PublishReport, publishPatient } from './publish.ts';
-import { type PullReport, pullFromPartner } from './pull.ts';
+import type { PullReport } from './pull.ts';
+import { pullPanel } from './pull-in-bulk.ts';
 import { reconcilePatient } from './reconcile-patient.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
@@ -47,7 +48,7 @@ export const sync = async (context: ClinicContext, selection: SyncSelection = {}
   const published = await publishAll(patients, context);
   const served = await sideBySide(partners, async (partner) => ({
     dispatched: await dispatchToPartner(partner, context),
-    pulled: await pullFromPartner(partner, patients, context),
+    pulled: await pullPanel(partner, patients, context),
   }));
   const dispatched = served.map((one) => one.dispatched);
   const lists = await reconcileAll(patients, context);

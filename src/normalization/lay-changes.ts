@@ -6,7 +6,8 @@ import { type Piece, relativeOf } from './received-resource.ts';
 /**
  * Lays what changed over what was read in full: a resource that came again takes the place of the one that was there,
  * whatever its status now says, and new ones follow. What is replaced is not received twice: it is left out, as if it
- * had been read in its present state only. Medications that only replaced resources referred to go with them.
+ * had been read in its present state only. What a DELETE entry names is taken away, unless the same answers bring it.
+ * Medications that only replaced resources referred to go with them.
  * @param changes the answers to each question for changes, the earliest first
  */
 export const layChanges = (full: readonly Piece[], changes: readonly (readonly Piece[])[]): readonly Piece[] => {
@@ -21,7 +22,10 @@ export const layChanges = (full: readonly Piece[], changes: readonly (readonly P
 
 const layOver = (before: readonly Piece[], change: readonly Piece[]): readonly Piece[] => {
   const outcomes = new Set(before.filter(isOutcome).map(({ value }) => comparableJson(value)));
-  const wanted = change.filter((piece) => !isOutcome(piece) || !outcomes.has(comparableJson(piece.value)));
+  const deleted = new Set(change.flatMap((piece) => deletedBy(piece) ?? []));
+  const wanted = change.filter(
+    (piece) => deletedBy(piece) === null && (!isOutcome(piece) || !outcomes.has(comparableJson(piece.value))),
+  );
   const known = Map.groupBy(before, nameOf);
   const newer = Map.groupBy(
     wanted.filter((piece) => !isOutdated(piece, known.get(nameOf(piece)) ?? [])),
@@ -30,7 +34,7 @@ const layOver = (before: readonly Piece[], change: readonly Piece[]): readonly P
   const replaced = before.flatMap((piece) => {
     const name = nameOf(piece);
     const instead = name === null ? undefined : newer.get(name);
-    if (instead === undefined) return [piece];
+    if (instead === undefined) return name !== null && deleted.has(name) ? [] : [piece];
     return known.get(name)?.[0] === piece ? instead : [];
   });
   return [
@@ -43,6 +47,14 @@ const layOver = (before: readonly Piece[], change: readonly Piece[]): readonly P
 const nameOf = (piece: Piece): string | null => {
   const [type, id] = [textAt(piece.value, 'resourceType'), textAt(piece.value, 'id')];
   return type === null || id === null || isOutcome(piece) ? null : `${type}/${id}`;
+};
+
+/** What an entry says is deleted, by `Type/id`, as a Bulk Data export tells it; `null` for every other entry. */
+const deletedBy = ({ value }: Piece): string | null => {
+  const request = objectAt(value, 'request');
+  const url = textAt(request, 'url');
+  const isDeletion = textAt(request, 'method') === 'DELETE' && textAt(value, 'resourceType') === null;
+  return isDeletion && url !== null ? relativeOf(url) : null;
 };
 
 const isOutcome = ({ value }: Piece): boolean => textAt(value, 'resourceType') === 'OperationOutcome';

@@ -30,7 +30,8 @@ export const capabilityStatement = (name: string, date: Date, habits: SandboxHab
       },
       resource: servedTypes
         .filter((type) => habits.refusesTypes?.includes(type) !== true)
-        .map((type) => resourceOf(type, habits)),
+        .map((type) => resourceOf(type, habits))
+        .concat(habits.bulkExport === undefined ? [] : [exportingGroup]),
       interaction: [
         ...(habits.noTransaction === undefined ? [{ code: 'transaction' as const }] : []),
         { code: 'batch' as const },
@@ -50,6 +51,14 @@ const interactions = [
   'search-type',
 ] as const;
 
+const exportOperation = (of: 'group' | 'patient') => ({
+  name: 'export',
+  definition: `http://hl7.org/fhir/uv/bulkdata/OperationDefinition/${of}-export`,
+});
+
+/** A Group is known by its export alone: whatever its id, it is everybody. */
+const exportingGroup: CapabilityStatementRestResource = { type: 'Group', operation: [exportOperation('group')] };
+
 const resourceOf = (type: string, habits: SandboxHabits): CapabilityStatementRestResource => {
   const includes = medicationTypes.includes(type) && habits.ignoresInclude !== true;
   return {
@@ -62,6 +71,7 @@ const resourceOf = (type: string, habits: SandboxHabits): CapabilityStatementRes
     conditionalRead: 'not-match',
     conditionalUpdate: true,
     conditionalDelete: 'single',
+    ...(type === 'Patient' && habits.bulkExport !== undefined ? { operation: [exportOperation('patient')] } : {}),
     ...(includes ? { searchInclude: [`${type}:medication`] } : {}),
     ...(acceptsProvenance(type) ? { searchRevInclude: ['Provenance:target'] } : {}),
     searchParam: [

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { BulkExportHabit } from './bulk-export-habit.ts';
 import { isJsonObject, type JsonObject, someObject } from './json.ts';
 import { FhirRefusal } from './refusal.ts';
 import type { ReferenceForm } from './search-conditions.ts';
@@ -63,6 +64,8 @@ export interface SandboxHabits {
   readonly patientParameter?: ReferenceForm;
   /** An error other than 401 and 429 is answered 502 with an HTML page. */
   readonly htmlErrors?: boolean;
+  /** Exports in bulk are offered, and how they go. */
+  readonly bulkExport?: BulkExportHabit;
   /** Every FHIR answer takes this many milliseconds longer. */
   readonly slow?: number;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { type AuthorizationServer, smartConfiguration } from './authorization-server.ts';
+import { exportFilePath, SandboxExports } from './bulk-export.ts';
 import { capabilityStatement } from './capability-statement.ts';
 import type { FhirAnswer } from './fhir-call.ts';
 import { answerCall } from './fhir-interactions.ts';
@@ -25,6 +26,7 @@ const tokenPath = '/auth/token';
 /** The partner's HTTP face: discovery and capabilities for all, tokens for clients, FHIR for those with a token. */
 export const sandboxApp = (options: SandboxAppOptions): Express => {
   const { state } = options;
+  const exports = new SandboxExports(options.clock);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -45,8 +47,9 @@ export const sandboxApp = (options: SandboxAppOptions): Express => {
   app.get('/fhir/metadata', (request, response) =>
     send(state, request, response, json(200, { ...capabilityStatement(options.name, options.clock(), state.habits) })),
   );
+  app.get(`${exportFilePath}/:job/:file`, (request, response) => sendFile(options, exports, request, response));
   app.use('/fhir', async (request: Request, response: Response) => {
-    const answer = await answerFhir(options, request);
+    const answer = await answerFhir(options, exports, request);
     if (state.habits.slow !== undefined) await (options.sleep ?? wait)(state.habits.slow);
     await send(state, request, response, asSent(answer, state));
   });
@@ -65,7 +68,11 @@ const tokenEndpointOf = (state: SandboxState, request: Request): string =>
 
 // -------------------------------------------------------------------------------------------------- FHIR
 
-const answerFhir = async (options: SandboxAppOptions, request: Request): Promise<FhirAnswer> => {
+const answerFhir = async (
+  options: SandboxAppOptions,
+  exports: SandboxExports,
+  request: Request,
+): Promise<FhirAnswer> => {
   const { state, repository } = options;
   try {
     const failure = takeFailure(state);
@@ -77,7 +84,8 @@ const answerFhir = async (options: SandboxAppOptions, request: Request): Promise
     refuseAccept(request.headers.accept, state.habits);
     const { habits } = state;
     const call = { ...readFhirBody(request), scopes, baseUrl: baseUrlOf(state, request), headers: request.headers };
-    return await answerCall(call, { repository, habits });
+    const context = { repository, habits };
+    return exports.answer(call, context) ?? (await answerCall(call, context));
   } catch (error) {
     const { status, outcome } = answerOfError(error);
     return { status, headers: {}, body: { ...outcome } };
@@ -134,16 +142,53 @@ const bodyFailure = (error: unknown): SentAnswer => {
 };
 
 const send = async (state: SandboxState, request: Request, response: Response, answer: SentAnswer): Promise<void> => {
-  const [path = '', query = ''] = request.originalUrl.split('?', 2);
-  const parameters = [...new Set(new URLSearchParams(query).keys())];
-  const seen: SandboxRequest = { method: request.method, path, parameters, status: answer.status };
-  state.requests.push(seen);
-  if (state.requests.length > longestLog) state.requests.shift();
-  if ((await state.hooks.beforeResponse?.(seen)) === 'drop') {
-    request.socket.destroy();
-    return;
-  }
+  if (await isDropped(state, request, answer.status)) return;
   response.writeHead(answer.status, { ...answer.headers }).end(answer.text);
 };
+
+/** Writes down that a request is about to be answered; a hook may have the connection dropped instead. */
+const isDropped = async (state: SandboxState, request: Request, status: number): Promise<boolean> => {
+  const [path = '', query = ''] = request.originalUrl.split('?', 2);
+  const parameters = [...new Set(new URLSearchParams(query).keys())];
+  const seen: SandboxRequest = { method: request.method, path, parameters, status };
+  state.requests.push(seen);
+  if (state.requests.length > longestLog) state.requests.shift();
+  const drops = (await state.hooks.beforeResponse?.(seen)) === 'drop';
+  if (drops) request.socket.destroy();
+  return drops;
+};
+
+/** A file of an export, written as it is read, so that a large one is never held. */
+const sendFile = async (
+  options: SandboxAppOptions,
+  exports: SandboxExports,
+  request: Request,
+  response: Response,
+): Promise<void> => {
+  const { state, repository } = options;
+  const needsToken = state.habits.bulkExport?.requiresAccessToken ?? true;
+  if (needsToken && scopesOf(options, request) === undefined) {
+    return send(state, request, response, asSent(unauthorized(request), state));
+  }
+  const { job, file } = request.params;
+  const lines = exports.lines(String(job), String(file), { repository, habits: state.habits });
+  if (lines === null) return send(state, request, response, json(404, { ...outcomeOf('not-found', 'No such file') }));
+  if (await isDropped(state, request, 200)) return;
+  response.writeHead(200, { 'content-type': 'application/fhir+ndjson', 'cache-control': 'no-store' });
+  for (const line of lines) {
+    if (!response.write(`${line}\n`) && !response.destroyed) await roomOrEnd(response);
+    if (response.destroyed) return;
+  }
+  response.end();
+};
+
+const roomOrEnd = (response: Response): Promise<void> =>
+  new Promise((resolve) => {
+    const goOn = (): void => {
+      response.off('drain', goOn).off('close', goOn);
+      resolve();
+    };
+    response.on('drain', goOn).on('close', goOn);
+  });
 
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');

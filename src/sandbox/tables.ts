@@ -130,6 +130,36 @@ export class SandboxTables {
     return Number(row?.['total'] ?? 0);
   }
 
+  /** How many of a type were changed, or deleted, at that time or later. @param since milliseconds since 1970 */
+  countSince(type: string, since: number, deleted: boolean): number {
+    const row = this.#database.get(
+      'SELECT count(*) AS total FROM resources WHERE type = ? AND deleted = ? AND +last_updated >= ?',
+      ...[type, deleted ? 1 : 0, since],
+    );
+    return Number(row?.['total'] ?? 0);
+  }
+
+  /** Those of `countSince` in order of arrival, after the resource with the sequence number `after`. */
+  changedSince(type: string, since: number, deleted: boolean, after: number, limit: number): readonly StoredResource[] {
+    return this.#database
+      .all(
+        `SELECT * FROM resources WHERE type = ? AND deleted = ? AND +last_updated >= ? AND seq > ?
+         ORDER BY seq LIMIT ?`,
+        ...[type, deleted ? 1 : 0, since, after, limit],
+      )
+      .map(storedResource);
+  }
+
+  /** The sequence number of the nth of `countSince`, from 1; 0 for none. */
+  nthSince(type: string, since: number, deleted: boolean, nth: number): number {
+    const row = this.#database.get(
+      `SELECT seq FROM resources WHERE type = ? AND deleted = ? AND +last_updated >= ?
+       ORDER BY seq LIMIT 1 OFFSET ?`,
+      ...[type, deleted ? 1 : 0, since, nth - 1],
+    );
+    return nth < 1 ? 0 : Number(row?.['seq'] ?? 0);
+  }
+
   #index(resource: WithId<Resource>, method: VersionMethod): void {
     const type = resource.resourceType;
     const row = this.#database.get('SELECT seq FROM resources WHERE id = ? AND type = ?', resource.id, type);

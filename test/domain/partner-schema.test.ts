@@ -48,6 +48,14 @@ const partner: Partner = {
     typesWithoutEndpoint: ['MedicationStatement'],
     laterElements: false,
   },
+  bulkExport: {
+    kind: 'group',
+    group: 'clinic-panel',
+    minimumPatients: 50,
+    fileHosts: ['files.primary-care.example'],
+    typeFilters: ['Observation?category=laboratory'],
+    limits: { minutes: 30, files: 10, bytes: 1_000_000, lines: 1000 },
+  },
 };
 
 /** The other ways to sign in, so that every field of every kind is filled in one of them. */

@@ -1,6 +1,6 @@
 import cron from 'node-cron';
 import { errorIssue, type Issue } from '../../domain/issue.ts';
-import { mayReach, networkPlaceOf } from '../../domain/network-address.ts';
+import { mayReach, networkPlaceOf, type Reach } from '../../domain/network-address.ts';
 import { booleanAt, objectAt, textAt } from '../../fhir/wild.ts';
 
 /**
@@ -12,11 +12,12 @@ export const checkPlaces = (value: unknown): readonly Issue[] => [
   ...checkAddresses(value),
   ...checkEndpoints(value),
   ...checkSchedule(textAt(value, 'schedule')),
+  ...checkBulkExport(objectAt(value, 'bulkExport'), value),
 ];
 
 const checkAddresses = (value: unknown): readonly Issue[] => {
-  const baseUrl = textAt(value, 'baseUrl') ?? '';
-  const reach = { baseUrl, allowPrivateNetwork: booleanAt(value, 'allowPrivateNetwork') === true };
+  const reach = reachOf(value);
+  const { baseUrl } = reach;
   const tokenEndpoint = textAt(objectAt(value, 'authentication'), 'tokenEndpoint') ?? '';
   return [
     { path: '/baseUrl', host: URL.parse(baseUrl)?.hostname },
@@ -27,6 +28,11 @@ const checkAddresses = (value: unknown): readonly Issue[] => {
       : [errorIssue('invalid-partner', path, reasonAgainst(host))],
   );
 };
+
+const reachOf = (value: unknown): Reach => ({
+  baseUrl: textAt(value, 'baseUrl') ?? '',
+  allowPrivateNetwork: booleanAt(value, 'allowPrivateNetwork') === true,
+});
 
 const reasonAgainst = (host: string): string => {
   switch (networkPlaceOf(host)) {
@@ -46,6 +52,24 @@ const checkEndpoints = (value: unknown): readonly Issue[] => {
       ? [errorIssue('invalid-partner', `/read/${index}`, 'names a type that this product has no endpoint for')]
       : [],
   );
+};
+
+/** An export of a group needs its id, one of all patients has none; and files lie only where Concord may go. */
+const checkBulkExport = (bulkExport: unknown, value: unknown): readonly Issue[] => {
+  const [kind, group] = [textAt(bulkExport, 'kind'), textAt(bulkExport, 'group')];
+  const at = '/bulkExport/group';
+  return [
+    ...(kind === 'group' && group === null ? [errorIssue('invalid-partner', at, 'is missing and required')] : []),
+    ...(kind === 'patient' && group !== null
+      ? [errorIssue('invalid-partner', at, 'does not belong to an export of kind patient')]
+      : []),
+    ...listAt(bulkExport, 'fileHosts').flatMap((host, index) => {
+      const name = URL.parse(`https://${String(host)}`)?.hostname ?? '';
+      return mayReach(name, reachOf(value))
+        ? []
+        : [errorIssue('invalid-partner', `/bulkExport/fileHosts/${index}`, reasonAgainst(name))];
+    }),
+  ];
 };
 
 const listAt = (value: unknown, name: string): readonly unknown[] => {

@@ -7,6 +7,7 @@ export const answerOf = (response: AxiosResponse<unknown>): Answer => ({
   contentType: headerOf(response, 'content-type') ?? '',
   bytes: response.data instanceof Uint8Array ? response.data : new Uint8Array(),
   location: headerOf(response, 'location') ?? headerOf(response, 'content-location'),
+  contentLocation: headerOf(response, 'content-location'),
   etag: headerOf(response, 'etag'),
   retryAfter: headerOf(response, 'retry-after'),
   date: headerOf(response, 'date'),

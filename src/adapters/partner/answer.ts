@@ -12,6 +12,7 @@ export interface Answer {
   readonly bytes: Uint8Array;
   /** `Location`, or else `Content-Location`. */
   readonly location: string | null;
+  readonly contentLocation: string | null;
   readonly etag: string | null;
   readonly retryAfter: string | null;
   /** When the server sent it, by its own clock. */

@@ -74,7 +74,8 @@ const refused = (reason: string): FhirReply => ({
   failure: { kind: 'permanent', reason, retryAfterMilliseconds: null },
 });
 
-const exchangeSignedIn = async (
+/** Sends a request with the partner's token, wherever it leads: its address must have been looked at before. */
+export const exchangeSignedIn = async (
   request: FhirRequest,
   transport: Transport,
   tokens: AccessTokens | null,

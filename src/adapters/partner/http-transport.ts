@@ -212,7 +212,8 @@ const problemByCode: ReadonlyMap<string, NetworkProblem> = new Map<string, Netwo
 
 const certificateProblem = /^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
-const networkProblem = (error: AxiosError): NetworkProblem => {
+/** What kept a request from its answer, or cut it off. */
+export const networkProblem = (error: AxiosError): NetworkProblem => {
   const code = error.code ?? '';
   if (error.message.startsWith('maxContentLength')) return 'answer-too-large';
   if (error.message === 'stream has been aborted') return 'connection-reset';

@@ -1,5 +1,6 @@
 import type { Partner } from '../../domain/partner.ts';
 import type { PartnerClient } from '../../flows/ports.ts';
+import { openBulkExport } from './bulk-export/open-bulk-export.ts';
 import { openCapability } from './capability.ts';
 import { openChangesTold } from './changes-since.ts';
 import { matchPatient } from './match-patient.ts';
@@ -31,6 +32,7 @@ export const clientOver = (partner: Partner, connection: Connection): PartnerCli
     formsThatFind: new Set(),
   };
   return {
+    bulkExport: openBulkExport(partner, connection),
     matchPatient: (patient) => matchPatient(patient, search),
     send: (resources, placements) => send(tools, resources, placements),
     readBack: (outgoing, placements) => readBack(tools, outgoing, placements),

@@ -1,6 +1,7 @@
 import type { Partner, PartnerHabits, PartnerReadType } from '../../domain/partner.ts';
 import { digestOf } from '../../fhir/canonical-json.ts';
 import { codeSystem } from '../../fhir/code-systems.ts';
+import { firstDayOfObservations } from '../../normalization/asked-for.ts';
 import { observationsAskedFor } from '../../normalization/observations-asked-for.ts';
 import type { SearchQuery } from './search.ts';
 
@@ -66,7 +67,7 @@ export const pullQueries = (
 
 const narrowingsOf = (partner: Partner, type: PartnerReadType, today: string): readonly [Narrowing, ...Narrowing[]] => {
   if (type === 'CarePlan') return [[['category', 'assess-plan']]];
-  if (type === 'Observation') return observationsSince(`${Number(today.slice(0, 4)) - 2}${today.slice(4)}`);
+  if (type === 'Observation') return observationsSince(firstDayOfObservations(today));
   if (type !== 'MedicationRequest') return [[]];
   const { requiresStatus, hidesStatuses, includesMedication, intents } = partner.habits;
   const withStatus = (isAsked: boolean): Narrowing => [

@@ -1,6 +1,7 @@
 import type { RunId } from '../../domain/ids.ts';
 import type { Store } from '../../flows/ports.ts';
 import { auditOf } from './audit.ts';
+import { bulkExportsOf } from './bulk-exports.ts';
 import { decisionsOf } from './decisions.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { figuresOf } from './figures.ts';
@@ -25,6 +26,7 @@ export const storeOver = (scope: TransactionScope, run: RunId | null = null): St
   links: linksOf(scope),
   deliveries: deliveriesOf(scope, run),
   inbox: inboxOf(scope, run),
+  bulkExports: bulkExportsOf(scope),
   lists: listsOf(scope),
   decisions: decisionsOf(scope),
   audit: auditOf(scope),

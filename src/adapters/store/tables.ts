@@ -6,6 +6,7 @@ import type { LedgerOutcome } from '../../domain/stated-medication.ts';
 import type {
   AuditEntry,
   DeliveryState,
+  ExportPart,
   Instant,
   Pull,
   PullMode,
@@ -28,6 +29,9 @@ export interface Tables {
   readonly pulls: PullsTable;
   readonly inbox_answers: InboxAnswersTable;
   readonly removed_pulls: RemovedPullsTable;
+  readonly bulk_exports: BulkExportsTable;
+  readonly bulk_export_pieces: BulkExportPiecesTable;
+  readonly bulk_export_references: BulkExportReferencesTable;
   readonly reconciled_lists: ReconciledListsTable;
   readonly list_ledger_entries: ListLedgerEntriesTable;
   readonly list_resources: ListResourcesTable;
@@ -128,6 +132,32 @@ interface InboxAnswersTable {
   status: number;
   content_type: string;
   bytes: Uint8Array;
+}
+
+interface BulkExportsTable {
+  id: string;
+  partner: PartnerId;
+  status_url: string;
+  /** With a space between them. */
+  types: string;
+  since: Instant | null;
+  asked: string;
+  began_at: Instant;
+}
+
+interface BulkExportPiecesTable {
+  sequence: Generated<number>;
+  export: string;
+  file: number;
+  part: ExportPart;
+  type: string;
+  lines: Uint8Array;
+}
+
+interface BulkExportReferencesTable {
+  export: string;
+  reference: string;
+  pull: string;
 }
 
 interface ReconciledListsTable {

@@ -3,6 +3,7 @@ import {
   aboutOutcome,
   aboutRun,
   durationWords,
+  exportWords,
   needWords,
   outcomeWords,
   readWords,
@@ -55,7 +56,9 @@ const reportAsText = (report: RunReport, terminal: Terminal): readonly string[] 
 
 const partnerAsText = (partner: PartnerRun, terminal: Terminal): readonly string[] => [
   ...wrapped(`${partner.partner}: ${sentWords(partner)}; ${asOf(partner)}.`, terminal, '  '),
-  ...[...readWords(partner.reads), ...unreadWords(partner)].flatMap((words) => wrapped(words, terminal, '    ')),
+  ...[...exportWords(partner), ...readWords(partner.reads), ...unreadWords(partner)].flatMap((words) =>
+    wrapped(words, terminal, '    '),
+  ),
 ];
 
 const asOf = ({ oldestAnswer }: PartnerRun): string =>

@@ -3,6 +3,7 @@ import {
   aboutOutcome,
   aboutRun,
   durationWords,
+  exportWords,
   needWords,
   outcomeWords,
   readWords,
@@ -95,7 +96,7 @@ const summaryOf = ({ patients, mapped, queued, writes, lists }: RunReport): read
 const toPartnerView = (partner: PartnerRun): PartnerView => ({
   partner: partner.partner,
   sent: sentWords(partner),
-  read: readWords(partner.reads),
+  read: [...exportWords(partner), ...readWords(partner.reads)],
   unread: unreadWords(partner),
   oldestAnswer: partner.oldestAnswer === null ? null : shownInstant(partner.oldestAnswer),
 });

@@ -78,8 +78,34 @@ export interface PartnerRun {
   readonly notMatched: number;
   readonly notReached: number;
   readonly notAsked: number;
+  /** Absent where no export was asked for. */
+  readonly bulkExport?: BulkReport;
   /** Of when the oldest part is of what the lists show of this partner; `null` where they show nothing of it. */
   readonly oldestAnswer: Instant | null;
+}
+
+/** What came of an export of many patients at once. */
+export interface BulkReport {
+  /** Why each patient was read singly instead; `null` where the export was done. */
+  readonly reason: string | null;
+  /** Whether it held everything, or what changed since an earlier one. */
+  readonly mode: 'full' | 'changes';
+  /** Patients who were read by it. */
+  readonly patients: number;
+  readonly lines: ExportLineCounts;
+}
+
+/** Lines of its files by what became of them. Only those that were kept are stored. */
+export interface ExportLineCounts {
+  readonly kept: number;
+  /** About patients whom we did not ask about, or do not know. */
+  readonly ofOthers: number;
+  /** Of no use here, as a search would not have asked for them either; Medications that nothing kept refers to. */
+  readonly notAskedFor: number;
+  /** No JSON: nobody knows whose they were, and their type counts as not read. */
+  readonly broken: number;
+  /** Deletions of what we had. */
+  readonly deleted: number;
 }
 
 export interface FailureCount {

@@ -1,6 +1,7 @@
 import type { Patient, Resource } from '@medplum/fhirtypes';
 import type { Failure } from '../../delivery/failure.ts';
 import type { Partner, PartnerReadType } from '../../domain/partner.ts';
+import type { BulkExportClient } from './bulk-export.ts';
 import type { InboxEntry, PullReach, ReadSoFar } from './inbox.ts';
 import type { PatientLink } from './store.ts';
 
@@ -34,6 +35,8 @@ export type PullOutcome =
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface PartnerClient {
+  /** Everybody's data at once; `null` where the partner's file does not say that it can. */
+  readonly bulkExport: BulkExportClient | null;
   /** By each identifier; else by exact name, birth date and sex with a single hit; else left for a person. */
   matchPatient(patient: Patient): Promise<MatchOutcome>;
   /**

@@ -4,6 +4,7 @@ import type { Decision } from '../../domain/decision.ts';
 import type { DeliveryId, PartnerId, PatientId, RunId } from '../../domain/ids.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { ReconciledList } from '../../domain/reconciled-list.ts';
+import type { BulkExportStore } from './bulk-export-store.ts';
 import type { DeliveryState } from './delivery-state.ts';
 import type { InboxStore } from './inbox.ts';
 import type { DeliveryStep, FigureStore, RunStore } from './operations.ts';
@@ -17,6 +18,7 @@ export interface Store {
   readonly links: PatientLinkStore;
   readonly deliveries: DeliveryStore;
   readonly inbox: InboxStore;
+  readonly bulkExports: BulkExportStore;
   readonly lists: ReconciledListStore;
   readonly decisions: DecisionStore;
   readonly audit: AuditStore;

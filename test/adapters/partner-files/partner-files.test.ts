@@ -87,6 +87,28 @@ describe('partner files', () => {
     expect(await problems({ 'a.json': partner('a', { baseUrl }) })).toEqual([expect.stringContaining(problem)]);
   });
 
+  it.each([
+    [{ kind: 'group' }, '/group is missing and required'],
+    [{ kind: 'patient', group: 'g' }, '/group does not belong to an export of kind patient'],
+    [{ kind: 'everybody' }, '/kind expected one of: group, patient'],
+    [{ kind: 'patient', fileHosts: ['169.254.169.254'] }, '/fileHosts/0 leads to a metadata service'],
+    [{ kind: 'patient', fileHosts: ['10.0.0.1:8443'] }, '/fileHosts/0 leads into a private network'],
+    [{ kind: 'patient', fileHosts: ['https://files.example'] }, '/fileHosts/0 expected a host in lower case'],
+    [{ kind: 'patient', typeFilters: ['patient=17'] }, '/typeFilters/0 expected a search such as'],
+  ])('describe an export that can be asked for: %j', async (bulkExport, problem) => {
+    expect(await problems({ 'a.json': partner('a', { bulkExport }) })).toEqual([
+      expect.stringContaining(`a.json#/bulkExport${problem}`),
+    ]);
+  });
+
+  it('need say no more of an export than whose it is', async () => {
+    const result = await read({ 'a.json': partner('a', { bulkExport: { kind: 'group', group: 'panel-1' } }) });
+    expect(result.ok && result.value[0]?.bulkExport).toEqual({
+      ...{ kind: 'group', group: 'panel-1', minimumPatients: 200, fileHosts: [], typeFilters: [] },
+      limits: { minutes: 120, files: 1000, bytes: 8_589_934_592, lines: 10_000_000 },
+    });
+  });
+
   it('may lead into a private network where they say so, but to no metadata service', async () => {
     const inside = { baseUrl: 'https://10.1.2.3/fhir', allowPrivateNetwork: true };
     expect(await problems({ 'a.json': partner('a', inside) })).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { bulkExportsContract } from './contract/bulk-exports.ts';
 import { decisionAndAuditContract } from './contract/decisions-and-audit.ts';
 import { deliveryContract } from './contract/deliveries.ts';
 import { deliveryQueueLaw } from './contract/delivery-queue-law.ts';
@@ -24,6 +25,7 @@ export const describeStoreContract = (name: string, open: OpenStore): void => {
     deliveryQueueLaw(opened);
     manyAtOnceContract(opened);
     replayContract(opened);
+    bulkExportsContract(opened);
     inboxContract(opened);
     listContract(opened);
     decisionAndAuditContract(opened);

@@ -1,6 +1,7 @@
 import type { Partner, PartnerReadType, PartnerWriteType } from '../../../domain/partner.ts';
 import { booleanAt, objectsAt, textAt } from '../../../fhir/wild.ts';
 import type { Finding } from '../../../flows/ports.ts';
+import { compareBulkExport } from './compare-bulk-export.ts';
 import { failed, passed } from './findings.ts';
 
 /**
@@ -16,6 +17,7 @@ export const compareCapabilities = (partner: Partner, statement: unknown): reado
     ...partner.write.map((type) => compareWrite(partner, type, declared)),
     ...compareTransaction(partner, declared),
     ...compareLastUpdated(partner, declared),
+    ...compareBulkExport(partner, statement),
   ];
 };
 

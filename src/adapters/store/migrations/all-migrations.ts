@@ -5,6 +5,7 @@ import { secrets } from './0002-secrets.ts';
 import { decisionEvidence } from './0003-decision-evidence.ts';
 import { runsAndDeliverySteps } from './0004-runs-and-delivery-steps.ts';
 import { changesSince } from './0005-changes-since.ts';
+import { bulkExports } from './0006-bulk-exports.ts';
 import { rounds } from './0007-rounds.ts';
 import { placesByTime } from './0008-places-by-time.ts';
 
@@ -20,6 +21,7 @@ export const allMigrations = (engine: Engine): Readonly<Record<string, Migration
   '0003-decision-evidence': decisionEvidence(engine),
   '0004-runs-and-delivery-steps': runsAndDeliverySteps(engine),
   '0005-changes-since': changesSince(engine),
+  '0006-bulk-exports': bulkExports(engine),
   '0007-rounds': rounds(engine),
   '0008-places-by-time': placesByTime(engine),
 });
