@@ -17,7 +17,7 @@ import { objectAt, objectsAt } from './fhir/wild.ts';
 import type { ClinicContext } from './flows/clinic-context.ts';
 import { importRecords, type ReadRecords } from './flows/import-records.ts';
 import type { Store } from './flows/ports.ts';
-import { presentList } from './flows/present-list.ts';
+import { type PresentedList, presentList } from './flows/present-list.ts';
 import { recordRun } from './flows/record-run.ts';
 import { sync } from './flows/sync.ts';
 import type { MappingContext } from './mapping/mapping-context.ts';
@@ -94,10 +94,15 @@ const runDemo = async (options: DemoOptions, parts: DemoParts, scene: DemoScene)
   );
   const run = { id: runId(randomUUID()), selection: { partner: null, patients: 'all' } } as const;
   const report = await recordRun(run, context, () => sync(context));
+  const lists: PresentedList[] = [];
+  for (const patient of await store.records.patients()) {
+    const stored = await store.lists.latest(patient);
+    if (stored !== null) lists.push(presentList(stored.list, stored.madeAt.slice(0, 10)));
+  }
   const service = options.serve ? await parts.serve(store, clock) : null;
   return {
     report,
-    lists: report.lists.map(({ list, madeAt }) => presentList(list, madeAt.slice(0, 10))),
+    lists,
     service,
     stop: async () => {
       await service?.stop();

@@ -73,7 +73,7 @@ const readPatient = async (reading: Reading, patient: PatientId): Promise<void> 
   const link = await linkOf(reading, patient);
   if (link.kind === 'failed') {
     counts.notReached += 1;
-    if (isAway(link.reason)) reading.away = link.reason;
+    if (isAway(link.reason)) reading.away ??= link.reason;
   } else if (link.kind !== 'linked') counts.notMatched += 1;
   else await readTypes(reading, patient, link.id);
 };
@@ -134,6 +134,6 @@ const readType = async (
   if (reason === null) reading.counts.complete += 1;
   else {
     reading.failures.push({ type, reason });
-    if (isAway(reason)) reading.away = reason;
+    if (isAway(reason)) reading.away ??= reason;
   }
 };

@@ -1,7 +1,7 @@
 import { type PartnerId, type PatientId, partnerId, type RunId } from '../domain/ids.ts';
-import { openQuestions } from '../review/open-questions.ts';
+import { noLists, oldestAnswerOf, withList } from './lists-made.ts';
 import type { FailureCount, PartnerRun, RunFigures, RunReport, Store, StoredFigures, TurnReport } from './ports.ts';
-import { countedAt, needsPersonOf, oldestAnswerOf, statesAt } from './run-report.ts';
+import { countedAt, needsPersonOf, statesAt } from './run-report.ts';
 import type { PatientSyncReport } from './sync-patient.ts';
 
 /** What is kept of a patient's turn until the round is over. */
@@ -9,15 +9,17 @@ export const turnReportOf = async (
   patient: PatientId,
   { mapped, denied, list, dispatched, pulled }: PatientSyncReport,
   { decisions }: Store,
-): Promise<TurnReport> => ({
-  ...{ mapped, denied, lists: list === null ? 0 : 1 },
-  openQuestions: list === null ? 0 : openQuestions(list.list, await decisions.ofPatient(patient)).length,
-  partners: pulled.map(({ partner, away, notMatched, notReached, notAsked }) => ({
-    ...{ partner: partnerId(partner), away, notMatched, notReached, notAsked },
-    withheld: dispatched.find((one) => one.partner === partner)?.withheld ?? 0,
-    oldestAnswer: oldestAnswerOf(partnerId(partner), list === null ? [] : [list]),
-  })),
-});
+): Promise<TurnReport> => {
+  const made = list === null ? noLists : withList(noLists, list.list, await decisions.ofPatient(patient));
+  return {
+    ...{ mapped, denied, lists: made.count, openQuestions: made.openQuestions },
+    partners: pulled.map(({ partner, away, notMatched, notReached, notAsked }) => ({
+      ...{ partner: partnerId(partner), away, notMatched, notReached, notAsked },
+      withheld: dispatched.find((one) => one.partner === partner)?.withheld ?? 0,
+      oldestAnswer: oldestAnswerOf(partnerId(partner), made),
+    })),
+  };
+};
 
 /**
  * What is kept of a round: numbers and stable words, no patient. What was queued, sent and read is counted by what

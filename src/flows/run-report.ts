@@ -1,18 +1,9 @@
 import { type PartnerId, partnerId, type RunId } from '../domain/ids.ts';
-import { openQuestions } from '../review/open-questions.ts';
 import type { DispatchReport } from './dispatch.ts';
 import { statesForAPerson } from './explain-delivery.ts';
+import { type ListsMade, oldestAnswerOf } from './lists-made.ts';
 import { isClosedDoor } from './partner-away.ts';
-import type {
-  PartnerRun,
-  PersonNeeded,
-  ReadCount,
-  RunFigures,
-  RunReport,
-  Store,
-  StoredFigures,
-  StoredList,
-} from './ports.ts';
+import type { PartnerRun, PersonNeeded, ReadCount, RunFigures, RunReport, Store, StoredFigures } from './ports.ts';
 import type { PullReport } from './pull.ts';
 import type { SyncReport } from './sync.ts';
 
@@ -25,10 +16,10 @@ export const runReportOf = async (report: SyncReport, run: RunId, store: Store):
     return partnerRunOf(pulled, dispatched, { figures, deliveries }, report.lists);
   });
   const { mapped, queued, denied } = report.published;
-  const asked = { openQuestions: await countQuestions(report.lists, store) };
   return {
-    ...{ patients: report.patients, mapped, queued, denied, writes: report.writes, lists: report.lists.length },
-    ...{ ...asked, partners, needsPerson: needsPersonOf(partners, report.heldBack.length, asked.openQuestions) },
+    ...{ patients: report.patients, mapped, queued, denied, writes: report.writes, lists: report.lists.count },
+    ...{ openQuestions: report.lists.openQuestions, partners },
+    needsPerson: needsPersonOf(partners, report.heldBack.length, report.lists.openQuestions),
   };
 };
 
@@ -45,7 +36,7 @@ const partnerRunOf = (
   pulled: PullReport,
   dispatched: DispatchReport | undefined,
   { figures, deliveries }: { readonly figures: RunFigures; readonly deliveries: StoredFigures['deliveries'] },
-  lists: readonly StoredList[],
+  lists: ListsMade,
 ): PartnerRun => {
   const partner = partnerId(pulled.partner);
   const { away, notMatched, notReached, notAsked, bulkExport } = pulled;
@@ -72,19 +63,6 @@ export const countedAt = (
 /** All deliveries to one partner by their states. */
 export const statesAt = (partner: PartnerId, deliveries: StoredFigures['deliveries']): PartnerRun['deliveries'] =>
   Object.fromEntries(deliveries.flatMap((one) => (one.partner === partner ? [[one.state, one.count]] : [])));
-
-/** Of when the oldest part is of what the lists show of a partner. */
-export const oldestAnswerOf = (partner: PartnerId, lists: readonly StoredList[]): string | null =>
-  lists
-    .flatMap(({ list }) => list.sources)
-    .flatMap(({ source, state, asOf }) => (`${source}` === partner && state !== 'not-asked' ? (asOf ?? []) : []))
-    .toSorted()[0] ?? null;
-
-const countQuestions = async (lists: readonly StoredList[], { decisions }: Store): Promise<number> => {
-  let count = 0;
-  for (const { patient, list } of lists) count += openQuestions(list, await decisions.ofPatient(patient)).length;
-  return count;
-};
 
 /** What no later run mends by itself. */
 export const needsPersonOf = (

@@ -4,8 +4,7 @@ import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { type DispatchReport, dispatchToPartner } from './dispatch.ts';
 import { forgetAnswers } from './forget-answers.ts';
-import { notValidBySource } from './inbound-faults.ts';
-import type { StoredList } from './ports.ts';
+import { type ListsMade, noLists, withList } from './lists-made.ts';
 import { type PublishReport, publishPatient } from './publish.ts';
 import type { PullReport } from './pull.ts';
 import { pullPanel } from './pull-in-bulk.ts';
@@ -20,7 +19,8 @@ export interface SyncReport {
   readonly heldBack: readonly HeldBack[];
   readonly dispatched: readonly DispatchReport[];
   readonly pulled: readonly PullReport[];
-  readonly lists: readonly StoredList[];
+  /** The lists themselves are in the store. */
+  readonly lists: ListsMade;
   /** How many resources of each source were not valid FHIR; the ledgers of the lists say which, and why. */
   readonly notValid: readonly { readonly source: SourceId; readonly resources: number }[];
   /** Resources that partners took in this run: 0 when nothing had changed. */
@@ -60,7 +60,7 @@ export const sync = async (context: ClinicContext, selection: SyncSelection = {}
     dispatched,
     pulled: served.map(({ pulled }) => pulled),
     lists,
-    notValid: notValidOf(lists),
+    notValid: [...lists.notValid].map(([source, resources]) => ({ source, resources })),
     writes: dispatched.reduce((sum, { writes }) => sum + writes, 0),
   };
 };
@@ -78,14 +78,6 @@ const heldBackOf = async (patients: readonly PatientId[], context: ClinicContext
   const ours = new Set(patients);
   const held = await context.store.resources.heldBack();
   return held.filter(({ patient }) => ours.has(patient)).map(({ key, issues }) => ({ key, issues }));
-};
-
-const notValidOf = (lists: readonly StoredList[]): SyncReport['notValid'] => {
-  const total = new Map<SourceId, number>();
-  for (const { list } of lists) {
-    for (const [source, count] of notValidBySource(list.ledger)) total.set(source, (total.get(source) ?? 0) + count);
-  }
-  return [...total].map(([source, resources]) => ({ source, resources }));
 };
 
 /** Waits for all of them, also where one throws: its error must not leave the others at work over a closed store. */
@@ -119,15 +111,15 @@ const publishAll = async (
   return total;
 };
 
-const reconcileAll = async (patients: readonly PatientId[], context: ClinicContext): Promise<readonly StoredList[]> => {
+const reconcileAll = async (patients: readonly PatientId[], context: ClinicContext): Promise<ListsMade> => {
   const progress = context.progress.start('reconciling', patients.length);
-  const lists: StoredList[] = [];
+  let made = noLists;
   for (const patient of patients) {
     goOnUnlessStopped(context);
-    const list = await reconcilePatient(patient, context);
-    if (list !== null) lists.push(list);
+    const stored = await reconcilePatient(patient, context);
+    if (stored !== null) made = withList(made, stored.list, await context.store.decisions.ofPatient(patient));
     progress.step();
   }
   progress.done();
-  return lists;
+  return made;
 };

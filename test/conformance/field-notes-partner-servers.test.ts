@@ -7,6 +7,7 @@ import { ingredientsOf, issuesOf, normalizedOf, ofEachType, referring, saidBy } 
 import type { WrittenResource } from '../support/bundle.ts';
 import { gordon, openScene, recordOf, theirIbuprofen } from '../support/clinic-scene.ts';
 import { order, statement } from '../support/medication-request.ts';
+import { storedLists } from '../support/stored-lists.ts';
 
 const home = 'http://terminology.hl7.org/CodeSystem/medicationrequest-category';
 const types = ['MedicationRequest', 'MedicationStatement', 'MedicationDispense'];
@@ -24,7 +25,8 @@ describe('field note 1: what a product does not have', () => {
         medicationReference: { reference: 'Medication/warfarin' },
       },
     ]);
-    const { lists } = await sync(scene.context);
+    await sync(scene.context);
+    const lists = await storedLists(scene.store);
     const searches = received()
       .split('\n')
       .filter((line) => line.startsWith('patient='));
@@ -200,7 +202,8 @@ describe('field note 16: notifications get lost', () => {
       { ...theirIbuprofen, id: 'new', medicationCodeableConcept: { text: 'Warfarin 5 mg tablet' } },
     ]);
     scene.advance(60_000);
-    const { lists } = await sync(scene.context);
+    await sync(scene.context);
+    const lists = await storedLists(scene.store);
     expect(lists[0]?.list.rows.map(({ drugName }) => drugName)).toContain('warfarin');
     expect(received()).not.toContain('Subscription');
   });

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { textAt } from '../../src/fhir/wild.ts';
 import type { SandboxPartner } from '../../src/sandbox/partner.ts';
 import { theirDelia, theirGordon } from '../support/clinic-scene.ts';
+import { storedLists } from '../support/stored-lists.ts';
 import { type ChooseFault, type ExchangeFault, exchangeFaults, isSlow } from './fault.ts';
 import { openFaultScene } from './fault-scene.ts';
 import { selfMadeCertificate } from './self-made-certificate.ts';
@@ -56,10 +57,10 @@ describe('a partner between which and the clinic something goes wrong', () => {
       scene.advance(20_000);
     }
     expect(proxy.met.size).toBe(1);
-    const last = await recover();
+    await recover();
     expect(held()).toEqual(whole);
     expect((await deliveries()).filter(({ state }) => state !== 'verified')).toEqual([]);
-    for (const { list } of last.lists) {
+    for (const { list } of await storedLists(scene.store)) {
       const { received, kept, merged, excluded, failed } = list.ledger;
       expect([received, failed]).toEqual([kept + merged + excluded + failed, 0]);
       expect(list.sources.map(({ state }) => state)).toEqual(['complete', 'complete']);
@@ -69,9 +70,10 @@ describe('a partner between which and the clinic something goes wrong', () => {
   });
 
   it.each(['wrong-content-type', 'duplicate-response'] as const)('loses no time by %s', async (fault) => {
-    const { proxy, sync, deliveries } = await openFaultScene();
+    const { scene, proxy, sync, deliveries } = await openFaultScene();
     proxy.afflict(() => fault);
-    const { lists } = await sync();
+    await sync();
+    const lists = await storedLists(scene.store);
     expect((await deliveries()).map(({ state }) => state)).toEqual(Array(14).fill('verified'));
     expect(lists.flatMap(({ list }) => list.sources.map(({ state }) => state))).toEqual(Array(4).fill('complete'));
   });
@@ -82,7 +84,8 @@ describe('the answer about one patient in the place of that about the next', () 
     const { scene, proxy, sync } = await openFaultScene();
     const { sandbox } = scene.of('primary-care');
     proxy.afflict(({ isWrite }) => (isWrite ? null : 'late-duplicate'));
-    const { lists } = await sync();
+    await sync();
+    const lists = await storedLists(scene.store);
     const subjects = lists.map(({ list }) => {
       const theirs = list.ledger.entries.filter(({ source }) => source === 'primary-care');
       return [...new Set(theirs.map(({ resource }) => subjectOf(sandbox, resource)))];

@@ -3,12 +3,13 @@ import { listAsText } from '../../src/entrypoints/cli/list-table.ts';
 import { presentList } from '../../src/flows/present-list.ts';
 import { sync } from '../../src/flows/sync.ts';
 import { openScene, recordOf, type Scene } from '../support/clinic-scene.ts';
+import { storedLists } from '../support/stored-lists.ts';
 
 const hours = 3_600_000;
 
 const synced = async (scene: Scene): Promise<string> => {
-  const { lists } = await sync(scene.context);
-  const [stored] = lists;
+  await sync(scene.context);
+  const [stored] = await storedLists(scene.store);
   if (stored === undefined) throw new Error('No list was made.');
   const terminal = { out: process.stdout, err: process.stderr, width: 200, colour: false };
   return listAsText(presentList(stored.list, stored.madeAt.slice(0, 10)), terminal);
@@ -50,7 +51,8 @@ describe('the freshness of a list, as its reader sees it', () => {
     await scene.put(recordOf());
     const digests = [];
     for (let round = 0; round < 3; round += 1) {
-      digests.push((await sync(scene.context)).lists[0]?.digest);
+      await sync(scene.context);
+      digests.push((await storedLists(scene.store))[0]?.digest);
       scene.advance(hours);
     }
     expect(digests[2]).toBe(digests[1]);

@@ -10,6 +10,7 @@ import { bundleOf, patient, type WrittenResource } from '../support/bundle.ts';
 import { gordon, openScene, recordOf, theirGordon, theirIbuprofen } from '../support/clinic-scene.ts';
 import { order } from '../support/medication-request.ts';
 import { onlyOne, reconcileDocuments, rowOf, today } from '../support/reconciled.ts';
+import { storedLists } from '../support/stored-lists.ts';
 
 const validate = createValidator();
 
@@ -119,7 +120,8 @@ describe('what a partner answers', () => {
     );
     await scene.put(recordOf());
     const report = await sync(scene.context);
-    expect(report.lists[0]?.list.ledger.entries.some(({ source }) => source === clinicSource)).toBe(true);
+    const [stored] = await storedLists(scene.store);
+    expect(stored?.list.ledger.entries.some(({ source }) => source === clinicSource)).toBe(true);
     expect(report.notValid).toEqual([]);
     expect(report.heldBack.length).toBe(report.published.heldBack);
     expect(report.heldBack[0]).toMatchObject({ key: expect.any(String), issues: [{ path: 'X', reason: 'y' }] });

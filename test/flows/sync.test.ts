@@ -4,6 +4,7 @@ import { sync } from '../../src/flows/sync.ts';
 import { handleOf, listPatients, viewList } from '../../src/flows/view-list.ts';
 import { createValidator } from '../../src/validation-library.ts';
 import { anotherRecord, gordon, openScene, permit, recordOf, type Scene } from '../support/clinic-scene.ts';
+import { storedLists } from '../support/stored-lists.ts';
 
 const validate = createValidator();
 
@@ -34,7 +35,8 @@ describe('a whole sync', () => {
       { partner: 'primary-care', writes: 0, waiting: 8 },
       { partner: 'cardiology', writes: 8, waiting: 0 },
     ]);
-    expect(report.lists[0]?.list.sources.map(({ source, state }) => `${source} ${state}`)).toEqual([
+    const [stored] = await storedLists(scene.store);
+    expect(stored?.list.sources.map(({ source, state }) => `${source} ${state}`)).toEqual([
       'clinic complete',
       'primary-care not-reached',
       'cardiology complete',
@@ -102,8 +104,8 @@ describe('reconciling a patient', () => {
   it('makes a List, a DetectedIssue for each alert, the medications and a Provenance, all of them valid', async () => {
     const scene = await openScene();
     await scene.put(recordOf());
-    const { lists } = await sync(scene.context);
-    const [stored] = lists;
+    await sync(scene.context);
+    const [stored] = await storedLists(scene.store);
     expect(stored?.list.alerts.length).toBeGreaterThan(0);
     expect(stored?.resources.map(({ resourceType }) => resourceType)).toEqual([
       'List',
@@ -119,9 +121,11 @@ describe('reconciling a patient', () => {
   it('does not store and audit an unchanged list again', async () => {
     const scene = await openScene();
     await scene.put(recordOf());
-    const [first] = (await sync(scene.context)).lists;
+    await sync(scene.context);
+    const [first] = await storedLists(scene.store);
     scene.advance(60_000);
-    const [again] = (await sync(scene.context)).lists;
+    await sync(scene.context);
+    const [again] = await storedLists(scene.store);
     expect(again?.digest).toBe(first?.digest);
     expect(await scene.store.audit.list({ action: 'reconcile' })).toMatchObject([{ patient: gordon, reason: 'new' }]);
   });
@@ -129,7 +133,8 @@ describe('reconciling a patient', () => {
   it('adds up: every resource received is in the ledger once', async () => {
     const scene = await openScene(both);
     await scene.put(recordOf());
-    const [stored] = (await sync(scene.context)).lists;
+    await sync(scene.context);
+    const [stored] = await storedLists(scene.store);
     const { received, kept, merged, excluded, failed, entries } = stored?.list.ledger ?? { entries: [] };
     expect([(kept ?? 0) + (merged ?? 0) + (excluded ?? 0) + (failed ?? 0), failed]).toEqual([received, 0]);
     expect(entries).toHaveLength(received ?? -1);
@@ -140,14 +145,16 @@ describe('reconciling a patient', () => {
       'primary-care': { sandbox: { habits: { refusesTypes: ['AllergyIntolerance'] } } },
     });
     await scene.put(recordOf());
-    const [stored] = (await sync(scene.context)).lists;
+    await sync(scene.context);
+    const [stored] = await storedLists(scene.store);
     expect(stored?.list.notChecked.map(({ drug }) => drug)).toContain('AllergyIntolerance of Partner primary-care');
   });
 
   it('says of a partner that was not asked that it was not', async () => {
     const scene = await openScene(both);
     await scene.put(recordOf({ consents: [permit(['primary-care'])] }));
-    const [stored] = (await sync(scene.context)).lists;
+    await sync(scene.context);
+    const [stored] = await storedLists(scene.store);
     expect(stored?.list.sources.find(({ source }) => source === 'cardiology')).toMatchObject({
       state: 'not-asked',
       asOf: null,
@@ -157,7 +164,8 @@ describe('reconciling a patient', () => {
   it('says of a partner that does not know the patient for certain that a person must decide', async () => {
     const scene = await openScene({ 'primary-care': { sandbox: { resources: [] } } });
     await scene.put(recordOf());
-    const [stored] = (await sync(scene.context)).lists;
+    await sync(scene.context);
+    const [stored] = await storedLists(scene.store);
     expect(stored?.list.sources[1]).toMatchObject({ state: 'patient-not-matched', asOf: null });
   });
 });

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { sourceId } from '../../../src/domain/ids.ts';
 import { writeSyncReport } from '../../../src/entrypoints/cli/commands/sync.ts';
+import { noLists } from '../../../src/flows/lists-made.ts';
 import type { SyncReport } from '../../../src/flows/sync.ts';
 
 const report: SyncReport = {
@@ -10,7 +11,7 @@ const report: SyncReport = {
   heldBack: [],
   dispatched: [],
   pulled: [],
-  lists: [],
+  lists: noLists,
   notValid: [],
   writes: 0,
 };

@@ -4,8 +4,8 @@ import { type CyclePartner, type Installation, type Synced, versionsAt } from '.
 import { lithiumPatient } from './scene.ts';
 import { hold, StepFailed } from './step.ts';
 
-export const listOf = ({ report }: Synced): ReconciledList => {
-  const stored = report.lists.find(({ patient }) => patient === lithiumPatient);
+export const listOf = ({ lists }: Synced): ReconciledList => {
+  const stored = lists.find(({ patient }) => patient === lithiumPatient);
   if (stored === undefined) throw new StepFailed('the patient has no list');
   return stored.list;
 };

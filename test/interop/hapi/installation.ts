@@ -4,8 +4,9 @@ import type { Resource } from '@medplum/fhirtypes';
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
 import { composeApplication } from '../../../src/compose.ts';
 import type { ClinicRecord } from '../../../src/domain/clinic-record.ts';
-import type { Delivery } from '../../../src/flows/ports.ts';
+import type { Delivery, Store, StoredList } from '../../../src/flows/ports.ts';
 import type { SyncReport } from '../../../src/flows/sync.ts';
+import { storedLists } from '../../support/stored-lists.ts';
 import { type FrontDoor, isWrite, openFrontDoor, type Passed } from './front-door.ts';
 import { type OtherClient, otherClientOf, type PartnerServer } from './partner-server.ts';
 import { type CyclePartnerId, theirResources } from './scene.ts';
@@ -32,6 +33,7 @@ export interface CyclePartner {
 /** One sync, and what each partner's door saw of it. */
 export interface Synced {
   readonly report: SyncReport;
+  readonly lists: readonly StoredList[];
   readonly passed: ReadonlyMap<CyclePartnerId, readonly Passed[]>;
 }
 
@@ -69,6 +71,14 @@ export const installIn = async (
     CONCORD_LOG_LEVEL: 'silent',
   };
   const application = composeApplication(environment);
+  const withStore = async <T>(look: (store: Store) => Promise<T>): Promise<T> => {
+    const store = await openSqliteStore({ file: join(environment.CONCORD_DATA, 'concord.sqlite') });
+    try {
+      return await look(store);
+    } finally {
+      await store.close();
+    }
+  };
   return {
     writing,
     partners,
@@ -80,16 +90,11 @@ export const installIn = async (
     sync: async () => {
       for (const { door } of partners) door.takePassed();
       const report = await application.sync({ partner: null, patient: null, progress: quiet });
-      return { report, passed: new Map(partners.map(({ id, door }) => [id, door.takePassed()])) };
+      const lists = await withStore(storedLists);
+      return { report, lists, passed: new Map(partners.map(({ id, door }) => [id, door.takePassed()])) };
     },
-    deliveries: async ({ id }) => {
-      const store = await openSqliteStore({ file: join(environment.CONCORD_DATA, 'concord.sqlite') });
-      try {
-        return (await store.deliveries.list({})).filter(({ partner }) => partner === id);
-      } finally {
-        await store.close();
-      }
-    },
+    deliveries: ({ id }) =>
+      withStore(async (store) => (await store.deliveries.list({})).filter(({ partner }) => partner === id)),
     close: async () => {
       for (const { door } of partners) await door.stop();
     },

@@ -47,7 +47,7 @@ export const addSync = (program: Command, open: OpenCommand): void => {
     );
 };
 
-const summaryOf = ({ lists, ...report }: SyncReport) => ({ ...report, lists: lists.length });
+const summaryOf = ({ lists, ...report }: SyncReport) => ({ ...report, lists: lists.count });
 
 const hasProblems = ({ published, dispatched, pulled }: SyncReport): boolean =>
   published.heldBack > 0 ||
