@@ -1,5 +1,6 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
+import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
 import { endsTheRun, isAway, tellsNothing } from './partner-away.ts';
@@ -63,6 +64,7 @@ const resume = async (
   context: ClinicContext,
 ): Promise<boolean> => {
   const placements = await placementsOf(partner, delivery.patient, context);
+  if (await refersToUnsure(delivery, placements, context)) return false;
   const found = await client.readBack(delivery, placements);
   if (found.kind === 'failed') {
     const { kind, reason } = found.failure;
@@ -77,6 +79,21 @@ const resume = async (
     await moveDelivery(delivery, { state: 'queued', detail: 'an interrupted attempt did not arrive' }, context);
   }
   return false;
+};
+
+/**
+ * A Provenance is looked for by what it is about. While that is not found itself, a Provenance that arrived would be
+ * taken for one that did not, and the next version be written beside it.
+ */
+const refersToUnsure = async (
+  { partner, patient, resource }: Delivery,
+  placements: ReadonlyMap<string, string>,
+  { store }: ClinicContext,
+): Promise<boolean> => {
+  const unplaced = ownReferencesIn(resource).filter((reference) => !placements.has(reference));
+  if (unplaced.length === 0) return false;
+  const unsure = await store.deliveries.list({ partner, patient, states: ['sending'] });
+  return unsure.some(({ key }) => unplaced.includes(key));
 };
 
 /** @returns whether the run with this partner has ended */
