@@ -39,8 +39,10 @@ interface HalfOpen {
   readonly wasOpen: boolean;
 }
 
-/** Left alone: requests are answered at once, by `circuit-open`. Set by a failed question or at the
- * partner's wish; left by time alone. */
+/**
+ * Left alone: requests are answered at once, by `circuit-open` or, where the partner cannot be reached at all, by why not.
+ * Set by a failed question or at the partner's wish; left by time alone.
+ */
 interface Open {
   readonly state: 'open';
   readonly until: number;

@@ -63,7 +63,7 @@ describe('a worker and a partner that was away in the night', () => {
       scene.advance(3_600_000);
       for (const patient of [gordon, delia]) {
         const report = await turn(patient);
-        expect(reasonsAt(report, 'primary-care')).toEqual(['circuit-open']);
+        expect(reasonsAt(report, 'primary-care')).toEqual(['connection-refused']);
         expect(reasonsAt(report, 'cardiology')).toEqual([]);
       }
     }
@@ -108,21 +108,20 @@ describe('a partner that never answers', () => {
     expect(await requestsDuring(scene, 'primary-care', () => syncPatient(patients[0] ?? gordon, context))).toBe(0);
   });
 
-  it('is not waited for by the others: they are served to the end before it has answered once', async () => {
+  it('is not waited for by the others: every patient is read there before it has answered once', async () => {
     const scene = await sceneOf(60_000);
     await scene.put(...manyRecords(12));
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     scene.of('primary-care').sandbox.changeHooks({ beforeResponse: () => released });
-    // What finds nothing is asked for in two forms.
     let asked = 0;
     scene.of('cardiology').sandbox.changeHooks({
       beforeResponse: ({ path }) => {
-        asked += path.endsWith('/AllergyIntolerance/_search') ? 1 : 0;
-        if (asked === 24) release();
+        asked += path.endsWith('/MedicationRequest/_search') ? 1 : 0;
+        if (asked === 12) release();
       },
     });
     const report = await sync(keepingClients(scene.context));
-    expect(asked).toBe(24);
+    expect(asked).toBeGreaterThanOrEqual(12);
     expect(report.pulled).toMatchObject([
       { partner: 'primary-care', away: null },
       { partner: 'cardiology', away: null, complete: 36 },

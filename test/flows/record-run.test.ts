@@ -66,7 +66,7 @@ describe('a sync', () => {
     await run(scene, 'run-2');
     const kept = await newest(scene);
     expect(kept?.outcome).toBe('problems');
-    expect(kept?.report?.partners).toMatchObject([{ away: 'circuit-open', oldestAnswer: sceneDay }]);
+    expect(kept?.report?.partners).toMatchObject([{ away: 'connection-refused', oldestAnswer: sceneDay }]);
     const { lastWhole } = await operatingFigures(scene.store, scene.context.clock);
     expect(lastWhole?.answerAges).toEqual([{ partner: 'primary-care', seconds: 60 }]);
   });

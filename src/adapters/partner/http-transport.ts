@@ -118,7 +118,9 @@ const attemptThrough =
         return { error, signal: signalOf(exchangeOf(error), clock()) };
       }
     });
-    if (attempted === null) throw new AxiosError('The partner is left alone for now.', circuitOpen, config);
+    if (attempted === null) {
+      throw new AxiosError('The partner is left alone for now.', codeWhileLeftAlone(gate.leftAloneFor()), config);
+    }
     if ('error' in attempted) throw attempted.error;
     return attempted.response;
   };
@@ -194,6 +196,15 @@ const exchangeOf = (error: AxiosError): Exchange =>
     ? { kind: 'answered', answer: answerOf(error.response) }
     : { kind: 'unanswered', problem: networkProblem(error) };
 
+/** Nothing but the reason itself helps whoever reads it; the others may be the fault of what was asked for. */
+const toldAsTheyAre = ['connection-refused', 'host-not-found', 'host-unreachable', 'tls'] as const;
+
+/** @param reason for which the partner is left alone */
+const codeWhileLeftAlone = (reason: string | null): string => {
+  const told = toldAsTheyAre.find((problem) => problem === reason);
+  return told === undefined ? circuitOpen : `${circuitOpen} ${told}`;
+};
+
 const problemByCode: ReadonlyMap<string, NetworkProblem> = new Map<string, NetworkProblem>([
   ['ECONNREFUSED', 'connection-refused'],
   ['ENOTFOUND', 'host-not-found'],
@@ -208,6 +219,7 @@ const problemByCode: ReadonlyMap<string, NetworkProblem> = new Map<string, Netwo
   ['ERR_CANCELED', 'timeout'],
   [addressNotAllowed, 'address-not-allowed'],
   [circuitOpen, 'circuit-open'],
+  ...toldAsTheyAre.map((problem) => [`${circuitOpen} ${problem}`, problem] as const),
 ]);
 
 const certificateProblem = /^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;

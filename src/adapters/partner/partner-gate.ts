@@ -23,6 +23,8 @@ export interface PartnerGate {
   through<T extends Attempted>(attempt: () => Promise<T>): Promise<T | null>;
   /** Whether an attempt would be made now; where there is doubt, the partner is asked whether it is there. */
   letsPass(): Promise<boolean>;
+  /** Why the partner is left alone now, a stable word; `null` where it is not. */
+  leftAloneFor(): string | null;
 }
 
 /** What a gate stands before. */
@@ -43,6 +45,7 @@ export const openPartnerGate = (
   const circuit = openCircuit(partner, ask, surroundings);
   return {
     letsPass: circuit.letsPass,
+    leftAloneFor: circuit.leftAloneFor,
     through: async (attempt) => {
       const ticket = await turns.begin();
       let end: Omit<RequestEnd, 'ticket'> = nothingLearnt;
@@ -112,6 +115,7 @@ const openCircuit = (partner: Gated, ask: () => Promise<PartnerSignal>, surround
         await asking;
       }
     },
+    leftAloneFor: (): string | null => (circuit.state === 'open' ? circuit.reason : null),
     learn: (signal: PartnerSignal): void => become(afterExchange(circuit, signal, clock(), random)),
   };
 };
