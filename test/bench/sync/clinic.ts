@@ -12,7 +12,8 @@ export interface BenchClinic {
   /** For a process of its own over the same installation. */
   readonly environment: Readonly<Record<string, string>>;
   import(records: readonly ClinicRecord[]): Promise<void>;
-  sync(): Promise<SyncReport>;
+  /** @param patient this one alone; everybody if not given */
+  sync(patient?: string): Promise<SyncReport>;
   end(): Promise<void>;
 }
 
@@ -58,7 +59,7 @@ export const openBenchClinic = async (
       const report = await application.importRecords([file], { dryRun: false });
       if (report.refused > 0) throw new Error('A record of the benchmark was refused.');
     },
-    sync: () => application.sync({ partner: null, patient: null, progress: quiet }),
+    sync: (patient) => application.sync({ partner: null, patient: patient ?? null, progress: quiet }),
     end: () => rm(folder, { recursive: true, force: true }),
   };
 };

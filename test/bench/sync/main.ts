@@ -103,11 +103,17 @@ const rowsOfPanel = async (): Promise<readonly (readonly string[])[]> => {
     const unchanged = await seen(() => clinic.sync());
     await clinic.import([recordOf(0, 'Take 1 capsule by mouth three times daily')]);
     const changed = await seen(() => clinic.sync());
+    await clinic.import([recordOf(0, 'Take 1 capsule by mouth once daily')]);
+    const alone = await seen(() => clinic.sync('p-0'));
     await clinic.end();
     const rowOf = (name: string, { milliseconds, writes, requests }: typeof unchanged): readonly string[] => [
       ...[name, figure(writes), requests.join(' / '), figure(milliseconds)],
     ];
-    return [rowOf('nothing changed', unchanged), rowOf('one medication changed', changed)];
+    return [
+      rowOf('nothing changed', unchanged),
+      rowOf('one medication changed, all patients synced', changed),
+      rowOf('one medication changed, that patient synced', alone),
+    ];
   } finally {
     await Promise.all(partners.map((partner) => partner.stop()));
   }

@@ -23,7 +23,9 @@ export const memoryOver = async (resources: number): Promise<MemoryFigures> => {
   const reading = fork(programOf('reading-partner-process'), [`${patients}`, `${eachRead}`]);
   try {
     const [read] = await once(reading, 'message');
-    const engine = fork(programOf('engine-process'), [`${patients}`, written.baseUrl, String(read)]);
+    // As `concord` is started.
+    const execArgv = ['--max-semi-space-size=4'];
+    const engine = fork(programOf('engine-process'), [`${patients}`, written.baseUrl, String(read)], { execArgv });
     const begun = performance.now();
     const sizes = await sizesOf(engine);
     const seconds = (performance.now() - begun) / 1_000;
