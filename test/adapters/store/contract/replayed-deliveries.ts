@@ -68,7 +68,7 @@ export const replayContract = (open: OpenStore): void => {
       });
       await store.deliveries.move(first, { state: 'refused' }, minute(4));
       await store.deliveries.replay(first, minute(5));
-      expect(await store.deliveries.list({})).toMatchObject([{ overrules: [], detail: null }]);
+      expect(await store.deliveries.list({})).toMatchObject([{ overrules: [], detail: 'replayed' }]);
     });
 
     it('queues one although the newer version was superseded', async () => {
