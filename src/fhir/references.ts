@@ -48,6 +48,11 @@ const ownReference = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/;
 /** Whether a reference is `Type/id`: before it is rewritten for a partner, to a resource of our own. */
 export const isOwnReference = (reference: string): boolean => ownReference.test(reference);
 
+const ofResource = /(?<![^/])[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(?=$|\/_history\/[^/]*$)/;
+
+/** `Type/id` of a literal reference, which a server may make absolute or name a version in; anything else as it is. */
+export const withoutBaseAndVersion = (reference: string): string => ofResource.exec(reference)?.[0] ?? reference;
+
 /** References of a resource to resources of our own, which must not reach a partner unless it has those too. */
 export const ownReferencesIn = (resource: object): readonly string[] => referencesIn(resource).filter(isOwnReference);
 

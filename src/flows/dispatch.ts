@@ -128,11 +128,9 @@ const dispatchPatient = async (
   if (link.kind === 'not-matched') return nothingSent;
   const taken = await takeDeliveries(partner, patient, context);
   if (taken === null) return { ...nothingSent, held: 1 };
-  const { placements } = taken;
-  const { sent, outcomes, ...kept } = await sendUnlessChanged(taken.ready, {
-    ...{ partner, patient, client, context, placements },
-  });
-  const settled = await settleSent(sent, outcomes, placements, client, context);
+  const sending = { partner, patient, client, context, placements: taken.placements };
+  const { sent, outcomes, ...kept } = await sendUnlessChanged(taken.ready, sending);
+  const settled = await settleSent(sent, outcomes, sending);
   return {
     ...{ ...nothingSent, writes: settled.writes, withheld: taken.withheld },
     failed: settled.failed + kept.failed,

@@ -5,7 +5,8 @@ import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
 import { endsTheRun, isAway, tellsNothing } from './partner-away.ts';
 import type { Delivery, PartnerClient } from './ports.ts';
-import { changedElements, moveDelivery, placementsOf, settleReadBack } from './settle-delivery.ts';
+import { changedElements, moveDelivery, placementsOf } from './settle-delivery.ts';
+import { settleReadBack } from './settle-read-back.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
 /** What became of the deliveries that an earlier run had begun. */
@@ -74,7 +75,7 @@ const resume = async (
     return endsTheRun(reason);
   }
   if (found.kind === 'found' && changedElements(delivery, found, placements).length === 0) {
-    await settleReadBack(delivery, found, placements, context);
+    await settleReadBack({ partner, patient: delivery.patient, read: [{ delivery, found }], placements }, context);
   } else {
     await moveDelivery(delivery, { state: 'queued', detail: 'an interrupted attempt did not arrive' }, context);
   }
@@ -105,12 +106,12 @@ const readBackLate = async (
 ): Promise<boolean> => {
   if (await wasOvertaken(delivery, context)) {
     const detail = 'a newer version was taken before this one was read back';
-    await moveDelivery(delivery, { state: 'superseded', detail }, context);
+    await moveDelivery(delivery, { state: 'superseded', partnerReference: null, detail }, context);
     return false;
   }
   const placements = await placementsOf(partner, delivery.patient, context);
   const found = await client.readBack(delivery, placements);
-  await settleReadBack(delivery, found, placements, context);
+  await settleReadBack({ partner, patient: delivery.patient, read: [{ delivery, found }], placements }, context);
   return found.kind === 'failed' && endsTheRun(found.failure.reason);
 };
 

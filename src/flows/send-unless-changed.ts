@@ -1,5 +1,6 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
+import { rewriteReferences, withoutBaseAndVersion } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { endsTheRun } from './partner-away.ts';
 import type { Delivery, PartnerClient, ReadBackOutcome, SendOutcome } from './ports.ts';
@@ -88,8 +89,8 @@ interface Looked {
 /** Writes down those that must not go, and gives the others. The partner's client learns the versions of what it read. */
 const lookBefore = async (deliveries: readonly Delivery[], sending: Sending): Promise<Looked> => {
   const { client, placements, context } = sending;
-  const earlier = await sentEarlier(deliveries, sending);
-  const replacing = deliveries.filter(({ key }) => (earlier.get(key) ?? []).length > 0);
+  const before = await sentBefore(deliveries, sending);
+  const replacing = deliveries.filter(({ key }) => before.has(key));
   const found = replacing.length === 0 ? [] : await client.readBackAll(replacing, placements);
   const away = found.flatMap((one) =>
     one.kind === 'failed' && endsTheRun(one.failure.reason) ? [one.failure] : [],
@@ -105,8 +106,9 @@ const lookBefore = async (deliveries: readonly Delivery[], sending: Sending): Pr
   let failed = 0;
   for (const [index, delivery] of replacing.entries()) {
     const there = found[index];
-    if (there === undefined || there.kind === 'absent') continue;
-    const verdict = await judge(delivery, there, earlier.get(delivery.key) ?? [], sending);
+    const sent = before.get(delivery.key);
+    if (there === undefined || there.kind === 'absent' || sent === undefined) continue;
+    const verdict = await judge(delivery, there, sent, sending);
     if (verdict !== 'replace') kept.add(delivery);
     if (verdict === 'failed') failed += 1;
   }
@@ -116,20 +118,39 @@ const lookBefore = async (deliveries: readonly Delivery[], sending: Sending): Pr
 /** Organisations and practitioners belong to many patients: another's delivery may have changed them. */
 const ofManyPatients: ReadonlySet<string> = new Set(['Organization', 'Practitioner']);
 
-/** All versions of a resource that this partner was ever sent, where it kept one of them as it was. */
-const sentEarlier = async (
+/** What a partner was sent of one resource before. */
+interface SentBefore {
+  readonly versions: readonly Delivery[];
+  /** The last of them that it kept as it was. */
+  readonly kept: Delivery;
+  /** Our keys by every place of this patient's resources that the partner named once and that is none any more. */
+  readonly formerPlaces: ReadonlyMap<string, string>;
+}
+
+/**
+ * All versions of a resource that this partner was ever sent, where it kept one of them as it was; the delivery itself is
+ * one where it was kept and must be written again.
+ */
+const sentBefore = async (
   deliveries: readonly Delivery[],
   { partner, patient, context, placements }: Sending,
-): Promise<ReadonlyMap<string, readonly Delivery[]>> => {
+): Promise<ReadonlyMap<string, SentBefore>> => {
   const replacing = deliveries.filter(
     ({ key, resource }) => placements.has(key) && !ofManyPatients.has(resource.resourceType),
   );
   if (replacing.length === 0) return new Map();
   const all = await context.store.deliveries.list({ partner: partner.id, patient });
+  const whereabouts = await context.store.deliveries.whereabouts(partner.id, patient);
+  const wereKept = new Set([...all, ...whereabouts].flatMap(({ id, state }) => (state === 'verified' ? [id] : [])));
+  const places = new Set(placements.values());
+  const formerPlaces = new Map(
+    whereabouts.flatMap(({ key, reference }) => (places.has(reference) ? [] : [[reference, key] as const])),
+  );
   return new Map(
-    replacing.map(({ id, key }) => {
-      const versions = all.filter((one) => one.key === key && one.id !== id);
-      return [key, versions.some(({ state }) => state === 'verified') ? versions : []] as const;
+    replacing.flatMap(({ id, key }) => {
+      const versions = all.filter((one) => one.key === key && (one.id !== id || wereKept.has(id)));
+      const kept = versions.findLast((one) => wereKept.has(one.id));
+      return kept === undefined ? [] : [[key, { versions, kept, formerPlaces }] as const];
     }),
   );
 };
@@ -138,23 +159,40 @@ const sentEarlier = async (
 const judge = async (
   delivery: Delivery,
   there: Exclude<ReadBackOutcome, { readonly kind: 'absent' }>,
-  versions: readonly Delivery[],
+  { versions, kept, formerPlaces }: SentBefore,
   { context, placements }: Sending,
 ): Promise<'replace' | 'failed' | 'there'> => {
   if (there.kind === 'failed') {
     await settleFailure(delivery, there.failure, context);
     return 'failed';
   }
-  if (versions.some((version) => changedElements(version, there, placements).length === 0)) return 'replace';
+  const led = ledToPresentPlaces(there, formerPlaces, placements);
+  const isThere = changedElements(delivery, there, placements).length === 0;
+  const wasSent = versions.some((version) => changedElements(version, led, placements).length === 0);
   const { reference: partnerReference } = there;
-  if (changedElements(delivery, there, placements).length === 0) {
+  if (isThere && (!wasSent || versions.some(({ id }) => id === delivery.id))) {
     await moveDelivery(delivery, { state: 'verified', partnerReference, detail: null }, context);
     return 'there';
   }
-  const last = versions.findLast(({ state }) => state === 'verified') ?? delivery;
-  const changed = changedElements(last, there, placements);
+  if (wasSent) return 'replace';
+  const changed = changedElements(kept, led, placements);
   if (changed.every((element) => delivery.overrules.includes(element))) return 'replace';
   const detail = `${changedSince}${changed.join(', ')}`;
   await moveDelivery(delivery, { state: 'refused', partnerReference, detail }, context);
   return 'failed';
 };
+
+type Found = Extract<ReadBackOutcome, { readonly kind: 'found' }>;
+
+/** A reference to where the partner once said to keep a resource of ours is what we wrote, and no change of the partner's. */
+const ledToPresentPlaces = (
+  there: Found,
+  formerPlaces: ReadonlyMap<string, string>,
+  placements: ReadonlyMap<string, string>,
+): Found => ({
+  ...there,
+  resource: rewriteReferences(there.resource, (reference) => {
+    const key = formerPlaces.get(withoutBaseAndVersion(reference));
+    return key === undefined ? null : (placements.get(key) ?? key);
+  }),
+});

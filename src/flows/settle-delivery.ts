@@ -3,7 +3,7 @@ import type { Failure } from '../delivery/failure.ts';
 import { nextAttempt } from '../delivery/next-attempt.ts';
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
-import { ownReferencesIn, rewriteReferences } from '../fhir/references.ts';
+import { rewriteReferences } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { isAway } from './partner-away.ts';
 import type { Delivery, DeliveryChange, DeliveryMove, ReadBackOutcome } from './ports.ts';
@@ -31,65 +31,13 @@ export const placementsOf = async (
   return placements;
 };
 
-/** Writes down what the partner has of what it took. */
-export const settleReadBack = async (
-  delivery: Delivery,
-  found: ReadBackOutcome,
-  placements: ReadonlyMap<string, string>,
-  context: ClinicContext,
-): Promise<void> => moveDelivery(delivery, changeByReadBack(delivery, found, placements, context), context);
-
-/** What the partner has of what it took: the same, something else, nothing, or no answer yet. */
-export const changeByReadBack = (
-  delivery: Delivery,
-  found: ReadBackOutcome,
-  placements: ReadonlyMap<string, string>,
-  context: Surroundings,
-): DeliveryChange => {
-  switch (found.kind) {
-    case 'failed':
-      return notReadBack(found.failure);
-    case 'absent':
-      return changeByAbsence(delivery, context);
-    case 'found': {
-      if (refersToLost(delivery, placements)) return waitsForReference;
-      const changed = changedElements(delivery, found, placements);
-      const detail = changed.length === 0 ? null : `${changedByPartner}${changed.join(', ')}`;
-      return { state: changed.length === 0 ? 'verified' : 'altered', partnerReference: found.reference, detail };
-    }
-  }
-};
-
 type Surroundings = Pick<ClinicContext, 'clock' | 'random'>;
 
 /** Back into the queue, without an attempt counted: nothing is wrong with it. */
 export const waitsForReference: DeliveryChange = { state: 'queued', detail: 'waits-for-reference' };
 
-/** It was taken when everything that it refers to had a place: one that has none now was not there when it was read. */
-const refersToLost = ({ resource }: Delivery, placements: ReadonlyMap<string, string>): boolean =>
-  ownReferencesIn(resource).some((reference) => !placements.has(reference));
-
-/**
- * The partner said yes and does not have it, or does not show it yet: as after an answer that was lost it is looked for
- * again, and sent again where it still is not there.
- * @param delivery its attempts with the one that was accepted
- */
-const changeByAbsence = (delivery: Delivery, context: Surroundings): DeliveryChange => {
-  const failure: Failure = { kind: 'ambiguous', reason: 'accepted-and-not-there', retryAfterMilliseconds: null };
-  const next = nextAttempt(failure, delivery.attempts, context.clock(), context.random);
-  const { reason: detail } = failure;
-  const change: DeliveryChange =
-    next.kind === 'retry' ? { state: 'sending', notBefore: next.notBefore, detail } : { state: next.kind, detail };
-  return { ...change, failure: detail, partnerReference: null };
-};
-
-const notReadBack = ({ reason }: Failure): DeliveryChange => ({
-  state: 'accepted',
-  detail: `not read back: ${reason}`,
-  failure: reason,
-});
-
-const changedByPartner = 'changed by the partner: ';
+/** Begins the detail of a delivery that was read back and is not as it was sent. */
+export const changedByPartner = 'changed by the partner: ';
 
 /** Begins the detail of a delivery that is refused, as it would replace what the partner changed. */
 export const changedSince = 'changed by the partner since: ';

@@ -1,7 +1,10 @@
 import type { ClinicContext } from './clinic-context.ts';
+import { type Place, writeReferringAgain } from './lost-places.ts';
 import { endsTheRun } from './partner-away.ts';
-import type { Delivery, DeliveryChange, PartnerClient, SendOutcome } from './ports.ts';
-import { changeByFailure, changeByReadBack, moveDeliveries } from './settle-delivery.ts';
+import type { Delivery, DeliveryChange, SendOutcome } from './ports.ts';
+import type { Sending } from './send-unless-changed.ts';
+import { changeByFailure, moveDeliveries } from './settle-delivery.ts';
+import { settleReadBack } from './settle-read-back.ts';
 
 /** What came of deliveries that were sent. */
 export interface SettledDeliveries {
@@ -19,16 +22,21 @@ export interface SettledDeliveries {
 export const settleSent = async (
   sent: readonly Delivery[],
   outcomes: readonly SendOutcome[],
-  placements: ReadonlyMap<string, string>,
-  client: PartnerClient,
-  context: ClinicContext,
+  sending: Sending,
 ): Promise<SettledDeliveries> => {
+  const { partner, patient, context, placements } = sending;
   const byKey = new Map(outcomes.map((outcome) => [outcome.key, outcome]));
   const moves = sent.flatMap((delivery) => {
     const outcome = byKey.get(delivery.key);
     return outcome === undefined ? [] : [{ id: delivery.id, change: changeBySending(delivery, outcome, context) }];
   });
-  await moveDeliveries(moves, context);
+  const moved = new Set(
+    outcomes.flatMap((one) => (one.kind === 'accepted' && isElsewhere(one, placements) ? [one.key] : [])),
+  );
+  await context.store.inTransaction(async (store) => {
+    await moveDeliveries(moves, { ...context, store });
+    await writeReferringAgain(partner.id, patient, moved, { ...context, store });
+  });
   const learnt = new Map(placements);
   const accepted: Delivery[] = [];
   for (const delivery of sent) {
@@ -37,9 +45,15 @@ export const settleSent = async (
     learnt.set(delivery.key, outcome.reference);
     accepted.push({ ...delivery, attempts: delivery.attempts + 1 });
   }
-  await settleAccepted(accepted, learnt, client, context);
+  await readBackAccepted(sending, accepted, learnt);
   const ended = outcomes.some((outcome) => outcome.kind === 'failed' && endsTheRun(outcome.failure.reason));
   return { writes: accepted.length, failed: sent.length - accepted.length, ended };
+};
+
+/** It was kept somewhere, and the partner now names another place: what refers to it leads to the old one. */
+const isElsewhere = ({ key, reference }: Place, placements: ReadonlyMap<string, string>): boolean => {
+  const before = placements.get(key);
+  return before !== undefined && before !== reference;
 };
 
 const changeBySending = (delivery: Delivery, outcome: SendOutcome, context: ClinicContext): DeliveryChange =>
@@ -47,22 +61,16 @@ const changeBySending = (delivery: Delivery, outcome: SendOutcome, context: Clin
     ? { state: 'accepted', attempted: true, partnerReference: outcome.reference, detail: null }
     : changeByFailure(delivery, outcome.failure, context);
 
-/** What the partner says to have taken and does not have is no place for the references of the others. */
-const settleAccepted = async (
+const readBackAccepted = async (
+  { partner, patient, client, context }: Omit<Sending, 'placements'>,
   accepted: readonly Delivery[],
-  learnt: ReadonlyMap<string, string>,
-  client: PartnerClient,
-  context: ClinicContext,
+  placements: ReadonlyMap<string, string>,
 ): Promise<void> => {
   if (accepted.length === 0) return;
-  const outcomes = await client.readBackAll(accepted, learnt);
-  const absent = new Set(accepted.flatMap(({ key }, index) => (outcomes[index]?.kind === 'absent' ? [key] : [])));
-  const there = new Map([...learnt].filter(([key]) => !absent.has(key)));
-  const moves = accepted.flatMap((delivery, index) => {
-    const outcome = outcomes[index];
-    return outcome === undefined
-      ? []
-      : [{ id: delivery.id, change: changeByReadBack(delivery, outcome, there, context) }];
+  const outcomes = await client.readBackAll(accepted, placements);
+  const read = accepted.flatMap((delivery, index) => {
+    const found = outcomes[index];
+    return found === undefined ? [] : [{ delivery, found }];
   });
-  await moveDeliveries(moves, context);
+  await settleReadBack({ partner, patient, read, placements }, context);
 };

@@ -81,7 +81,6 @@ export const deliveriesOf = (scope: TransactionScope, run: RunId | null = null):
         .select(['key', 'partner_reference'])
         .where('partner', '=', partner)
         .where('patient', '=', patient)
-        .where('state', 'in', ['queued', 'sending', ...takenStates])
         .where('partner_reference', 'is not', null)
         .orderBy('sequence')
         .$narrowType<{ partner_reference: string }>()
@@ -89,6 +88,30 @@ export const deliveriesOf = (scope: TransactionScope, run: RunId | null = null):
       // A later one takes the place of an earlier one of the same key.
       return new Map(rows.map((row) => [row.key, row.partner_reference]));
     }),
+
+  whereabouts: (partner, patient) =>
+    scope.read((db) =>
+      db
+        .selectFrom('delivery_steps as step')
+        .innerJoin('deliveries as of', 'of.id', 'step.delivery')
+        .select(['of.id', 'of.key', 'step.state', 'step.partner_reference as reference'])
+        .distinct()
+        .where('of.partner', '=', partner)
+        .where('of.patient', '=', patient)
+        .where('step.partner_reference', 'is not', null)
+        .$narrowType<{ reference: string }>()
+        .execute(),
+    ),
+
+  keptAt: (partner, key, reference) =>
+    scope.read((db) =>
+      db
+        .selectFrom('deliveries')
+        .select(['id', 'patient', 'state'])
+        .where((eb) => eb.and({ partner, key, partner_reference: reference }))
+        .orderBy('sequence')
+        .execute(),
+    ),
 
   placed: (partner, key, digest) => scope.read((db) => placed(db, partner, key, digest)),
 

@@ -114,6 +114,11 @@ export interface Delivery {
 
 export type DeliveryOutline = Pick<Delivery, 'id' | 'key' | 'digest' | 'state'>;
 
+/** A state that a delivery once came into, and where the partner kept the resource then. */
+export interface Whereabouts extends Pick<Delivery, 'id' | 'key' | 'state'> {
+  readonly reference: string;
+}
+
 export interface DeliveryStore {
   /**
    * Queues a resource for a partner, unless the partner already has, or is about to get, exactly this digest. A queued
@@ -156,10 +161,18 @@ export interface DeliveryStore {
   /** Those whose ids begin so, in the order they were queued. */
   beginningWith(characters: string): Promise<readonly Delivery[]>;
   /**
-   * Where the partner keeps what it has taken of this patient: our key to its reference. One that must be sent again is
-   * still kept there.
+   * Where the partner keeps what it has taken of this patient: our key to its reference. It is kept there whatever became
+   * of the delivery since (sent again, refused, superseded), until the partner turns out not to have it there.
    */
   placements(partner: PartnerId, patient: PatientId): Promise<ReadonlyMap<string, string>>;
+  /** Every place where something of this patient was ever said to be kept, also where it turned out not to be. */
+  whereabouts(partner: PartnerId, patient: PatientId): Promise<readonly Whereabouts[]>;
+  /** Deliveries of whichever patient that say that the partner keeps this there. */
+  keptAt(
+    partner: PartnerId,
+    key: string,
+    reference: string,
+  ): Promise<readonly Pick<Delivery, 'id' | 'patient' | 'state'>[]>;
   /**
    * Where the partner already keeps exactly this content, whoever's delivery took it there, or `null`: organisations
    * and practitioners belong to many patients and are written once.

@@ -219,7 +219,7 @@ export const deliveryContract = (open: OpenStore): void => {
   });
 
   describe('looking at deliveries', () => {
-    it('knows where the partner keeps what it has last taken', async () => {
+    it('knows where the partner was last said to keep a resource, whatever became of the delivery', async () => {
       const store = await open();
       await enqueue(store, '1', 'A', 'Basic/a');
       await sendAs(store, '1', 'verified', 'Basic/old');
@@ -231,10 +231,13 @@ export const deliveryContract = (open: OpenStore): void => {
       await sendAs(store, '4', 'accepted', 'Basic/b-there');
       await enqueue(store, '5', 'A', 'Basic/without-reference');
       await sendAs(store, '5', 'accepted');
+      await enqueue(store, '6', 'A', 'Basic/c');
+      await sendAs(store, '6', 'superseded', 'Basic/c-there');
       const placements = await store.deliveries.placements(cardiology, ada);
       expect([...placements].toSorted()).toEqual([
-        ['Basic/a', 'Basic/new'],
+        ['Basic/a', 'Basic/refused'],
         ['Basic/b', 'Basic/b-there'],
+        ['Basic/c', 'Basic/c-there'],
       ]);
       expect(await store.deliveries.placements(cardiology, ben)).toEqual(new Map());
     });
@@ -249,6 +252,31 @@ export const deliveryContract = (open: OpenStore): void => {
       }
       await store.deliveries.move(deliveryId('1'), { state: 'sending', partnerReference: null }, minute(4));
       expect(await store.deliveries.placements(cardiology, ada)).toEqual(new Map());
+    });
+
+    it('knows every place that was named, and who still relies on one', async () => {
+      const store = await open();
+      await enqueue(store, '1', 'A', 'Basic/a');
+      await sendAs(store, '1', 'verified', 'Basic/there');
+      await enqueue(store, '2', 'A', 'Basic/a', ben);
+      await store.deliveries.move(deliveryId('2'), { state: 'verified', partnerReference: 'Basic/there' }, minute(3));
+      const relying = () => store.deliveries.keptAt(cardiology, 'Basic/a', 'Basic/there');
+      expect(await relying()).toEqual([
+        { id: '1', patient: ada, state: 'verified' },
+        { id: '2', patient: ben, state: 'verified' },
+      ]);
+      await store.deliveries.move(deliveryId('1'), { state: 'sending', partnerReference: null }, minute(4));
+      await store.deliveries.move(
+        deliveryId('1'),
+        { state: 'accepted', partnerReference: 'Basic/elsewhere' },
+        minute(5),
+      );
+      expect(await relying()).toEqual([{ id: '2', patient: ben, state: 'verified' }]);
+      const whereabouts = await store.deliveries.whereabouts(cardiology, ada);
+      expect(whereabouts.toSorted((one, other) => one.state.localeCompare(other.state))).toEqual([
+        { id: '1', key: 'Basic/a', state: 'accepted', reference: 'Basic/elsewhere' },
+        { id: '1', key: 'Basic/a', state: 'verified', reference: 'Basic/there' },
+      ]);
     });
 
     it('knows what the partner keeps of a resource that patients share, whoever took it there', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { openFaultScene } from '../faults/fault-scene.ts';
 import { anotherRecord, recordOf } from '../support/clinic-scene.ts';
-import { openFaultScene } from './fault-scene.ts';
 
 const provenances = (held: readonly string[]): number => held.filter((one) => one.startsWith('Provenance')).length;
 

@@ -1,0 +1,101 @@
+import type { Failure } from '../delivery/failure.ts';
+import { nextAttempt } from '../delivery/next-attempt.ts';
+import type { PatientId } from '../domain/ids.ts';
+import type { Partner } from '../domain/partner.ts';
+import { ownReferencesIn } from '../fhir/references.ts';
+import type { ClinicContext } from './clinic-context.ts';
+import { forgetPlaces } from './lost-places.ts';
+import type { Delivery, DeliveryChange, ReadBackOutcome } from './ports.ts';
+import {
+  changedByPartner,
+  changedElements,
+  moveDeliveries,
+  placementsOf,
+  waitsForReference,
+} from './settle-delivery.ts';
+
+/** Deliveries of one patient that were looked for at the partner, and what was found of each. */
+export interface ReadBack {
+  readonly partner: Partner;
+  readonly patient: PatientId;
+  readonly read: readonly { readonly delivery: Delivery; readonly found: ReadBackOutcome }[];
+  /** Our keys to the partner's references, as they were sent and looked for. */
+  readonly placements: ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes down what the partner has of what it took, in one transaction with what follows where it has not: what it does
+ * not have is no place for the references of the others. What was written while another run, or another patient's
+ * delivery, found out that a place is none, is written again too.
+ */
+export const settleReadBack = async (
+  { partner, patient, read, placements }: ReadBack,
+  context: ClinicContext,
+): Promise<void> =>
+  context.store.inTransaction(async (store) => {
+    const within = { ...context, store };
+    const absent = read.filter(({ found }) => found.kind === 'absent').map(({ delivery }) => delivery);
+    await moveDeliveries(
+      absent.map((delivery) => ({ id: delivery.id, change: changeByAbsence(delivery, context) })),
+      within,
+    );
+    const lost = absent.flatMap(({ key }) => {
+      const reference = placements.get(key);
+      return reference === undefined ? [] : [{ key, reference }];
+    });
+    await forgetPlaces(partner.id, patient, lost, within);
+    const current = await placementsOf(partner, patient, within);
+    const moves = read.flatMap(({ delivery, found }) => {
+      if (found.kind === 'absent') return [];
+      const isOutdated = refersElsewhere(delivery, placements, current);
+      return [
+        { id: delivery.id, change: isOutdated ? waitsForReference : changeByFinding(delivery, found, placements) },
+      ];
+    });
+    await moveDeliveries(moves, within);
+  });
+
+type Surroundings = Pick<ClinicContext, 'clock' | 'random'>;
+
+/** It was taken when everything that it refers to had a place: one of them has none now, or another. */
+const refersElsewhere = (
+  { resource }: Delivery,
+  asSent: ReadonlyMap<string, string>,
+  current: ReadonlyMap<string, string>,
+): boolean =>
+  ownReferencesIn(resource).some((reference) => {
+    const place = current.get(reference);
+    return place === undefined || place !== asSent.get(reference);
+  });
+
+/** What the partner has of what it took: the same, something else, or no answer yet. */
+const changeByFinding = (
+  delivery: Delivery,
+  found: Exclude<ReadBackOutcome, { readonly kind: 'absent' }>,
+  placements: ReadonlyMap<string, string>,
+): DeliveryChange => {
+  if (found.kind === 'failed') return notReadBack(found.failure);
+  const changed = changedElements(delivery, found, placements);
+  const detail = changed.length === 0 ? null : `${changedByPartner}${changed.join(', ')}`;
+  return { state: changed.length === 0 ? 'verified' : 'altered', partnerReference: found.reference, detail };
+};
+
+/**
+ * The partner said yes and does not have it, or does not show it yet: as after an answer that was lost it is looked for
+ * again, and sent again where it still is not there.
+ * @param delivery its attempts with the one that was accepted
+ */
+const changeByAbsence = (delivery: Delivery, context: Surroundings): DeliveryChange => {
+  const failure: Failure = { kind: 'ambiguous', reason: 'accepted-and-not-there', retryAfterMilliseconds: null };
+  const next = nextAttempt(failure, delivery.attempts, context.clock(), context.random);
+  const { reason: detail } = failure;
+  const change: DeliveryChange =
+    next.kind === 'retry' ? { state: 'sending', notBefore: next.notBefore, detail } : { state: next.kind, detail };
+  return { ...change, failure: detail, partnerReference: null };
+};
+
+const notReadBack = ({ reason }: Failure): DeliveryChange => ({
+  state: 'accepted',
+  detail: `not read back: ${reason}`,
+  failure: reason,
+});
