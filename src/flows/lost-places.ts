@@ -13,6 +13,9 @@ export interface Place {
 /** The partner has said yes. */
 const taken: readonly DeliveryState[] = ['accepted', 'verified', 'altered'];
 
+/** Types of which one resource belongs to many patients. */
+const ofManyPatients = /^(?:Organization|Practitioner)\//;
+
 /**
  * Lets go of places where a partner said to keep what it does not have there, and has everything written anew that it
  * took with a reference to one of them: the resource will be kept elsewhere, and nobody but us can correct what still
@@ -26,9 +29,13 @@ export const forgetPlaces = async (
   places: readonly Place[],
   context: ClinicContext,
 ): Promise<void> => {
+  if (places.length === 0) return;
   const patients = new Set([patient]);
+  const own = await context.store.deliveries.list({ partner, patient });
   for (const { key, reference } of places) {
-    const relying = await context.store.deliveries.keptAt(partner, key, reference);
+    const relying = ofManyPatients.test(key)
+      ? await context.store.deliveries.keptAt(partner, key, reference)
+      : own.filter((one) => one.key === key && one.partnerReference === reference);
     for (const one of relying) patients.add(one.patient);
     const moves = relying.map(({ id, state }) => ({ id, change: { ...withoutPlace(state), partnerReference: null } }));
     await moveDeliveries(moves, context);

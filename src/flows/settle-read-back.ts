@@ -24,35 +24,33 @@ export interface ReadBack {
 }
 
 /**
- * Writes down what the partner has of what it took, in one transaction with what follows where it has not: what it does
- * not have is no place for the references of the others. What was written while another run, or another patient's
- * delivery, found out that a place is none, is written again too.
+ * Writes down what the partner has of what it took. What it does not have is no place for the references of the others:
+ * that is written in one transaction with what follows from it. Then come those that it has; what was written while
+ * another run, or another patient's delivery, found out that a place is none, is written again.
  */
-export const settleReadBack = async (
-  { partner, patient, read, placements }: ReadBack,
-  context: ClinicContext,
-): Promise<void> =>
+export const settleReadBack = async (readBack: ReadBack, context: ClinicContext): Promise<void> => {
+  const { partner, patient, read, placements } = readBack;
+  if (read.some(({ found }) => found.kind === 'absent')) await settleAbsent(readBack, context);
+  const current = await placementsOf(partner, patient, context);
+  const moves = read.flatMap(({ delivery, found }) => {
+    if (found.kind === 'absent') return [];
+    const isOutdated = refersElsewhere(delivery, placements, current);
+    return [{ id: delivery.id, change: isOutdated ? waitsForReference : changeByFinding(delivery, found, placements) }];
+  });
+  await moveDeliveries(moves, context);
+};
+
+const settleAbsent = async ({ partner, patient, read, placements }: ReadBack, context: ClinicContext): Promise<void> =>
   context.store.inTransaction(async (store) => {
     const within = { ...context, store };
     const absent = read.filter(({ found }) => found.kind === 'absent').map(({ delivery }) => delivery);
-    await moveDeliveries(
-      absent.map((delivery) => ({ id: delivery.id, change: changeByAbsence(delivery, context) })),
-      within,
-    );
+    const moves = absent.map((delivery) => ({ id: delivery.id, change: changeByAbsence(delivery, context) }));
+    await moveDeliveries(moves, within);
     const lost = absent.flatMap(({ key }) => {
       const reference = placements.get(key);
       return reference === undefined ? [] : [{ key, reference }];
     });
     await forgetPlaces(partner.id, patient, lost, within);
-    const current = await placementsOf(partner, patient, within);
-    const moves = read.flatMap(({ delivery, found }) => {
-      if (found.kind === 'absent') return [];
-      const isOutdated = refersElsewhere(delivery, placements, current);
-      return [
-        { id: delivery.id, change: isOutdated ? waitsForReference : changeByFinding(delivery, found, placements) },
-      ];
-    });
-    await moveDeliveries(moves, within);
   });
 
 type Surroundings = Pick<ClinicContext, 'clock' | 'random'>;

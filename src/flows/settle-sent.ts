@@ -33,10 +33,13 @@ export const settleSent = async (
   const moved = new Set(
     outcomes.flatMap((one) => (one.kind === 'accepted' && isElsewhere(one, placements) ? [one.key] : [])),
   );
-  await context.store.inTransaction(async (store) => {
-    await moveDeliveries(moves, { ...context, store });
-    await writeReferringAgain(partner.id, patient, moved, { ...context, store });
-  });
+  if (moved.size === 0) await moveDeliveries(moves, context);
+  else {
+    await context.store.inTransaction(async (store) => {
+      await moveDeliveries(moves, { ...context, store });
+      await writeReferringAgain(partner.id, patient, moved, { ...context, store });
+    });
+  }
   const learnt = new Map(placements);
   const accepted: Delivery[] = [];
   for (const delivery of sent) {
