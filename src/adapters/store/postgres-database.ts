@@ -54,9 +54,9 @@ const untilSerialized = async <T>(work: () => Promise<T>): Promise<T> => {
  * Levels, Serializable): whether it is taken for good shows when it is tried again.
  */
 const attemptsAfter = (error: unknown): number =>
-  error instanceof StoreBusyError ? 30 : error instanceof StoreConflictError ? 10 : 1;
+  error instanceof StoreBusyError ? 60 : error instanceof StoreConflictError ? 10 : 1;
 
-const longestPause = 200;
+const longestPause = 500;
 
 export interface PostgresLocation {
   /** `postgres://user:password@host:port/database`, as libpq knows it. */
