@@ -111,6 +111,8 @@ const byReason: ReadonlyMap<string, readonly [why: string, whatToDo: string]> = 
     ['A file of a bulk export lies on another server.', 'If it is theirs, name its host in `bulkExport.fileHosts`.'],
   ],
   ['export-file-short', ['A file of a bulk export has fewer lines than announced.', ifItLasts]],
+  ['export-line-of-nobody', ['A line of a bulk export does not say whose it is.', ifItLasts]],
+  ['not-in-export', ['The export holds nothing of the patient, who is read singly.', nextSync]],
   ['export-line-broken', ['A line of a bulk export is no JSON, so nobody knows whose it is.', ifItLasts]],
   ['export-error', ['The partner could not export everything of this type.', ifItLasts]],
   ['export-too-large', ['A bulk export was larger than allowed.', 'Raise `bulkExport.limits` in the partner file.']],

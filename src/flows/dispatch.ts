@@ -128,7 +128,8 @@ const dispatchPatient = async (
   if (link.kind === 'not-matched') return nothingSent;
   const taken = await takeDeliveries(partner, patient, context);
   if (taken === null) return { ...nothingSent, held: 1 };
-  const sending = { partner, patient, client, context, placements: taken.placements };
+  const { placements, triedBefore } = taken;
+  const sending = { partner, patient, client, context, placements, triedBefore };
   const { sent, outcomes, ...kept } = await sendUnlessChanged(taken.ready, sending);
   const settled = await settleSent(sent, outcomes, sending);
   return {

@@ -14,6 +14,7 @@ import type { BulkReport, FileOutcome, Instant, OpenExport, PullMode } from './p
 import { type PullReport, pullFromPartner } from './pull.ts';
 import { type Exporting, type ExportOutcome, runExport } from './run-export.ts';
 import { type SharedOut, shareOut } from './share-out-export.ts';
+import { notInExport } from './sharing-out.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
 /**
@@ -71,12 +72,12 @@ const exportPanel = async (exporting: Exporting, terms: BulkExport, matched: Mat
   const shared = await shareStored(exporting, outcome, { matched, served });
   await client.end(outcome.open.statusUrl);
   await context.store.bulkExports.end(outcome.open.id);
-  const [failure] = shared.failures;
   // An export of which nothing can be relied on is as good as none.
-  if (shared.complete === 0 && failure !== undefined) {
-    return { ...(await singly(everybody)), bulkExport: undone(failure.reason) };
+  if (shared.complete === 0 && served.size > shared.notAsked) {
+    return { ...(await singly(everybody)), bulkExport: undone(shared.reason) };
   }
-  const rest = await singly(everybody.filter((patient) => !served.has(patient)));
+  const left = new Set(shared.notCovered);
+  const rest = await singly(everybody.filter((patient) => !served.has(patient) || left.has(patient)));
   return joined(rest, shared, outcome.open);
 };
 
@@ -86,11 +87,13 @@ const modeOf = (since: Instant | null): PullMode => (since === null ? 'full' : '
 const servedBy = ({ since }: OpenExport, patients: readonly PatientId[], reach: PanelReach): readonly PatientId[] =>
   patients.filter((patient) => since === null || (reach.upTo.get(patient) ?? '') >= since);
 
-/** Medications are asked for where something that refers to them is. */
+/** Patients say who is in the export; Medications are asked for where something that refers to them is. */
 const typesOf = ({ read }: Partner): readonly string[] =>
-  read.some((type) => type.startsWith('Medication')) ? [...read, 'Medication'] : read;
+  read.some((type) => type.startsWith('Medication')) ? [...read, 'Medication', 'Patient'] : [...read, 'Patient'];
 
 interface Shared extends SharedOut {
+  /** Why something of it was not complete, where it was not. */
+  readonly reason: string;
   readonly patients: number;
   readonly notAsked: number;
 }
@@ -108,13 +111,15 @@ const shareStored = async (
     const id = matched.known.get(patient);
     if (id !== undefined && (await mayAskAbout(partner, patient, context))) panel.set(patient, id);
   }
+  const failed = failedTypes(partner, open, files);
   const shared = await shareOut({
     ...exporting,
     ...{ id: open.id, asked: open.asked, beganAt: open.beganAt, transactionTime, panel },
     mode: modeOf(open.since),
-    failed: failedTypes(partner, open, files),
+    failed,
   });
-  return { ...shared, patients: panel.size, notAsked: served.size - panel.size };
+  const [reason = notInExport] = [...shared.failures.map((one) => one.reason), ...failed.values()];
+  return { ...shared, reason, patients: panel.size - shared.notCovered.length, notAsked: served.size - panel.size };
 };
 
 /**
@@ -127,7 +132,8 @@ const failedTypes = (
   files: readonly FileOutcome[],
 ): ReadonlyMap<string, string> => {
   const lost = files.flatMap(({ file, failure }) => {
-    if (failure === null || file.type === 'Medication') return [];
+    if (failure === null || (file.kind === 'output' && (file.type === 'Medication' || file.type === 'Patient')))
+      return [];
     const costs = file.kind === 'output' && read.some((type) => type === file.type) ? [file.type] : read;
     return costs.map((type) => [type, failure.reason] as const);
   });

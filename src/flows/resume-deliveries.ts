@@ -36,6 +36,8 @@ export const resumeDeliveries = async (
   let withheld = 0;
   for (const delivery of begun) {
     goOnUnlessStopped(context);
+    // What was found of another before may have changed what this one waits for.
+    if (!(await isAsListed(delivery, context))) continue;
     const gate = await deliveryGate(partner, delivery.patient, context);
     const decision = gate(delivery);
     if (!decision.permitted) {
@@ -49,6 +51,9 @@ export const resumeDeliveries = async (
   }
   return { withheld, ended: false };
 };
+
+const isAsListed = async ({ id, partner, patient, state }: Delivery, { store }: ClinicContext): Promise<boolean> =>
+  (await store.deliveries.outlines({ partner, patient }, [state])).some((one) => one.id === id);
 
 const withdrawBegun = async (delivery: Delivery, reason: string, context: ClinicContext): Promise<number> => {
   if (delivery.state !== 'sending') return 0;

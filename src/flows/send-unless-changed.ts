@@ -19,6 +19,8 @@ export interface Sending {
   readonly patient: PatientId;
   readonly client: PartnerClient;
   readonly context: ClinicContext;
+  /** Keys of which an earlier delivery may have reached the partner. */
+  readonly triedBefore: ReadonlySet<string>;
   /** Our keys to the partner's references. */
   readonly placements: ReadonlyMap<string, string>;
 }
@@ -61,9 +63,12 @@ export const sendUnlessChanged = async (
 
 const send = async (
   deliveries: readonly Delivery[],
-  { client, placements }: Sending,
+  { client, placements, triedBefore }: Sending,
 ): Promise<ReadonlyMap<string, SendOutcome>> => {
-  const outgoing = deliveries.map((one) => ({ key: one.key, resource: one.resource, isNew: isNew(one) }));
+  const outgoing = deliveries.map((one) => {
+    const { key, resource } = one;
+    return { key, resource, isNew: isNew(one) && !triedBefore.has(key) };
+  });
   const outcomes = outgoing.length === 0 ? [] : await client.send(outgoing, placements);
   return new Map(outcomes.map((outcome) => [outcome.key, outcome]));
 };

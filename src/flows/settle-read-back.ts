@@ -31,13 +31,18 @@ export interface ReadBack {
 export const settleReadBack = async (readBack: ReadBack, context: ClinicContext): Promise<void> => {
   const { partner, patient, read, placements } = readBack;
   if (read.some(({ found }) => found.kind === 'absent')) await settleAbsent(readBack, context);
-  const current = await placementsOf(partner, patient, context);
-  const moves = read.flatMap(({ delivery, found }) => {
-    if (found.kind === 'absent') return [];
-    const isOutdated = refersElsewhere(delivery, placements, current);
-    return [{ id: delivery.id, change: isOutdated ? waitsForReference : changeByFinding(delivery, found, placements) }];
+  const settled = read.flatMap(({ delivery, found }) =>
+    found.kind === 'absent' ? [] : [{ delivery, change: changeByFinding(delivery, found, placements) }],
+  );
+  // Another patient's delivery may find out at this moment that a place which both rely on is none.
+  await context.store.inTransaction(async (store) => {
+    const current = await placementsOf(partner, patient, { ...context, store });
+    const moves = settled.map(({ delivery, change }) => ({
+      id: delivery.id,
+      change: refersElsewhere(delivery, placements, current) ? waitsForReference : change,
+    }));
+    await moveDeliveries(moves, { ...context, store });
   });
-  await moveDeliveries(moves, context);
 };
 
 const settleAbsent = async ({ partner, patient, read, placements }: ReadBack, context: ClinicContext): Promise<void> =>

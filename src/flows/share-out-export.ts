@@ -1,47 +1,21 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { PartnerReadType } from '../domain/partner.ts';
-import { textOfAnswer } from '../fhir/answer-text.ts';
 import { isAskedFor } from '../normalization/asked-for.ts';
-import { deletedIn, type ExportedResource, readExportedLine, typesInTrouble } from '../normalization/exported-line.ts';
+import { type ExportedResource, readExportedLine, typesInTrouble } from '../normalization/exported-line.ts';
 import { dayOfInstant } from './clinic-context.ts';
 import { isAway } from './partner-away.ts';
-import type { ExportLineCounts, ExportPart, Instant, MedicationReference, PullMode, Store } from './ports.ts';
-import { ndjson, piecesOf } from './received-pieces.ts';
-import type { Exporting } from './run-export.ts';
+import type { ExportLineCounts, Store } from './ports.ts';
+import { shareDeletions } from './share-out-deletions.ts';
+import { eachPiece, Kept, keyOf, notInExport, type SharingOut, type Work, write } from './sharing-out.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
-
-/** What is shared out, and to whom. */
-export interface SharingOut extends Exporting {
-  /** The export in the store. */
-  readonly id: string;
-  readonly mode: PullMode;
-  readonly beganAt: Instant;
-  /** Everything up to then is in it, and nothing later need be. */
-  readonly transactionTime: Instant;
-  readonly asked: string;
-  /** Whom the partner was asked about, and by which id it knows them. */
-  readonly panel: ReadonlyMap<PatientId, string>;
-  /** Why a type could not be exported, where that is known beforehand. */
-  readonly failed: ReadonlyMap<string, string>;
-}
 
 export interface SharedOut {
   readonly lines: ExportLineCounts;
   /** Pulls that were complete; and those that were not, and why. */
   readonly complete: number;
   readonly failures: readonly { readonly type: PartnerReadType; readonly reason: string }[];
-}
-
-/** A sharing out under way: the pulls that it writes, and what it found. */
-interface Work extends SharingOut {
-  /** Our patients by the partner's ids. */
-  readonly patientsOf: ReadonlyMap<string, readonly PatientId[]>;
-  /** By patient and type. */
-  readonly pulls: ReadonlyMap<string, string>;
-  readonly found: { -readonly [name in keyof ExportLineCounts]: number };
-  /** Why a type, or one pull, counts as not read. */
-  readonly trouble: Map<string, string>;
-  readonly troubleOfPulls: Map<string, string>;
+  /** Whom an export of everything does not hold (not of its group, it may be): they are to be read singly. */
+  readonly notCovered: readonly PatientId[];
 }
 
 const patientsAtOnce = 100;
@@ -63,8 +37,6 @@ export const shareOut = async (sharing: SharingOut): Promise<SharedOut> => {
   return { lines: work.found, ...(await finishPulls(work)) };
 };
 
-const keyOf = (patient: PatientId, type: string): string => `${type} ${patient}`;
-
 const beginPulls = async (sharing: SharingOut): Promise<Work> => {
   const { partner, panel, context, mode, beganAt } = sharing;
   const pulls = new Map<string, string>();
@@ -77,7 +49,8 @@ const beginPulls = async (sharing: SharingOut): Promise<Work> => {
   });
   const patientsOf = Map.groupBy(panel.keys(), (patient) => panel.get(patient) ?? '');
   const found = { kept: 0, ofOthers: 0, notAskedFor: 0, broken: 0, deleted: 0 };
-  return { ...sharing, patientsOf, pulls, found, trouble: new Map(sharing.failed), troubleOfPulls: new Map() };
+  const trouble = new Map(sharing.failed);
+  return { ...sharing, patientsOf, pulls, found, trouble, troubleOfPulls: new Map(), covered: new Set() };
 };
 
 const finishPulls = async (work: Work): Promise<Omit<SharedOut, 'lines'>> => {
@@ -86,22 +59,26 @@ const finishPulls = async (work: Work): Promise<Omit<SharedOut, 'lines'>> => {
   const now = context.clock().toISOString();
   // A list is as of when the partner looked, however long the files took; a clock that is ahead of ours makes it no newer.
   const asOf = transactionTime < now ? transactionTime : now;
-  const reasonOf = (id: string, type: string): string | null => trouble.get(type) ?? troubleOfPulls.get(id) ?? null;
+  const notCovered = mode === 'full' ? [...work.panel.keys()].filter((patient) => !work.covered.has(patient)) : [];
+  const outside = new Set(notCovered);
+  const reasonOf = (patient: PatientId, id: string, type: string): string | null =>
+    outside.has(patient) ? notInExport : (trouble.get(type) ?? troubleOfPulls.get(id) ?? null);
   await inGroups(work, async (store, patient) => {
     for (const type of partner.read) {
       const id = pulls.get(keyOf(patient, type)) ?? '';
-      const reason = reasonOf(id, type);
+      const reason = reasonOf(patient, id, type);
       if (reason === null) await store.inbox.finish(id, 'complete', null, asOf, reach);
       else await store.inbox.finish(id, 'failed', reason, now);
     }
   });
-  const failures = [...work.panel.keys()].flatMap((patient) =>
+  const inside = [...work.panel.keys()].filter((patient) => !outside.has(patient));
+  const failures = inside.flatMap((patient) =>
     partner.read.flatMap((type) => {
-      const reason = reasonOf(pulls.get(keyOf(patient, type)) ?? '', type);
+      const reason = reasonOf(patient, pulls.get(keyOf(patient, type)) ?? '', type);
       return reason === null ? [] : [{ type, reason }];
     }),
   );
-  return { complete: pulls.size - failures.length, failures };
+  return { complete: inside.length * partner.read.length - failures.length, failures, notCovered };
 };
 
 /** Writes for every patient of the panel, many in one transaction: one each would wait for the disk each time. */
@@ -118,20 +95,6 @@ const inGroups = async (
   }
 };
 
-const eachPiece = async (
-  { context, id }: Pick<SharingOut, 'context' | 'id'>,
-  part: ExportPart,
-  visit: (lines: readonly string[] | null, type: string) => Promise<void> | void,
-): Promise<void> => {
-  const { bulkExports } = context.store;
-  let piece = await bulkExports.nextPiece(id, part, 0);
-  while (piece !== null) {
-    goOnUnlessStopped(context);
-    await visit(textOfAnswer(piece.lines, ndjson)?.split('\n') ?? null, piece.type);
-    piece = await bulkExports.nextPiece(id, part, piece.place);
-  }
-};
-
 /**
  * What an `error` file names counts as not read; that it names nothing leaves no type to be relied on. Medications are
  * read by themselves where they are missing.
@@ -142,18 +105,6 @@ const heedErrors = ({ partner, trouble }: Work, lines: readonly string[] | null)
     if (!trouble.has(type)) trouble.set(type, 'export-error');
   }
 };
-
-/** Lines kept for pulls, and what of them refers to Medications. */
-class Kept {
-  readonly lines = new Map<string, string[]>();
-  readonly references: MedicationReference[] = [];
-
-  add(pull: string, line: string): void {
-    const lines = this.lines.get(pull);
-    if (lines === undefined) this.lines.set(pull, [line]);
-    else lines.push(line);
-  }
-}
 
 /** @param lines `null` where the bytes are no text: then nobody knows whose they are, as with a broken line */
 const shareResources = async (work: Work, lines: readonly string[] | null, type: string): Promise<void> => {
@@ -173,6 +124,15 @@ const shareResources = async (work: Work, lines: readonly string[] | null, type:
 
 const keepResource = (work: Work, kept: Kept, line: string, resource: ExportedResource): void => {
   const { found, partner, context, patientsOf } = work;
+  if (resource.type === 'Patient') {
+    for (const patient of patientsOf.get(resource.name.slice('Patient/'.length)) ?? []) work.covered.add(patient);
+    return;
+  }
+  if (resource.patient === null) {
+    // By a search it would have been taken for the asked patient's: it may be anybody's.
+    const costs = partner.read.filter((type) => type === resource.type || resource.type === '');
+    for (const type of costs) work.trouble.set(type, 'export-line-of-nobody');
+  }
   const patients = patientsOf.get(resource.patient ?? '') ?? [];
   if (patients.length === 0) {
     found.ofOthers += 1;
@@ -210,17 +170,6 @@ const shareMedications = async (work: Work, lines: readonly string[] | null): Pr
   await write(work, kept);
 };
 
-const write = async ({ context, id }: Work, { lines, references }: Kept): Promise<void> => {
-  if (lines.size === 0) return;
-  await context.store.inTransaction(async (store) => {
-    for (const [pull, ofPull] of lines) {
-      const bytes = new TextEncoder().encode(`${ofPull.join('\n')}\n`);
-      await store.inbox.keep(pull, { status: 200, contentType: ndjson, bytes });
-    }
-    await store.bulkExports.refer(id, references);
-  });
-};
-
 /** Many servers leave Medications out of an export, and one of changes holds only those that changed. */
 const readLeftMedications = async (work: Work): Promise<void> => {
   const { context, id, troubleOfPulls } = work;
@@ -251,44 +200,3 @@ const readMedication = async (
   );
   return failure?.reason ?? null;
 };
-
-/**
- * A deletion names what is gone and not whose it was, so it is looked for in what is at hand of each patient. Only its
- * own entry goes to them.
- */
-const shareDeletions = async (work: Work): Promise<void> => {
-  const { context, partner, panel, found } = work;
-  const deleted = new Set<string>();
-  await eachPiece(work, 'deleted', (lines) => {
-    for (const line of lines ?? []) for (const name of deletedIn(line)) deleted.add(name);
-  });
-  if (deleted.size === 0) return;
-  for (const patient of panel.keys()) {
-    goOnUnlessStopped(context);
-    const kept = new Kept();
-    for (const pull of await context.store.inbox.latest(partner.id, patient)) {
-      const gone = namesIn([pull, ...pull.changes]).filter((name) => deleted.has(name));
-      const into = work.pulls.get(keyOf(patient, pull.type));
-      if (into === undefined) continue;
-      for (const name of gone) kept.add(into, deletionOf(name));
-      found.deleted += gone.length;
-    }
-    await write(work, kept);
-  }
-};
-
-const namesIn = (pulls: readonly Parameters<typeof piecesOf>[0][]): readonly string[] => [
-  ...new Set(
-    pulls.flatMap(piecesOf).flatMap(({ value }) => {
-      const read = readExportedLine(JSON.stringify(value));
-      return read.kind === 'resource' ? [read.resource.name] : [];
-    }),
-  ),
-];
-
-const deletionOf = (name: string): string =>
-  JSON.stringify({
-    resourceType: 'Bundle',
-    type: 'transaction',
-    entry: [{ request: { method: 'DELETE', url: name } }],
-  });

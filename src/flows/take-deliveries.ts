@@ -3,13 +3,15 @@ import type { Partner } from '../domain/partner.ts';
 import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
-import type { AuditEntry, Delivery, DeliveryMove, DeliveryOutline, Store } from './ports.ts';
+import type { AuditEntry, Delivery, DeliveryMove, DeliveryOutline, DeliveryState, Store } from './ports.ts';
 import { moveDeliveries, placementsOf, waitsForReference } from './settle-delivery.ts';
 
 /** What is taken out of the queue of one patient for one partner. */
 export interface TakenDeliveries {
   /** To be sent now, in the order of queueing. */
   readonly ready: readonly Delivery[];
+  /** Keys of which an earlier delivery may have reached the partner. */
+  readonly triedBefore: ReadonlySet<string>;
   /** Our keys to the partner's references. */
   readonly placements: ReadonlyMap<string, string>;
   /** How many may no longer go. */
@@ -32,7 +34,8 @@ export const takeDeliveries = async (
   context.store.inTransaction(async (store) => {
     const within = { ...context, store };
     const known = await placementsOf(partner, patient, within);
-    const open = await store.deliveries.outlines({ partner: partner.id, patient }, ['queued', 'sending']);
+    const all = await store.deliveries.outlines({ partner: partner.id, patient }, everyState);
+    const open = all.filter(({ state }) => state === 'queued' || state === 'sending');
     const there = await alreadyThere(partner, open, known, store);
     const claimed = await store.deliveries.claim(partner.id, patient, context.clock().toISOString());
     if (claimed.length === 0) return null;
@@ -50,8 +53,14 @@ export const takeDeliveries = async (
       ],
       within,
     );
-    return { ready, placements, withheld: withdrawn.length, settled: claimed.length - waiting.length };
+    const ids = new Set(claimed.map(({ id }) => id));
+    const triedBefore = new Set(all.flatMap(({ id, key }) => (ids.has(id) ? [] : [key])));
+    return { ready, triedBefore, placements, withheld: withdrawn.length, settled: claimed.length - waiting.length };
   });
+
+const everyState: readonly DeliveryState[] = [
+  ...(['queued', 'sending', 'accepted', 'verified', 'altered', 'superseded', 'refused', 'dead'] as const),
+];
 
 const verifiedAt = (partnerReference: string) => ({ state: 'verified', partnerReference, detail: null }) as const;
 

@@ -53,13 +53,24 @@ const tailOf = (reference: string | null, type: string): string | null => {
   return found === type && id !== undefined ? id : null;
 };
 
-/** What a line of a `deleted` file says is gone, by `Type/id`: a transaction Bundle of DELETE entries. */
-export const deletedIn = (line: string): readonly string[] =>
-  objectsAt(parsed(line), 'entry').flatMap((entry) => {
-    const request = objectAt(entry, 'request');
-    const url = textAt(request, 'url');
-    return textAt(request, 'method') !== 'DELETE' || url === null ? [] : [relativeOf(url.split('?')[0] ?? '')];
+/**
+ * What a line of a `deleted` file says is gone, by `Type/id`: the DELETE entries of a transaction Bundle. `null` where it
+ * is none, or it cannot be told what is gone.
+ */
+export const deletedIn = (line: string): readonly string[] | null => {
+  if (line.trim() === '') return [];
+  const bundle = parsed(line);
+  if (textAt(bundle, 'resourceType') !== 'Bundle') return null;
+  const deletions = objectsAt(bundle, 'entry')
+    .map((entry) => objectAt(entry, 'request'))
+    .filter((request) => textAt(request, 'method') === 'DELETE');
+  const names = deletions.map((request) => {
+    const [type = '', id = ''] = relativeOf((textAt(request, 'url') ?? '').split('?')[0] ?? '').split('/');
+    return type === '' || id === '' ? null : `${type}/${id}`;
   });
+  const known = names.flatMap((name) => name ?? []);
+  return known.length === names.length ? known : null;
+};
 
 /**
  * The types of which an OperationOutcome of an `error` file says that something is missing, by what its issues of

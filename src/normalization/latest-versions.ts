@@ -60,8 +60,9 @@ const versionSaidIn = (meta: unknown): Pick<Version<Placed>, 'time' | 'number'> 
 /** Whether two versions of a resource both say which they are, and the first is the earlier one. */
 export const isEarlierVersion = (one: WildObject, other: WildObject): boolean => {
   const [first, second] = [versionSaidIn(one['meta']), versionSaidIn(other['meta'])];
-  if (first.time !== null && second.time !== null && first.time !== second.time) return first.time < second.time;
-  return first.number !== null && second.number !== null && first.number < second.number;
+  // Clocks of a server's machines differ by seconds, its numbers do not.
+  if (first.number !== null && second.number !== null) return first.number < second.number;
+  return first.time !== null && second.time !== null && first.time < second.time;
 };
 
 const httpUrlOf = ({ fullUrls }: Placed): string | null => fullUrls.find((url) => /^https?:/.test(url)) ?? null;

@@ -47,7 +47,15 @@ describe('a line of an exported file', () => {
       'Condition/1',
       'Condition/2',
     ]);
-    expect(deletedIn('{')).toEqual([]);
+  });
+
+  it.each(['{', '[]', '{"resourceType":"Condition","id":"1"}'])('of deletions cannot be told: %s', (line) => {
+    expect(deletedIn(line)).toBe(null);
+  });
+
+  it.each(['Condition', 'Condition?identifier=1'])('of deletions does not say which resource is gone: %s', (url) => {
+    const entry = [{ request: { method: 'DELETE', url: 'Condition/1' } }, { request: { method: 'DELETE', url } }];
+    expect(deletedIn(JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }))).toBe(null);
   });
 
   it.each([

@@ -12,9 +12,12 @@ export interface FirstPageTools {
   readonly search: Search;
   readonly clock: () => Date;
   readonly changesTold: ChangesTold;
-  /** Forms of `patient=` by which something was found already: by them, nothing found is nothing there. */
-  readonly formsThatFind: Set<PatientForm>;
+  /** Types with the forms of `patient=` by which something of them was found: by them, nothing found is nothing there. */
+  readonly formsThatFind: Set<TypeAndForm>;
 }
+
+/** As `Condition id`: a server may know one form for one type and another for another. */
+export type TypeAndForm = `${PartnerReadType} ${PatientForm}`;
 
 export interface PullRequest {
   /** The patient's id at the partner. */
@@ -41,7 +44,7 @@ export const askFirstPage = async (
   handling: Pick<SearchQuery, 'keep' | 'mayGoOn'>,
 ): Promise<FirstPage> => {
   const queries = pullQueries(tools.partner, patient, type, tools.clock().toISOString().slice(0, 10), handling);
-  return (await askForChanges(tools, queries, before)) ?? (await askForEverything(tools, queries));
+  return (await askForChanges(tools, queries, before)) ?? (await askForEverything(tools, queries, type));
 };
 
 /** By the question that was answered before: what another one would leave out or add is not what changed. */
@@ -64,6 +67,7 @@ const askForChanges = async (
 const askForEverything = async (
   { search, formsThatFind }: FirstPageTools,
   { attempts, otherForm }: PullQueries,
+  type: PartnerReadType,
 ): Promise<FirstPage> => {
   const [asLiked, ...others] = attempts;
   let query = asLiked;
@@ -74,7 +78,7 @@ const askForEverything = async (
     first = await search.first(query);
   }
   const found = firstPageOf(query, first);
-  if (!isEmptySearchset(first) || formsThatFind.has(found.form)) return found;
+  if (!isEmptySearchset(first) || formsThatFind.has(`${type} ${found.form}`)) return found;
   const second = await search.first(otherForm);
   return second.ok && !isEmptySearchset(second) ? firstPageOf(otherForm, second) : found;
 };

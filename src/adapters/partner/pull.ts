@@ -4,7 +4,6 @@ import { isEverything, momentOf } from './changes-since.ts';
 import type { FhirHttp, FhirReply } from './fhir-http.ts';
 import { openBudget, type PullBudget } from './pull-budget.ts';
 import { askFirstPage, type FirstPage, type FirstPageTools, type PullRequest } from './pull-first-page.ts';
-import type { PatientForm } from './pull-queries.ts';
 import { openSeen } from './seen-pages.ts';
 
 export interface PullTools extends FirstPageTools {
@@ -42,10 +41,13 @@ export const pull = async (
   const { matches, strangers, oldest, medications } = seen.soFar();
   // A server that ignores a parameter gives everybody's: nothing of such an answer may be used.
   if (strangers > 0) return failed('not-this-patient');
-  if (matches > 0) tools.formsThatFind.add(asked.form);
+  if (matches > 0) tools.formsThatFind.add(`${request.type} ${asked.form}`);
   const reason = await readMedications(http, medications, inbox);
   return reason === null
-    ? { kind: 'complete', reach: reachOf(asked, oldest, askedAt, tools.formsThatFind) }
+    ? {
+        kind: 'complete',
+        reach: reachOf(asked, oldest, askedAt, tools.formsThatFind.has(`${request.type} ${asked.form}`)),
+      }
     : failed(reason);
 };
 
@@ -62,16 +64,16 @@ const withinBudget = (keep: PullInbox['keep'], budget: PullBudget): PullInbox =>
  * may be that the server does not know that form: the next read must be full, too.
  */
 const reachOf = (
-  { first, form, question, from }: FirstPage,
+  { first, question, from }: FirstPage,
   oldest: number | null,
   askedAt: Date,
-  formsThatFind: ReadonlySet<PatientForm>,
+  isFormThatFinds: boolean,
 ): PullReach => {
   const isChanges = from !== null && !isEverything(first, oldest, from);
   return {
     mode: isChanges ? 'changes' : 'full',
     upTo: momentOf(first, askedAt),
-    asked: isChanges || formsThatFind.has(form) ? question : null,
+    asked: isChanges || isFormThatFinds ? question : null,
   };
 };
 

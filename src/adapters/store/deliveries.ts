@@ -42,7 +42,7 @@ export const deliveriesOf = (scope: TransactionScope, run: RunId | null = null):
       if (await isHeldByAnother(db, partner, patient, at)) return [];
       const rows = await db
         .updateTable('deliveries')
-        .set({ state: 'sending', changed_at: at })
+        .set({ state: 'sending', not_before: null, changed_at: at })
         .where('partner', '=', partner)
         .where('patient', '=', patient)
         .where(isDue(at))
@@ -183,15 +183,26 @@ const takenStates: readonly DeliveryState[] = ['accepted', 'verified', 'altered'
  * is written once more, which changes nothing.
  */
 const placed = async (db: Queries, partner: PartnerId, key: string, digest: string): Promise<string | null> => {
+  const begunStates = ['sending', ...takenStates] as const;
   const begun = db
     .selectFrom('deliveries')
-    .select(['digest', 'state', 'partner_reference'])
+    .select(['sequence', 'digest', 'state', 'partner_reference'])
     .where('partner', '=', partner)
     .where('key', '=', key)
-    .where('state', 'in', ['sending', ...takenStates])
     .limit(1);
-  const lastQueued = await begun.orderBy('sequence', 'desc').executeTakeFirst();
-  const lastHeardOf = await begun.orderBy('changed_at', 'desc').orderBy('sequence', 'desc').executeTakeFirst();
+  // One state at a time, by its index: those that only wait are as many as the clinic has patients.
+  const newest = [];
+  for (const state of begunStates) {
+    newest.push(await begun.where('state', '=', state).orderBy('sequence', 'desc').executeTakeFirst());
+  }
+  const [lastQueued] = newest
+    .flatMap((row) => (row === undefined ? [] : [row]))
+    .toSorted((one, other) => other.sequence - one.sequence);
+  const lastHeardOf = await begun
+    .where('state', 'in', begunStates)
+    .orderBy('changed_at', 'desc')
+    .orderBy('sequence', 'desc')
+    .executeTakeFirst();
   for (const delivery of [lastQueued, lastHeardOf]) {
     if (delivery?.digest !== digest || delivery.state === 'sending') return null;
   }

@@ -15,7 +15,7 @@ import pg from 'pg';
 import { ConcordError } from '../../domain/concord-error.ts';
 import type { Engine } from './engine.ts';
 import { StoreBusyError, StoreConflictError, StoreFailedError, StoreUnreachableError } from './store-error.ts';
-import type { Tables } from './tables.ts';
+import type { Queries, Tables } from './tables.ts';
 
 /** Everything that is PostgreSQL's own is in this file; the rest of the store is written for any engine. */
 export const postgresEngine: Engine = {
@@ -28,11 +28,27 @@ export const postgresEngine: Engine = {
     await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(transaction);
   },
   look: (db, work) => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
-  write: (db, work) => untilSerialized(() => db.transaction().setIsolationLevel('serializable').execute(work)),
+  write: (db, work) =>
+    oneAtATime(db, () => untilSerialized(() => db.transaction().setIsolationLevel('serializable').execute(work))),
 };
 
 /** Any number that nobody else takes on the same database: `concord` in the letters of a telephone. */
 const migrationLock = 2_662_673;
+
+const lastTurns = new WeakMap<Queries, Promise<unknown>>();
+
+/**
+ * Those of one process would mostly be undone by one another: it writes for several patients at a time, into the same
+ * pages of the same tables. Other processes write at the same time.
+ */
+const oneAtATime = <T>(db: Queries, work: () => Promise<T>): Promise<T> => {
+  const turn = (lastTurns.get(db) ?? Promise.resolve()).then(work);
+  lastTurns.set(
+    db,
+    turn.catch(() => undefined),
+  );
+  return turn;
+};
 
 /**
  * Rejected: READ COMMITTED with locks taken by hand, which every new query would have to think of; one advisory lock for

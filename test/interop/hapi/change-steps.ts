@@ -36,6 +36,8 @@ export const deletedByPartner: Step = {
   name: 'an order that the partner deleted',
   act: async (installation) => {
     for (const { others } of installation.partners) await others.remove(theirLevothyroxine);
+    // No change tells of it: it is seen when everything is read, once a day.
+    await installation.readEverythingFromNowOn();
     const synced = await installation.sync();
     return async (partner) => {
       hold(textsOf(listOf(synced), partner, 'levothyroxine').length === 0, 'the list still has it');

@@ -46,6 +46,8 @@ export interface Installation {
   readonly partners: readonly CyclePartner[];
   importRecord(record: ClinicRecord): Promise<void>;
   sync(): Promise<Synced>;
+  /** Not only what changed. */
+  readEverythingFromNowOn(): Promise<void>;
   deliveries(partner: CyclePartner): Promise<readonly Delivery[]>;
   close(): Promise<void>;
 }
@@ -61,9 +63,14 @@ export const installIn = async (
   );
   const partnersFolder = join(folder, 'partners');
   await mkdir(partnersFolder, { recursive: true });
-  for (const partner of partners) {
-    await writeFile(join(partnersFolder, `${partner.id}.json`), JSON.stringify(partnerFile(partner, writing)));
-  }
+  const describePartners = async (limits: object): Promise<void> => {
+    for (const partner of partners) {
+      const file = partnerFile(partner, writing);
+      const changed = { ...file, limits: { ...file.limits, ...limits } };
+      await writeFile(join(partnersFolder, `${partner.id}.json`), JSON.stringify(changed));
+    }
+  };
+  await describePartners({});
   const environment = {
     CONCORD_DATA: join(folder, 'data'),
     CONCORD_PARTNERS: partnersFolder,
@@ -87,6 +94,7 @@ export const installIn = async (
       await writeFile(file, JSON.stringify(record));
       await application.importRecords([file], { dryRun: false });
     },
+    readEverythingFromNowOn: () => describePartners({ fullReadHours: 0 }),
     sync: async () => {
       for (const { door } of partners) door.takePassed();
       const report = await application.sync({ partner: null, patient: null, progress: quiet });

@@ -95,7 +95,7 @@ const walkClaim = async (
   );
   const claimed = await store.deliveries.claim(next.partner, next.patient, minute(next.at));
   expect(claimed.map(({ id }) => id)).toEqual(due.map(({ id }) => id));
-  return before.map((row): Believed => (due.includes(row) ? { ...row, state: 'sending' } : row));
+  return before.map((row): Believed => (due.includes(row) ? { ...row, state: 'sending', notBefore: null } : row));
 };
 
 const believedOf = ({ id, partner, patient, key, digest, state, attempts, notBefore }: Delivery): Believed => ({
