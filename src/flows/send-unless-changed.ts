@@ -1,7 +1,7 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
-import { rewriteReferences, withoutBaseAndVersion } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
+import { formerPlacesOf, ledToPresentPlaces } from './former-places.ts';
 import { endsTheRun } from './partner-away.ts';
 import type { Delivery, PartnerClient, ReadBackOutcome, SendOutcome } from './ports.ts';
 import {
@@ -147,10 +147,7 @@ const sentBefore = async (
   const all = await context.store.deliveries.list({ partner: partner.id, patient });
   const whereabouts = await context.store.deliveries.whereabouts(partner.id, patient);
   const wereKept = new Set([...all, ...whereabouts].flatMap(({ id, state }) => (state === 'verified' ? [id] : [])));
-  const places = new Set(placements.values());
-  const formerPlaces = new Map(
-    whereabouts.flatMap(({ key, reference }) => (places.has(reference) ? [] : [[reference, key] as const])),
-  );
+  const formerPlaces = formerPlacesOf(whereabouts, placements);
   return new Map(
     replacing.flatMap(({ id, key }) => {
       const versions = all.filter((one) => one.key === key && (one.id !== id || wereKept.has(id)));
@@ -186,18 +183,3 @@ const judge = async (
   await moveDelivery(delivery, { state: 'refused', partnerReference, detail }, context);
   return 'failed';
 };
-
-type Found = Extract<ReadBackOutcome, { readonly kind: 'found' }>;
-
-/** A reference to where the partner once said to keep a resource of ours is what we wrote, and no change of the partner's. */
-const ledToPresentPlaces = (
-  there: Found,
-  formerPlaces: ReadonlyMap<string, string>,
-  placements: ReadonlyMap<string, string>,
-): Found => ({
-  ...there,
-  resource: rewriteReferences(there.resource, (reference) => {
-    const key = formerPlaces.get(withoutBaseAndVersion(reference));
-    return key === undefined ? null : (placements.get(key) ?? key);
-  }),
-});

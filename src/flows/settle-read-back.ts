@@ -4,6 +4,7 @@ import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
+import { formerPlacesOf, ledToPresentPlaces } from './former-places.ts';
 import { forgetPlaces } from './lost-places.ts';
 import type { Delivery, DeliveryChange, ReadBackOutcome } from './ports.ts';
 import {
@@ -31,9 +32,16 @@ export interface ReadBack {
 export const settleReadBack = async (readBack: ReadBack, context: ClinicContext): Promise<void> => {
   const { partner, patient, read, placements } = readBack;
   if (read.some(({ found }) => found.kind === 'absent')) await settleAbsent(readBack, context);
-  const settled = read.flatMap(({ delivery, found }) =>
-    found.kind === 'absent' ? [] : [{ delivery, change: changeByFinding(delivery, found, placements) }],
-  );
+  const judged = (formerPlaces: ReadonlyMap<string, string>) =>
+    read.flatMap(({ delivery, found }) =>
+      found.kind === 'absent'
+        ? []
+        : [{ delivery, change: changeByFinding(delivery, found, { placements, formerPlaces }, context) }],
+    );
+  const atFirst = judged(new Map());
+  const settled = atFirst.some(({ change }) => change.state === 'altered')
+    ? judged(formerPlacesOf(await context.store.deliveries.whereabouts(partner.id, patient), placements))
+    : atFirst;
   // Another patient's delivery may find out at this moment that a place which both rely on is none.
   await context.store.inTransaction(async (store) => {
     const current = await placementsOf(partner, patient, { ...context, store });
@@ -75,10 +83,16 @@ const refersElsewhere = (
 const changeByFinding = (
   delivery: Delivery,
   found: Exclude<ReadBackOutcome, { readonly kind: 'absent' }>,
-  placements: ReadonlyMap<string, string>,
+  { placements, formerPlaces }: Readonly<Record<'placements' | 'formerPlaces', ReadonlyMap<string, string>>>,
+  context: Surroundings,
 ): DeliveryChange => {
   if (found.kind === 'failed') return notReadBack(found.failure);
   const changed = changedElements(delivery, found, placements);
+  const led = formerPlaces.size === 0 ? found : ledToPresentPlaces(found, formerPlaces, placements);
+  // It still leads to where something of ours once was: what it has is the version before, and the write had no effect.
+  if (changed.length > 0 && changedElements(delivery, led, placements).length === 0) {
+    return { ...changeByAbsence(delivery, context), partnerReference: found.reference };
+  }
   const detail = changed.length === 0 ? null : `${changedByPartner}${changed.join(', ')}`;
   return { state: changed.length === 0 ? 'verified' : 'altered', partnerReference: found.reference, detail };
 };
