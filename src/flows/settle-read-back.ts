@@ -4,7 +4,7 @@ import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
-import { formerPlacesOf, ledToPresentPlaces } from './former-places.ts';
+import { type Found, formerPlacesOf, ledToPresentPlaces } from './former-places.ts';
 import { forgetPlaces } from './lost-places.ts';
 import type { Delivery, DeliveryChange, ReadBackOutcome } from './ports.ts';
 import {
@@ -32,15 +32,13 @@ export interface ReadBack {
 export const settleReadBack = async (readBack: ReadBack, context: ClinicContext): Promise<void> => {
   const { partner, patient, read, placements } = readBack;
   if (read.some(({ found }) => found.kind === 'absent')) await settleAbsent(readBack, context);
-  const judged = (formerPlaces: ReadonlyMap<string, string>) =>
+  const judged = (before: SentBefore) =>
     read.flatMap(({ delivery, found }) =>
-      found.kind === 'absent'
-        ? []
-        : [{ delivery, change: changeByFinding(delivery, found, { placements, formerPlaces }, context) }],
+      found.kind === 'absent' ? [] : [{ delivery, change: changeByFinding(delivery, found, before, context) }],
     );
-  const atFirst = judged(new Map());
+  const atFirst = judged({ placements, formerPlaces: new Map(), versions: [] });
   const settled = atFirst.some(({ change }) => change.state === 'altered')
-    ? judged(formerPlacesOf(await context.store.deliveries.whereabouts(partner.id, patient), placements))
+    ? judged(await sentBefore(readBack, context))
     : atFirst;
   // Another patient's delivery may find out at this moment that a place which both rely on is none.
   await context.store.inTransaction(async (store) => {
@@ -57,7 +55,10 @@ const settleAbsent = async ({ partner, patient, read, placements }: ReadBack, co
   context.store.inTransaction(async (store) => {
     const within = { ...context, store };
     const absent = read.filter(({ found }) => found.kind === 'absent').map(({ delivery }) => delivery);
-    const moves = absent.map((delivery) => ({ id: delivery.id, change: changeByAbsence(delivery, context) }));
+    const moves = absent.map((delivery) => ({
+      id: delivery.id,
+      change: sendAgain(delivery, 'accepted-and-not-there', context),
+    }));
     await moveDeliveries(moves, within);
     const lost = absent.flatMap(({ key }) => {
       const reference = placements.get(key);
@@ -79,22 +80,51 @@ const refersElsewhere = (
     return place === undefined || place !== asSent.get(reference);
   });
 
+/** What the partner may still have where it took something: one of the versions before, with references to old places. */
+interface SentBefore {
+  readonly placements: ReadonlyMap<string, string>;
+  readonly formerPlaces: ReadonlyMap<string, string>;
+  /** What was ever sent there of the patient's resources. */
+  readonly versions: readonly Delivery[];
+}
+
+const sentBefore = async (
+  { partner, patient, placements }: ReadBack,
+  { store }: ClinicContext,
+): Promise<SentBefore> => ({
+  placements,
+  formerPlaces: formerPlacesOf(await store.deliveries.whereabouts(partner.id, patient), placements),
+  versions: (await store.deliveries.list({ partner: partner.id, patient })).filter(({ attempts }) => attempts > 0),
+});
+
 /** What the partner has of what it took: the same, something else, or no answer yet. */
 const changeByFinding = (
   delivery: Delivery,
   found: Exclude<ReadBackOutcome, { readonly kind: 'absent' }>,
-  { placements, formerPlaces }: Readonly<Record<'placements' | 'formerPlaces', ReadonlyMap<string, string>>>,
+  before: SentBefore,
   context: Surroundings,
 ): DeliveryChange => {
   if (found.kind === 'failed') return notReadBack(found.failure);
-  const changed = changedElements(delivery, found, placements);
-  const led = formerPlaces.size === 0 ? found : ledToPresentPlaces(found, formerPlaces, placements);
-  // It still leads to where something of ours once was: what it has is the version before, and the write had no effect.
-  if (changed.length > 0 && changedElements(delivery, led, placements).length === 0) {
-    return { ...changeByAbsence(delivery, context), partnerReference: found.reference };
+  const changed = changedElements(delivery, found, before.placements);
+  if (changed.length > 0 && isVersionBefore(delivery, found, before)) {
+    return { ...sendAgain(delivery, 'accepted-without-effect', context), partnerReference: found.reference };
   }
   const detail = changed.length === 0 ? null : `${changedByPartner}${changed.join(', ')}`;
   return { state: changed.length === 0 ? 'verified' : 'altered', partnerReference: found.reference, detail };
+};
+
+/**
+ * Whether what is there is ours as it was before: an older version, or this one with a reference to where something of
+ * ours once was. The write had no effect, or a late repetition of an older one came after it.
+ */
+const isVersionBefore = (
+  delivery: Delivery,
+  found: Found,
+  { placements, formerPlaces, versions }: SentBefore,
+): boolean => {
+  const led = formerPlaces.size === 0 ? found : ledToPresentPlaces(found, formerPlaces, placements);
+  const older = versions.filter(({ id, key }) => key === delivery.key && id !== delivery.id);
+  return [delivery, ...older].some((version) => changedElements(version, led, placements).length === 0);
 };
 
 /**
@@ -102,13 +132,18 @@ const changeByFinding = (
  * again, and sent again where it still is not there.
  * @param delivery its attempts with the one that was accepted
  */
-const changeByAbsence = (delivery: Delivery, context: Surroundings): DeliveryChange => {
-  const failure: Failure = { kind: 'ambiguous', reason: 'accepted-and-not-there', retryAfterMilliseconds: null };
+const sendAgain = (
+  delivery: Delivery,
+  reason: 'accepted-and-not-there' | 'accepted-without-effect',
+  context: Surroundings,
+): DeliveryChange => {
+  const failure: Failure = { kind: 'ambiguous', reason, retryAfterMilliseconds: null };
   const next = nextAttempt(failure, delivery.attempts, context.clock(), context.random);
-  const { reason: detail } = failure;
   const change: DeliveryChange =
-    next.kind === 'retry' ? { state: 'sending', notBefore: next.notBefore, detail } : { state: next.kind, detail };
-  return { ...change, failure: detail, partnerReference: null };
+    next.kind === 'retry'
+      ? { state: 'sending', notBefore: next.notBefore, detail: reason }
+      : { state: next.kind, detail: reason };
+  return { ...change, failure: reason, partnerReference: null };
 };
 
 const notReadBack = ({ reason }: Failure): DeliveryChange => ({

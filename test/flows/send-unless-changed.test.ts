@@ -46,6 +46,25 @@ const inBothWays = [
 ] as const;
 
 describe.each(inBothWays)('replacing what a partner has of ours, %s', (_how, partner) => {
+  it('sends again what the partner said to have taken, and left as it was before (FIELD-NOTES 11)', async () => {
+    const scene = await openScene({ 'primary-care': partner });
+    await deliver(scene, recordOf());
+    const { sandbox } = scene.of('primary-care');
+    const before = orderAt(scene);
+    sandbox.changeHooks({
+      beforeResponse: async ({ method }) => {
+        if (method === 'PUT' || method === 'POST') await sandbox.repository.updateResource(before);
+      },
+    });
+    await deliver(scene, withSig('Take 2 capsules by mouth twice daily'));
+    expect(await latestOrder(scene)).toMatchObject({ state: 'sending', detail: 'accepted-without-effect' });
+    sandbox.changeHooks({ beforeResponse: () => undefined });
+    scene.advance(60_000);
+    await dispatchToPartner(scene.of('primary-care').partner, scene.context);
+    expect(await latestOrder(scene)).toMatchObject({ state: 'verified' });
+    expect(orderAt(scene)).toMatchObject({ dosageInstruction: [{ text: 'Take 2 capsules by mouth twice daily' }] });
+  });
+
   it('leaves what the partner changed since as it is, for a person, and sends the rest', async () => {
     const scene = await openScene({ 'primary-care': partner });
     await deliver(scene, recordOf());
