@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { readClinicRecords } from './adapters/clinic/read-clinic-records.ts';
 import { byteLines } from './adapters/clinic/text-lines.ts';
@@ -36,6 +37,10 @@ import { createResourceValidator } from './validation/create-validator.ts';
 import { createUcumCheck } from './validation/ucum-unit.ts';
 import type { ResourceValidator } from './validation/validator.ts';
 import type { ValidatorOptions } from './validation-library.ts';
+
+const sleep = async (milliseconds: number): Promise<void> => {
+  await pause(milliseconds);
+};
 
 /** Stands in where nothing leaves (`map`, `reconcile`); a sync without a system of the clinic's own is refused. */
 const unsetClinicSystem = 'https://clinic.invalid';
@@ -92,7 +97,7 @@ export const composeApplication = (environment: Environment): Application => {
     { id, log, stopAsked }: RunMarks,
   ): Promise<RecordedSync> => {
     const context = await clinicContext(store, request.progress, log);
-    return syncWith(config(), { ...context, ...(stopAsked && { stopAsked }) }, request, id);
+    return syncWith(config(), { ...context, sleep, ...(stopAsked && { stopAsked }) }, request, id);
   };
 
   return {

@@ -19,6 +19,8 @@ export interface ClinicContext {
   readonly staleAfterDays: number;
   /** Days for which answers of partners are kept that no list is made of any more. */
   readonly keepAnswersDays: number;
+  /** Where given, a run waits by it, in milliseconds, while a partner wants a pause; else what is left is for the next. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
   /** Aborted when the process is asked to end: long work then ends between two steps. */
   readonly stopAsked?: AbortSignal;
 }

@@ -1,9 +1,12 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
+import { aFewAtATime } from './a-few-at-a-time.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { linkPatient } from './link-patient.ts';
-import { endsTheRun } from './partner-away.ts';
+import { isToBeLeft } from './partner-away.ts';
+import { openPatience } from './partner-pause.ts';
 import type { PartnerClient } from './ports.ts';
+import { patientsAtATime } from './pull.ts';
 import { resumeDeliveries } from './resume-deliveries.ts';
 import { sendUnlessChanged } from './send-unless-changed.ts';
 import { settleSent } from './settle-sent.ts';
@@ -23,12 +26,13 @@ export interface DispatchReport {
   readonly heldUp: number;
 }
 
-/** What dispatching some deliveries did, and whether the partner is to be left alone for the rest of the run. */
+/** What dispatching some deliveries did. */
 interface Sent {
   readonly writes: number;
   readonly failed: number;
   readonly withheld: number;
-  readonly ended: boolean;
+  /** Why the partner is to be left alone; `null` where it is not. */
+  readonly away: string | null;
   /** Patients who wait for what another one's delivery is about to bring. */
   readonly held: number;
   /** Deliveries that came further. */
@@ -38,7 +42,8 @@ interface Sent {
 /**
  * Sends what is queued for one partner, in the order of queueing for each patient, reads each resource back, and
  * writes down what came of it. A delivery that an ended process left in `sending` is looked for at the partner first:
- * nothing is lost, nothing sent twice. A partner that is away or asks to be left alone keeps its queue as it is.
+ * nothing is lost, nothing sent twice. A partner that is away, or wants a longer pause than the run waits for, keeps its
+ * queue as it is.
  * @param only of this patient alone; `null` for all
  */
 export const dispatchToPartner = async (
@@ -47,18 +52,29 @@ export const dispatchToPartner = async (
   only: PatientId | null = null,
 ): Promise<DispatchReport> => {
   const client = context.openPartner(partner);
-  const resumed = await resumeDeliveries(partner, client, context, only);
-  let total: Sent = { ...nothingSent, ...resumed };
-  let heldUp = 0;
+  const patience = openPatience(partner, client, context);
+  let total = nothingSent;
+  do {
+    total = sumOf(total, await dispatchUntilAway(partner, client, context, only));
+  } while (total.away !== null && (await patience.pauseIsOver(total.away)));
+  return { ...(await reportOf(partner, total, context)), heldUp: total.held };
+};
+
+const dispatchUntilAway = async (
+  partner: Partner,
+  client: PartnerClient,
+  context: ClinicContext,
+  only: PatientId | null,
+): Promise<Sent> => {
+  let total: Sent = { ...nothingSent, ...(await resumeDeliveries(partner, client, context, only)) };
   // A patient who had to wait for what another one shared with them has another turn, as long as that brings anything on.
-  for (let isGettingOn = true; isGettingOn && !total.ended; ) {
+  for (let isGettingOn = true; isGettingOn && total.away === null; ) {
     const due = await context.store.deliveries.patientsDue(partner.id, context.clock().toISOString(), only);
     const passed = await dispatchPatients(partner, due, client, context);
     total = sumOf(total, passed);
-    heldUp = passed.held;
     isGettingOn = passed.held > 0 && passed.settled > 0;
   }
-  return { ...(await reportOf(partner, total, context)), heldUp };
+  return total;
 };
 
 /** Patients are served side by side, a few at a time; of each everything goes in its order. */
@@ -69,33 +85,28 @@ const dispatchPatients = async (
   context: ClinicContext,
 ): Promise<Sent> => {
   const progress = context.progress.start(`sending to ${partner.name}`, patients.length);
-  const waiting = [...patients];
+  let held = 0;
   let total = nothingSent;
-  const serve = async (): Promise<void> => {
-    for (let patient = waiting.shift(); patient !== undefined && !total.ended; patient = waiting.shift()) {
-      goOnUnlessStopped(context);
-      const sent = await dispatchPatient(partner, patient, client, context);
-      total = sumOf(total, sent);
-      progress.step();
-    }
-  };
-  const served = await Promise.allSettled(
-    Array.from({ length: Math.min(patientsAtATime, partner.limits.concurrency) }, serve),
-  );
+  await aFewAtATime(patients, Math.min(patientsAtATime, partner.limits.concurrency), async (patient) => {
+    goOnUnlessStopped(context);
+    if (total.away !== null) return;
+    const sent = await dispatchPatient(partner, patient, client, context);
+    held += sent.held;
+    const { away } = total;
+    total = { ...sumOf(total, sent), away: away ?? sent.away };
+    progress.step();
+  });
   progress.done();
-  for (const one of served) if (one.status === 'rejected') throw one.reason;
-  return total;
+  return { ...total, held };
 };
 
-/** Enough to keep a partner busy while answers of others are written down; connections are limited further in. */
-const patientsAtATime = 6;
-
+/** Of the later one it is told whether the partner is to be left alone, and who is still held up. */
 const sumOf = (one: Sent, other: Sent): Sent => ({
   writes: one.writes + other.writes,
   failed: one.failed + other.failed,
   withheld: one.withheld + other.withheld,
-  ended: one.ended || other.ended,
-  held: one.held + other.held,
+  away: other.away,
+  held: other.held,
   settled: one.settled + other.settled,
 });
 
@@ -114,7 +125,7 @@ const reportOf = async (
   };
 };
 
-const nothingSent: Sent = { writes: 0, failed: 0, withheld: 0, ended: false, held: 0, settled: 0 };
+const nothingSent: Sent = { writes: 0, failed: 0, withheld: 0, away: null, held: 0, settled: 0 };
 
 const dispatchPatient = async (
   partner: Partner,
@@ -123,7 +134,7 @@ const dispatchPatient = async (
   context: ClinicContext,
 ): Promise<Sent> => {
   const link = await linkPatient(partner, patient, client, context);
-  if (link.kind === 'failed') return { ...nothingSent, ended: endsTheRun(link.reason) };
+  if (link.kind === 'failed') return { ...nothingSent, away: isToBeLeft(link.reason) ? link.reason : null };
   // One that may no longer be asked about is taken too: whatever is still queued is then withdrawn.
   if (link.kind === 'not-matched') return nothingSent;
   const taken = await takeDeliveries(partner, patient, context);
@@ -135,7 +146,7 @@ const dispatchPatient = async (
   return {
     ...{ ...nothingSent, writes: settled.writes, withheld: taken.withheld },
     failed: settled.failed + kept.failed,
-    ended: settled.ended || kept.ended,
+    away: settled.away ?? kept.away,
     settled: taken.settled,
   };
 };

@@ -1,4 +1,5 @@
 import type { PartnerId, PatientId } from '../domain/ids.ts';
+import { isOfManyPatients } from '../fhir/of-many-patients.ts';
 import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import type { DeliveryState } from './ports.ts';
@@ -12,9 +13,6 @@ export interface Place {
 
 /** The partner has said yes. */
 const taken: readonly DeliveryState[] = ['accepted', 'verified', 'altered'];
-
-/** Types of which one resource belongs to many patients. */
-const ofManyPatients = /^(?:Organization|Practitioner)\//;
 
 /**
  * Lets go of places where a partner said to keep what it does not have there, and has everything written anew that it
@@ -33,7 +31,7 @@ export const forgetPlaces = async (
   const patients = new Set([patient]);
   const own = await context.store.deliveries.list({ partner, patient });
   for (const { key, reference } of places) {
-    const relying = ofManyPatients.test(key)
+    const relying = isOfManyPatients(key)
       ? await context.store.deliveries.keptAt(partner, key, reference)
       : own.filter((one) => one.key === key && one.partnerReference === reference);
     for (const one of relying) patients.add(one.patient);

@@ -32,5 +32,8 @@ export const tellsNothing = (reason: string): boolean => ['not-a-fhir-answer', '
 /** Whether a partner is there and does not let us in: a person must mend that. */
 export const isClosedDoor = (reason: string): boolean => atTheDoor.has(reason);
 
-/** Whether a partner is to be left alone for the rest of a run: it is away, or asks for it. */
-export const endsTheRun = (reason: string): boolean => isAway(reason) || busy.has(reason);
+/** Whether a partner is there and wants to be left alone for now. */
+export const isBusy = (reason: string): boolean => busy.has(reason);
+
+/** Whether a partner is not to be asked for the next thing: it is away, or wants to be left alone. */
+export const isToBeLeft = (reason: string): boolean => isAway(reason) || isBusy(reason);

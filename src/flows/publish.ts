@@ -1,6 +1,7 @@
 import type { PatientId } from '../domain/ids.ts';
 import { errorIssue, type Issue } from '../domain/issue.ts';
 import { digestOf } from '../fhir/canonical-json.ts';
+import { isOfManyPatients } from '../fhir/of-many-patients.ts';
 import { mapClinicRecord } from '../mapping/map-clinic-record.ts';
 import type { MappedResource } from '../mapping/mapping-context.ts';
 import { toProvenance } from '../mapping/to-provenance.ts';
@@ -112,7 +113,7 @@ const storeValid = async (
 /** Organisations and practitioners are shared between patients; anything else of one id would overwrite the other's. */
 const sharedIdIssues = (mapped: MappedResource, ofOthers: ReadonlySet<string>): readonly Issue[] => {
   const { resourceType } = mapped.resource;
-  if (resourceType === 'Organization' || resourceType === 'Practitioner' || !ofOthers.has(mapped.key)) return [];
+  if (isOfManyPatients(resourceType) || !ofOthers.has(mapped.key)) return [];
   const reason = "another patient's record uses the same id for this kind of item; ids must be unique in the clinic";
   return [errorIssue('invalid-record', `${mapped.recordPath}/id`, reason)];
 };

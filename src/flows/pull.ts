@@ -3,7 +3,8 @@ import type { Partner, PartnerReadType } from '../domain/partner.ts';
 import { aFewAtATime } from './a-few-at-a-time.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { linkPatient, mayBeAskedAbout } from './link-patient.ts';
-import { isAway } from './partner-away.ts';
+import { isAway, isToBeLeft } from './partner-away.ts';
+import { openPatience, type Patience } from './partner-pause.ts';
 import type { BulkReport, PartnerClient, ReadSoFar } from './ports.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
@@ -35,6 +36,7 @@ interface Reading {
   readonly partner: Partner;
   readonly client: PartnerClient;
   readonly context: ClinicContext;
+  readonly patience: Patience;
   readonly failures: { type: PartnerReadType; reason: string }[];
   readonly counts: { complete: number; notMatched: number; notReached: number; notAsked: number };
   /** Why the partner is asked nothing more in this run: each question would wait for the same silence. */
@@ -43,8 +45,9 @@ interface Reading {
 
 /**
  * Reads each patient's lists from one partner into the inbox: bytes first, meaning later. Patients are read a few at a
- * time. A type that the partner refuses costs that type alone. A partner that cannot be reached is not asked again for every patient, but that nothing
- * was read is written down for every one.
+ * time, first whose last complete read is the longest ago: what a partner does not bear in one run is then not always the
+ * same. A type that the partner refuses costs that type alone. A partner that cannot be reached is not asked again for
+ * every patient, but that nothing was read is written down for every one.
  */
 export const pullFromPartner = async (
   partner: Partner,
@@ -53,15 +56,28 @@ export const pullFromPartner = async (
 ): Promise<PullReport> => {
   const counts = { complete: 0, notMatched: 0, notReached: 0, notAsked: 0 };
   const client = context.openPartner(partner);
-  const reading: Reading = { partner, client, context, failures: [], counts, away: null };
+  const patience = openPatience(partner, client, context);
+  const reading: Reading = { partner, client, context, patience, failures: [], counts, away: null };
   const progress = context.progress.start(`reading from ${partner.name}`, patients.length);
-  await aFewAtATime(patients, Math.min(patientsAtATime, partner.limits.concurrency), async (patient) => {
+  const inTurn = await longestUnreadFirst(partner, patients, context);
+  await aFewAtATime(inTurn, Math.min(patientsAtATime, partner.limits.concurrency), async (patient) => {
     goOnUnlessStopped(context);
     await readPatient(reading, patient);
     progress.step();
   });
   progress.done();
   return { partner: partner.id, ...counts, failures: reading.failures, away: reading.away };
+};
+
+const longestUnreadFirst = async (
+  { id }: Partner,
+  patients: readonly PatientId[],
+  { store }: ClinicContext,
+): Promise<readonly PatientId[]> => {
+  if (patients.length < 2) return patients;
+  const readAt = await store.inbox.lastComplete(id);
+  const momentOf = (patient: PatientId): string => readAt.get(patient) ?? '';
+  return patients.toSorted((one, other) => (momentOf(one) < momentOf(other) ? -1 : +(momentOf(one) > momentOf(other))));
 };
 
 const readPatient = async (reading: Reading, patient: PatientId): Promise<void> => {
@@ -87,8 +103,14 @@ const mayAsk = async ({ partner, context }: Reading, patient: PatientId): Promis
   return record !== null && mayBeAskedAbout(partner, record, context);
 };
 
-const linkOf = async ({ partner, client, context, away }: Reading, patient: PatientId) => {
-  if (away === null) return linkPatient(partner, patient, client, context);
+const linkOf = async (reading: Reading, patient: PatientId) => {
+  const { partner, client, context, away } = reading;
+  if (away === null) {
+    for (;;) {
+      const link = await linkPatient(partner, patient, client, context);
+      if (link.kind !== 'failed' || !(await mayBeAskedAgain(reading, link.reason))) return link;
+    }
+  }
   const known = await context.store.links.get(partner.id, patient);
   return known?.state === 'matched'
     ? ({ kind: 'linked', id: known.id } as const)
@@ -113,11 +135,30 @@ export const isFullReadDue = ({ fullAt, upTo, asked }: ReadSoFar, { limits }: Pa
 
 const millisecondsPerHour = 3_600_000;
 
-const readType = async (
+/** Whether the partner wanted a pause, and it was waited for. */
+const mayBeAskedAgain = async ({ patience, away }: Reading, reason: string): Promise<boolean> =>
+  away === null && isToBeLeft(reason) && patience.pauseIsOver(reason);
+
+const readType = async (reading: Reading, patient: PatientId, toRead: TypeToRead): Promise<void> => {
+  for (;;) {
+    const reason = await readOnce(reading, patient, toRead);
+    if (reason === null) {
+      reading.counts.complete += 1;
+      return;
+    }
+    if (await mayBeAskedAgain(reading, reason)) continue;
+    reading.failures.push({ type: toRead.type, reason });
+    if (isAway(reason)) reading.away ??= reason;
+    return;
+  }
+};
+
+/** @returns why it was not read, or `null` */
+const readOnce = async (
   reading: Reading,
   patient: PatientId,
   { partnerPatient, type, before }: TypeToRead,
-): Promise<void> => {
+): Promise<string | null> => {
   const { partner, client, context } = reading;
   const { inbox } = context.store;
   goOnUnlessStopped(context);
@@ -131,9 +172,5 @@ const readType = async (
   const reason = outcome.kind === 'failed' ? outcome.reason : null;
   const reach = outcome.kind === 'complete' ? outcome.reach : undefined;
   await inbox.finish(id, outcome.kind, reason, context.clock().toISOString(), reach);
-  if (reason === null) reading.counts.complete += 1;
-  else {
-    reading.failures.push({ type, reason });
-    if (isAway(reason)) reading.away ??= reason;
-  }
+  return reason;
 };

@@ -3,7 +3,7 @@ import type { Partner } from '../domain/partner.ts';
 import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
-import { endsTheRun, isAway, tellsNothing } from './partner-away.ts';
+import { isAway, isToBeLeft, tellsNothing } from './partner-away.ts';
 import type { Delivery, PartnerClient } from './ports.ts';
 import { changedElements, moveDelivery, placementsOf } from './settle-delivery.ts';
 import { settleReadBack } from './settle-read-back.ts';
@@ -12,8 +12,8 @@ import { goOnUnlessStopped } from './stop-asked.ts';
 /** What became of the deliveries that an earlier run had begun. */
 export interface Resumption {
   readonly withheld: number;
-  /** Whether the partner is away, or asks to be left alone: nothing more is to be asked of it in this run. */
-  readonly ended: boolean;
+  /** Why the partner is to be left alone; `null` where it is not. */
+  readonly away: string | null;
 }
 
 /**
@@ -44,12 +44,13 @@ export const resumeDeliveries = async (
       withheld += await withdrawBegun(delivery, decision.reason, context);
       continue;
     }
-    const ended = delivery.state === 'sending' ? await resume(partner, delivery, client, context) : false;
-    if (ended || (delivery.state === 'accepted' && (await readBackLate(partner, delivery, client, context)))) {
-      return { withheld, ended: true };
-    }
+    const away =
+      delivery.state === 'sending'
+        ? await resume(partner, delivery, client, context)
+        : await readBackLate(partner, delivery, client, context);
+    if (away !== null) return { withheld, away };
   }
-  return { withheld, ended: false };
+  return { withheld, away: null };
 };
 
 const isAsListed = async ({ id, partner, patient, state }: Delivery, { store }: ClinicContext): Promise<boolean> =>
@@ -62,29 +63,29 @@ const withdrawBegun = async (delivery: Delivery, reason: string, context: Clinic
   return 1;
 };
 
-/** @returns whether the run with this partner has ended */
+/** @returns why the partner is to be left alone, or `null` */
 const resume = async (
   partner: Partner,
   delivery: Delivery,
   client: PartnerClient,
   context: ClinicContext,
-): Promise<boolean> => {
+): Promise<string | null> => {
   const placements = await placementsOf(partner, delivery.patient, context);
-  if (await refersToUnsure(delivery, placements, context)) return false;
+  if (await refersToUnsure(delivery, placements, context)) return null;
   const found = await client.readBack(delivery, placements);
   if (found.kind === 'failed') {
     const { kind, reason } = found.failure;
     const isFinal = kind === 'permanent' && !isAway(reason) && !tellsNothing(reason);
     const state = isFinal ? 'refused' : 'sending';
     await moveDelivery(delivery, { state, detail: `could not be looked for: ${reason}`, failure: reason }, context);
-    return endsTheRun(reason);
+    return isToBeLeft(reason) ? reason : null;
   }
   if (found.kind === 'found' && changedElements(delivery, found, placements).length === 0) {
     await settleReadBack({ partner, patient: delivery.patient, read: [{ delivery, found }], placements }, context);
   } else {
     await moveDelivery(delivery, { state: 'queued', detail: 'an interrupted attempt did not arrive' }, context);
   }
-  return false;
+  return null;
 };
 
 /**
@@ -102,22 +103,22 @@ const refersToUnsure = async (
   return unsure.some(({ key }) => unplaced.includes(key));
 };
 
-/** @returns whether the run with this partner has ended */
+/** @returns why the partner is to be left alone, or `null` */
 const readBackLate = async (
   partner: Partner,
   delivery: Delivery,
   client: PartnerClient,
   context: ClinicContext,
-): Promise<boolean> => {
+): Promise<string | null> => {
   if (await wasOvertaken(delivery, context)) {
     const detail = 'a newer version was taken before this one was read back';
     await moveDelivery(delivery, { state: 'superseded', partnerReference: null, detail }, context);
-    return false;
+    return null;
   }
   const placements = await placementsOf(partner, delivery.patient, context);
   const found = await client.readBack(delivery, placements);
   await settleReadBack({ partner, patient: delivery.patient, read: [{ delivery, found }], placements }, context);
-  return found.kind === 'failed' && endsTheRun(found.failure.reason);
+  return found.kind === 'failed' && isToBeLeft(found.failure.reason) ? found.failure.reason : null;
 };
 
 /** What the partner has is then the newer one, which says nothing of this. */

@@ -1,8 +1,9 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
+import { isOfManyPatients } from '../fhir/of-many-patients.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { formerPlacesOf, ledToPresentPlaces } from './former-places.ts';
-import { endsTheRun } from './partner-away.ts';
+import { isToBeLeft } from './partner-away.ts';
 import type { Delivery, PartnerClient, ReadBackOutcome, SendOutcome } from './ports.ts';
 import {
   changeByFailure,
@@ -31,8 +32,8 @@ export interface SentUnlessChanged {
   readonly outcomes: readonly SendOutcome[];
   /** Those that were not sent, as the partner changed what they would replace, or did not say what it has. */
   readonly failed: number;
-  /** Whether the partner is to be left alone for the rest of the run. */
-  readonly ended: boolean;
+  /** Why the partner is to be left alone; `null` where it is not. */
+  readonly away: string | null;
 }
 
 /**
@@ -46,18 +47,18 @@ export const sendUnlessChanged = async (
   sending: Sending,
 ): Promise<SentUnlessChanged> => {
   const looked = await lookBefore(deliveries, sending);
-  if (looked.ended) return { sent: [], outcomes: [], failed: deliveries.length, ended: true };
+  if (looked.away !== null) return { sent: [], outcomes: [], failed: deliveries.length, away: looked.away };
   const outcomes = await send(looked.open, sending);
   const conflicting = looked.open.filter(({ key }) => isConflict(outcomes.get(key)));
   const placements = new Map([...sending.placements, ...placesOf(outcomes)]);
   const again = await lookBefore(conflicting, { ...sending, placements });
-  const answered = await send(again.ended ? [] : again.open, { ...sending, placements });
-  const settled = new Set(conflicting.filter((one) => again.ended || !again.open.includes(one)));
+  const answered = await send(again.away === null ? again.open : [], { ...sending, placements });
+  const settled = new Set(conflicting.filter((one) => again.away !== null || !again.open.includes(one)));
   return {
     sent: looked.open.filter((one) => !settled.has(one)),
     outcomes: [...new Map([...outcomes, ...answered]).values()],
     failed: looked.failed + again.failed,
-    ended: again.ended,
+    away: again.away,
   };
 };
 
@@ -88,7 +89,7 @@ const placesOf = (outcomes: ReadonlyMap<string, SendOutcome>): readonly (readonl
 interface Looked {
   readonly open: readonly Delivery[];
   readonly failed: number;
-  readonly ended: boolean;
+  readonly away: string | null;
 }
 
 /** Writes down those that must not go, and gives the others. The partner's client learns the versions of what it read. */
@@ -98,14 +99,14 @@ const lookBefore = async (deliveries: readonly Delivery[], sending: Sending): Pr
   const replacing = deliveries.filter(({ key }) => before.has(key));
   const found = replacing.length === 0 ? [] : await client.readBackAll(replacing, placements);
   const away = found.flatMap((one) =>
-    one.kind === 'failed' && endsTheRun(one.failure.reason) ? [one.failure] : [],
+    one.kind === 'failed' && isToBeLeft(one.failure.reason) ? [one.failure] : [],
   )[0];
   if (away !== undefined) {
     await moveDeliveries(
       deliveries.map((one) => ({ id: one.id, change: changeByFailure(one, away, context) })),
       context,
     );
-    return { open: [], failed: deliveries.length, ended: true };
+    return { open: [], failed: deliveries.length, away: away.reason };
   }
   const kept = new Set<Delivery>();
   let failed = 0;
@@ -117,11 +118,8 @@ const lookBefore = async (deliveries: readonly Delivery[], sending: Sending): Pr
     if (verdict !== 'replace') kept.add(delivery);
     if (verdict === 'failed') failed += 1;
   }
-  return { open: deliveries.filter((one) => !kept.has(one)), failed, ended: false };
+  return { open: deliveries.filter((one) => !kept.has(one)), failed, away: null };
 };
-
-/** Organisations and practitioners belong to many patients: another's delivery may have changed them. */
-const ofManyPatients: ReadonlySet<string> = new Set(['Organization', 'Practitioner']);
 
 /** What a partner was sent of one resource before. */
 interface SentBefore {
@@ -140,9 +138,8 @@ const sentBefore = async (
   deliveries: readonly Delivery[],
   { partner, patient, context, placements }: Sending,
 ): Promise<ReadonlyMap<string, SentBefore>> => {
-  const replacing = deliveries.filter(
-    ({ key, resource }) => placements.has(key) && !ofManyPatients.has(resource.resourceType),
-  );
+  // What belongs to many patients may have been changed by another's delivery.
+  const replacing = deliveries.filter(({ key }) => placements.has(key) && !isOfManyPatients(key));
   if (replacing.length === 0) return new Map();
   const all = await context.store.deliveries.list({ partner: partner.id, patient });
   const whereabouts = await context.store.deliveries.whereabouts(partner.id, patient);

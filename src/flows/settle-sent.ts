@@ -1,6 +1,6 @@
 import type { ClinicContext } from './clinic-context.ts';
 import { type Place, writeReferringAgain } from './lost-places.ts';
-import { endsTheRun } from './partner-away.ts';
+import { isToBeLeft } from './partner-away.ts';
 import type { Delivery, DeliveryChange, SendOutcome } from './ports.ts';
 import type { Sending } from './send-unless-changed.ts';
 import { changeByFailure, moveDeliveries } from './settle-delivery.ts';
@@ -11,8 +11,8 @@ export interface SettledDeliveries {
   /** Those that the partner took. */
   readonly writes: number;
   readonly failed: number;
-  /** Whether the partner is to be left alone for the rest of the run. */
-  readonly ended: boolean;
+  /** Why the partner is to be left alone; `null` where it is not. */
+  readonly away: string | null;
 }
 
 /**
@@ -49,8 +49,9 @@ export const settleSent = async (
     accepted.push({ ...delivery, attempts: delivery.attempts + 1 });
   }
   await readBackAccepted(sending, accepted, learnt);
-  const ended = outcomes.some((outcome) => outcome.kind === 'failed' && endsTheRun(outcome.failure.reason));
-  return { writes: accepted.length, failed: sent.length - accepted.length, ended };
+  const reasons = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.failure.reason] : []));
+  const away = reasons.find(isToBeLeft) ?? null;
+  return { writes: accepted.length, failed: sent.length - accepted.length, away };
 };
 
 /** It was kept somewhere, and the partner now names another place: what refers to it leads to the old one. */

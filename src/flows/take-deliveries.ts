@@ -1,5 +1,6 @@
 import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
+import { isOfManyPatients } from '../fhir/of-many-patients.ts';
 import { ownReferencesIn } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { deliveryGate } from './disclosure-gate.ts';
@@ -64,9 +65,6 @@ const everyState: readonly DeliveryState[] = [
 
 const verifiedAt = (partnerReference: string) => ({ state: 'verified', partnerReference, detail: null }) as const;
 
-/** Types of which one resource belongs to many patients. */
-const ofManyPatients = /^(?:Organization|Practitioner)\//;
-
 /**
  * Of what is queued, what the partner has as it is: from another patient's delivery, or as an earlier version came back.
  * To be asked before claiming, as a delivery on its way makes the answer uncertain.
@@ -80,7 +78,7 @@ const alreadyThere = async (
 ): Promise<ReadonlyMap<string, string>> => {
   const there = new Map<string, string>();
   for (const { id, key, digest, state } of open) {
-    if (state !== 'queued' || !(ofManyPatients.test(key) || placements.has(key))) continue;
+    if (state !== 'queued' || !(isOfManyPatients(key) || placements.has(key))) continue;
     const reference = await deliveries.placed(partner.id, key, digest);
     if (reference !== null) there.set(id, reference);
   }

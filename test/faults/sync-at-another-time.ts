@@ -1,6 +1,7 @@
 /**
- * `concord sync` as a process of its own whose clock is moved and whose waits within a run are cut short: what would take
- * days of backing off is seen in minutes. Time limits of requests stay as they are.
+ * `concord sync` as a process of its own whose clock is moved and whose waits within a run are cut short, the clock going
+ * on as if they had been whole: what would take days of backing off is seen in minutes. Time limits of requests stay as
+ * they are.
  *
  * The program is loaded at once and begins when a line comes that says how far ahead its clock is, in milliseconds: the
  * next process loads while the one before is at work. It ends where no line comes.
@@ -12,8 +13,18 @@ import timers from 'node:timers/promises';
 
 const shorterBy = 50;
 
+const RealDate = Date;
+let ahead = 0;
+const now = (): number => RealDate.now() + ahead;
+
 const { setTimeout: wait } = timers;
-Object.assign(timers, { setTimeout: (milliseconds: number) => wait(milliseconds / shorterBy) });
+const waitLess = async (milliseconds: number): Promise<void> => {
+  const end = now() + milliseconds;
+  await wait(milliseconds / shorterBy);
+  // Those that wait at the same time wait for the same time.
+  ahead += Math.max(0, end - now());
+};
+Object.assign(timers, { setTimeout: waitLess });
 syncBuiltinESMExports();
 
 const loaded = await Promise.all([
@@ -26,9 +37,7 @@ const loaded = await Promise.all([
 
 const [line] = await once(createInterface({ input: process.stdin }), 'line');
 process.stdin.destroy();
-const offset = Number(line);
-const RealDate = Date;
-const now = (): number => RealDate.now() + offset;
+ahead = Number(line);
 globalThis.Date = new Proxy(RealDate, {
   construct: (target, given, newTarget) =>
     given.length === 0 ? new target(now()) : Reflect.construct(target, given, newTarget),

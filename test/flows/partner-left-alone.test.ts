@@ -91,6 +91,117 @@ describe('a worker and a partner that was away in the night', () => {
   });
 });
 
+describe('a run and a partner that wants a pause', () => {
+  const throttled = (retryAfter: number) => ({ throttle: { everyNth: 1, retryAfter } });
+  const inPeace = { throttle: { everyNth: 1_000_000, retryAfter: 1 } };
+
+  /** A run that waits; the partner takes everything again after so many seconds. */
+  const waitingRun = (scene: Scene, seconds: number): { readonly context: ClinicContext; waited: () => number } => {
+    let waited = 0;
+    const sleep = async (milliseconds: number): Promise<void> => {
+      waited += milliseconds;
+      scene.advance(milliseconds);
+      if (waited >= seconds * 1000) scene.of('primary-care').sandbox.changeHabits(inPeace);
+    };
+    return { context: keepingClients({ ...scene.context, sleep }), waited: () => waited };
+  };
+
+  it('waits for it to be over, and then sends and reads everything', async () => {
+    const scene = await sceneOf();
+    await scene.put(...manyRecords(8));
+    const { context, waited } = waitingRun(scene, 90);
+    scene.of('primary-care').sandbox.changeHabits(throttled(90));
+    const report = await sync(context);
+    expect(report.pulled).toMatchObject([{ complete: 24, failures: [], away: null }, { complete: 24 }]);
+    expect(report.dispatched).toMatchObject([{ waiting: 0 }, { waiting: 0 }]);
+    expect(waited()).toBe(90_000);
+  });
+
+  it('goes on where it was interrupted in the middle of reading, and loses no type', async () => {
+    const scene = await sceneOf();
+    await scene.put(...manyRecords(8));
+    const { context, waited } = waitingRun(scene, 30);
+    const { sandbox } = scene.of('primary-care');
+    let searches = 0;
+    sandbox.changeHooks({
+      beforeResponse: ({ path }) => {
+        if (!path.endsWith('/Condition/_search')) return;
+        searches += 1;
+        if (searches === 4) sandbox.changeHabits(throttled(30));
+      },
+    });
+    const report = await sync(context);
+    expect(report.pulled).toMatchObject([{ complete: 24, failures: [], away: null }, { complete: 24 }]);
+    expect(waited()).toBe(30_000);
+  });
+
+  it('waits a moment where it is not told how long', async () => {
+    const scene = await sceneOf();
+    await scene.put(recordOf());
+    const { context, waited } = waitingRun(scene, 10);
+    scene.of('primary-care').sandbox.changeHabits(throttled(1));
+    const report = await sync(context);
+    expect(report.pulled).toMatchObject([{ complete: 3, failures: [] }, { complete: 3 }]);
+    expect(waited()).toBeLessThanOrEqual(20_000);
+  });
+
+  it('waits for no pause that is too long, and reads those first in the next run whom it did not read', async () => {
+    const scene = await sceneOf();
+    await scene.put(...manyRecords(8));
+    const { context, waited } = waitingRun(scene, 3_600);
+    const { sandbox } = scene.of('primary-care');
+    const asked: string[] = [];
+    sandbox.changeHooks({
+      beforeResponse: ({ path }) => {
+        if (!path.endsWith('/Condition/_search')) return;
+        asked.push('one');
+        if (asked.length === 3) sandbox.changeHabits(throttled(3_600));
+      },
+    });
+    const partners = scene.partners['primary-care'] === undefined ? [] : [scene.of('primary-care').partner];
+    const [first] = (await sync(context, { partners })).pulled;
+    expect(first).toMatchObject({ away: 'circuit-open' });
+    expect(waited()).toBe(0);
+    const read = await scene.store.inbox.lastComplete(scene.of('primary-care').partner.id);
+    const unread = (await scene.store.records.patients()).filter((patient) => !read.has(patient));
+    expect(unread.length).toBeGreaterThan(0);
+    scene.advance(3_600_000);
+    sandbox.changeHabits(inPeace);
+    const begun: PatientId[] = [];
+    const { store } = context;
+    const inbox: ClinicContext['store']['inbox'] = {
+      ...store.inbox,
+      begin: (pull, at) => {
+        if (!begun.includes(pull.patient)) begun.push(pull.patient);
+        return store.inbox.begin(pull, at);
+      },
+    };
+    const [second] = (await sync({ ...context, store: { ...store, inbox } }, { partners })).pulled;
+    expect(second).toMatchObject({ complete: 24, away: null });
+    expect(new Set(begun.slice(0, unread.length))).toEqual(new Set(unread));
+  });
+
+  it('does not wait for one that cannot be reached', async () => {
+    const scene = await sceneOf();
+    await scene.put(...manyRecords(8));
+    await scene.of('primary-care').goDown();
+    const { context, waited } = waitingRun(scene, 0);
+    expect((await sync(context)).pulled).toMatchObject([{ away: 'connection-refused' }, { away: null }]);
+    expect(waited()).toBe(0);
+  });
+
+  it('ends between two seconds of a pause, where the process is asked to end', async () => {
+    const scene = await sceneOf();
+    await scene.put(...manyRecords(2));
+    scene.of('primary-care').sandbox.changeHabits(throttled(120));
+    const stop = new AbortController();
+    const sleep = async (): Promise<void> => stop.abort();
+    await expect(sync({ ...scene.context, sleep, stopAsked: stop.signal })).rejects.toMatchObject({
+      code: 'run-stopped',
+    });
+  });
+});
+
 describe('a partner that never answers', () => {
   it('is asked a handful of times for all patients together, and costs the others none of theirs', async () => {
     const scene = await sceneOf(60);

@@ -6,6 +6,7 @@ import { type PartnerSignal, partnerSignal } from '../../delivery/partner-signal
 import { retryAfterMilliseconds } from '../../delivery/retry-after.ts';
 import { mayReach } from '../../domain/network-address.ts';
 import type { Partner } from '../../domain/partner.ts';
+import type { LeftAlone } from '../../flows/ports.ts';
 import { type Answer, failureOfAnswer } from './answer.ts';
 import { answerOf } from './answer-of-response.ts';
 import { answeredTwice, believeNoAnswerTwice } from './answered-twice.ts';
@@ -30,6 +31,13 @@ export type Exchange =
 /** Sends one request. Never throws. */
 export type Transport = (request: HttpRequest) => Promise<Exchange>;
 
+/** The way to one partner's server. */
+export interface OpenTransport {
+  readonly send: Transport;
+  /** Whether the partner is left alone now; `null` where it is not. */
+  readonly leftAlone: () => LeftAlone | null;
+}
+
 const readRetries = 3;
 const retryDelays = { firstDelay: 500, longestDelay: 4_000 };
 /** The question whether a partner is there holds up all others: it is given no more than this. */
@@ -46,27 +54,34 @@ export type Connecting = Pick<Partner, 'id' | 'baseUrl' | 'allowPrivateNetwork' 
  * Every attempt passes the partner's gate, which holds back and refuses (`circuit-open`) what the partner does not bear.
  * Addresses that the partner's file does not allow (`mayReach`) are not connected to.
  */
-export const openTransport = (partner: Connecting, surroundings: Surroundings): Transport => {
-  let opened: Promise<AxiosInstance> | null = null;
-  const client = async (): Promise<AxiosInstance> =>
+export const openTransport = (partner: Connecting, surroundings: Surroundings): OpenTransport => {
+  let opened: Promise<GatedClient> | null = null;
+  let gate: PartnerGate | null = null;
+  const client = async (): Promise<GatedClient> =>
     openClient(partner, await openAgents(partner, surroundings), surroundings);
-  return async (request) => {
+  const send: Transport = async (request) => {
     if (!mayReach(URL.parse(request.url)?.hostname ?? '', partner)) return unanswered('address-not-allowed');
     try {
       opened ??= client();
-      await opened;
+      gate = (await opened).gate;
     } catch {
       opened = null;
       surroundings.log.warn({ field: 'tls' }, 'The certificate files for a partner could not be read.');
       return unanswered('tls');
     }
-    return exchange(await opened, request, surroundings);
+    return exchange((await opened).client, request, surroundings);
   };
+  return { send, leftAlone: () => gate?.leftAlone() ?? null };
 };
+
+interface GatedClient {
+  readonly client: AxiosInstance;
+  readonly gate: PartnerGate;
+}
 
 const unanswered = (problem: NetworkProblem): Exchange => ({ kind: 'unanswered', problem });
 
-const openClient = (partner: Connecting, agents: PartnerAgents, surroundings: Surroundings): AxiosInstance => {
+const openClient = (partner: Connecting, agents: PartnerAgents, surroundings: Surroundings): GatedClient => {
   const { baseUrl, limits } = partner;
   const question = Math.min(limits.timeoutMilliseconds, longestQuestionMilliseconds);
   const bare = createClient(limits, agents.single, attemptWithin(question));
@@ -75,7 +90,7 @@ const openClient = (partner: Connecting, agents: PartnerAgents, surroundings: Su
   const client = createClient(limits, agents.kept, attempt);
   believeNoAnswerTwice(client, agents, surroundings);
   retryReads(client, gate, surroundings);
-  return client;
+  return { client, gate };
 };
 
 const createClient = ({ bytesPerResponse }: Partner['limits'], agents: Agents, adapter: AxiosAdapter): AxiosInstance =>
@@ -119,7 +134,7 @@ const attemptThrough =
       }
     });
     if (attempted === null) {
-      throw new AxiosError('The partner is left alone for now.', codeWhileLeftAlone(gate.leftAloneFor()), config);
+      throw new AxiosError('The partner is left alone for now.', codeWhileLeftAlone(gate.leftAlone()), config);
     }
     if ('error' in attempted) throw attempted.error;
     return attempted.response;
@@ -199,9 +214,8 @@ const exchangeOf = (error: AxiosError): Exchange =>
 /** Nothing but the reason itself helps whoever reads it; the others may be the fault of what was asked for. */
 const toldAsTheyAre = ['connection-refused', 'host-not-found', 'host-unreachable', 'tls'] as const;
 
-/** @param reason for which the partner is left alone */
-const codeWhileLeftAlone = (reason: string | null): string => {
-  const told = toldAsTheyAre.find((problem) => problem === reason);
+const codeWhileLeftAlone = (leftAlone: LeftAlone | null): string => {
+  const told = toldAsTheyAre.find((problem) => problem === leftAlone?.reason);
   return told === undefined ? circuitOpen : `${circuitOpen} ${told}`;
 };
 

@@ -1,6 +1,6 @@
 import type { Partner } from '../../domain/partner.ts';
 import { type FhirHttp, openFhirHttp } from './fhir-http.ts';
-import { openTransport, type Transport } from './http-transport.ts';
+import { type OpenTransport, openTransport, type Transport } from './http-transport.ts';
 import { openSearch, type Search } from './search.ts';
 import { type AccessTokens, openAccessTokens } from './smart-backend-services/access-tokens.ts';
 import { openBearerToken } from './smart-backend-services/bearer-token.ts';
@@ -10,6 +10,7 @@ import type { PartnerLog, Surroundings } from './surroundings.ts';
 export interface Connection {
   readonly surroundings: Surroundings;
   readonly transport: Transport;
+  readonly leftAlone: OpenTransport['leftAlone'];
   /** `null` where the partner asks for none. */
   readonly tokens: AccessTokens | null;
   readonly http: FhirHttp;
@@ -27,10 +28,10 @@ export const openConnection = (
   { log = silent, environment = {}, ...outside }: GivenSurroundings,
 ): Connection => {
   const surroundings: Surroundings = { ...outside, environment, log };
-  const transport = openTransport(partner, surroundings);
+  const { send: transport, leftAlone } = openTransport(partner, surroundings);
   const tokens = openTokens(partner, transport, surroundings);
   const http = openFhirHttp(partner.baseUrl, transport, tokens, surroundings.clock);
-  return { surroundings, transport, tokens, http, search: openSearch(http, partner.limits.pages, log) };
+  return { surroundings, transport, leftAlone, tokens, http, search: openSearch(http, partner.limits.pages, log) };
 };
 
 const openTokens = (

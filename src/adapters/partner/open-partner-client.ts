@@ -33,6 +33,7 @@ export const clientOver = (partner: Partner, connection: Connection): PartnerCli
   };
   return {
     bulkExport: openBulkExport(partner, connection),
+    leftAlone: connection.leftAlone,
     matchPatient: (patient) => matchPatient(patient, search),
     send: (resources, placements) => send(tools, resources, placements),
     readBack: (outgoing, placements) => readBack(tools, outgoing, placements),

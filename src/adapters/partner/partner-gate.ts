@@ -10,6 +10,7 @@ import {
 import { afterBegin, afterEnd, limitUnder, mayBegin, type RequestEnd } from '../../delivery/concurrency-limit.ts';
 import type { PartnerSignal } from '../../delivery/partner-signal.ts';
 import type { Partner } from '../../domain/partner.ts';
+import type { LeftAlone } from '../../flows/ports.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The end of one attempt, and what it says of the partner. */
@@ -23,8 +24,8 @@ export interface PartnerGate {
   through<T extends Attempted>(attempt: () => Promise<T>): Promise<T | null>;
   /** Whether an attempt would be made now; where there is doubt, the partner is asked whether it is there. */
   letsPass(): Promise<boolean>;
-  /** Why the partner is left alone now, a stable word; `null` where it is not. */
-  leftAloneFor(): string | null;
+  /** Why the partner is left alone now, and until when; `null` where it is not. */
+  leftAlone(): LeftAlone | null;
 }
 
 /** What a gate stands before. */
@@ -45,7 +46,7 @@ export const openPartnerGate = (
   const circuit = openCircuit(partner, ask, surroundings);
   return {
     letsPass: circuit.letsPass,
-    leftAloneFor: circuit.leftAloneFor,
+    leftAlone: circuit.leftAlone,
     through: async (attempt) => {
       const ticket = await turns.begin();
       let end: Omit<RequestEnd, 'ticket'> = nothingLearnt;
@@ -115,7 +116,8 @@ const openCircuit = (partner: Gated, ask: () => Promise<PartnerSignal>, surround
         await asking;
       }
     },
-    leftAloneFor: (): string | null => (circuit.state === 'open' ? circuit.reason : null),
+    leftAlone: (): LeftAlone | null =>
+      circuit.state === 'open' ? { reason: circuit.reason, until: new Date(circuit.until) } : null,
     learn: (signal: PartnerSignal): void => become(afterExchange(circuit, signal, clock(), random)),
   };
 };

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { PartnerId, PatientId, RunId } from '../../domain/ids.ts';
+import { typesOfManyPatients } from '../../fhir/of-many-patients.ts';
 import type { Delivery, DeliveryState, DeliveryStore } from '../../flows/ports.ts';
 import { type Marked, recordSteps, stepsOf } from './delivery-steps.ts';
 import { enqueueAll } from './enqueue-deliveries.ts';
@@ -52,8 +53,6 @@ export const deliveriesOf = (scope: TransactionScope, run: RunId | null = null):
       await recordSteps({ db, run }, claimed);
       return claimed.map(deliveryOf);
     }),
-
-  interrupted: (partner) => scope.read((db) => listed(db, { partner, states: ['sending'] })),
 
   moveAll: (moves, at) => scope.write((db) => moveAll({ db, run }, moves, at)),
 
@@ -148,8 +147,6 @@ export const deliveriesOf = (scope: TransactionScope, run: RunId | null = null):
 const isDue = (at: string) => (eb: ExpressionBuilder<Tables, 'deliveries'>) =>
   eb.and([eb('state', '=', 'queued'), eb.or([eb('not_before', 'is', null), eb('not_before', '<=', at)])]);
 
-const sharedTypes = ['Organization', 'Practitioner'] as const;
-
 /**
  * Organisations and practitioners belong to many patients. While one's delivery brings them, another's of the same would
  * search and create beside it, and the partner would have them twice. What waits for its next attempt holds up nobody.
@@ -163,7 +160,7 @@ const isHeldByAnother = async (db: Queries, partner: PartnerId, patient: Patient
     .select('theirs.id')
     .where('mine.partner', '=', partner)
     .where('mine.patient', '=', patient)
-    .where((eb) => eb.or(sharedTypes.map((type) => eb('mine.key', 'like', `${type}/%`))))
+    .where((eb) => eb.or(typesOfManyPatients.map((type) => eb('mine.key', 'like', `${type}/%`))))
     .where('mine.state', '=', 'queued')
     .where((eb) => eb.or([eb('mine.not_before', 'is', null), eb('mine.not_before', '<=', at)]))
     .where('theirs.patient', '!=', patient)

@@ -64,6 +64,18 @@ export const inboxOf = (scope: TransactionScope, run: RunId | null = null): Inbo
       });
     }),
 
+  lastComplete: (partner) =>
+    scope.read(async (db) => {
+      const rows = await db
+        .selectFrom('pulls')
+        .select((eb) => ['patient', eb.fn.max('started_at').as('at')])
+        .where('partner', '=', partner)
+        .where('outcome', '=', 'complete')
+        .groupBy('patient')
+        .execute();
+      return new Map(rows.map(({ patient, at }) => [patient, at]));
+    }),
+
   lastTried: (partner, patient) =>
     scope.read(async (db) => (await pullsOf(db, partner, patient, 'newest')).map(pullOf)),
 

@@ -77,6 +77,8 @@ export interface InboxStore {
   latest(partner: PartnerId, patient: PatientId): Promise<readonly LatestPull[]>;
   /** For each type that was ever read in full, how far its reads reach. */
   readSoFar(partner: PartnerId, patient: PatientId): Promise<readonly ReadSoFar[]>;
+  /** When the last complete read of a patient was begun, of those that the partner was ever read of. */
+  lastComplete(partner: PartnerId): Promise<ReadonlyMap<PatientId, Instant>>;
   /** For each type, the latest pull whatever came of it: by it one sees that a newer one failed. */
   lastTried(partner: PartnerId, patient: PatientId): Promise<readonly Omit<Pull, 'answers'>[]>;
   /**

@@ -34,9 +34,18 @@ export type PullOutcome =
   | { readonly kind: 'complete'; readonly reach: PullReach }
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** A partner that is asked nothing for now. */
+export interface LeftAlone {
+  /** Stable word, as `Failure` has it. */
+  readonly reason: string;
+  readonly until: Date;
+}
+
 export interface PartnerClient {
   /** Everybody's data at once; `null` where the partner's file does not say that it can. */
   readonly bulkExport: BulkExportClient | null;
+  /** Why the partner is asked nothing now, and until when; `null` where it is asked. */
+  leftAlone(): LeftAlone | null;
   /** By each identifier; else by exact name, birth date and sex with a single hit; else left for a person. */
   matchPatient(patient: Patient): Promise<MatchOutcome>;
   /**

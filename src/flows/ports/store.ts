@@ -141,8 +141,6 @@ export interface DeliveryStore {
    * while another patient's delivery of the same organisation or practitioner is on its way.
    */
   claim(partner: PartnerId, patient: PatientId, at: Instant): Promise<readonly Delivery[]>;
-  /** Those that an ended process left in `sending`, in the order they were queued. */
-  interrupted(partner: PartnerId): Promise<readonly Delivery[]>;
   /**
    * Writes a new state. `attempted` counts one more attempt. One that goes back to `queued` while a newer version of the
    * same resource exists becomes `superseded` instead: it would undo the newer one at the partner.

@@ -40,7 +40,7 @@ const serverThat = async (behave: Behaviour): Promise<Server> => {
   });
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { surroundings, logged } = pretendSurroundings();
-  const transport = openTransport(partnerWith({ baseUrl, limits: { concurrency: 1 } }), surroundings);
+  const { send: transport } = openTransport(partnerWith({ baseUrl, limits: { concurrency: 1 } }), surroundings);
   const send =
     (request: Pick<HttpRequest, 'method' | 'effect'>) =>
     async (path: string): Promise<string> => {

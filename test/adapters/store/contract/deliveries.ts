@@ -168,9 +168,9 @@ export const deliveryContract = (open: OpenStore): void => {
       const store = await open();
       for (const id of ['2', '1', '3']) await enqueue(store, id, 'A', `Basic/${id}`);
       await sendAs(store, '1', 'accepted');
-      const interrupted = await store.deliveries.interrupted(cardiology);
+      const interrupted = await store.deliveries.list({ partner: cardiology, states: ['sending'] });
       expect(interrupted.map(({ id }) => id)).toEqual(['2', '3']);
-      expect(await store.deliveries.interrupted(primaryCare)).toEqual([]);
+      expect(await store.deliveries.list({ partner: primaryCare, states: ['sending'] })).toEqual([]);
     });
   });
 

@@ -131,6 +131,20 @@ export const inboxContract = (open: OpenStore): void => {
       ]);
     });
 
+    it('says when each patient of a partner was last read, by what was read to its end', async () => {
+      const store = await open();
+      await pulled(store, 1);
+      await pulled(store, 2, 'changes', 'Condition');
+      await failed(store, 3);
+      await store.inbox.begin(
+        { id: 'pull-4', partner: cardiology, patient: ben, type: 'Condition', mode: 'full' },
+        minute(4),
+      );
+      await store.inbox.finish('pull-4', 'failed', 'http-503', minute(4));
+      expect([...(await store.inbox.lastComplete(cardiology))]).toEqual([[ada, minute(2)]]);
+      expect([...(await store.inbox.lastComplete(primaryCare))]).toEqual([]);
+    });
+
     it('gives the latest complete full pull with every complete pull of changes after it, in order', async () => {
       const store = await open();
       await pulled(store, 1);

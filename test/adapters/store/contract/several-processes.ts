@@ -49,7 +49,7 @@ const expectNothingLost = async (store: Store, acknowledged: ReadonlyMap<string,
   for (const [id, state] of acknowledged) expect(orNext[state]).toContain(states.get(id));
   // A record and its delivery were written together: neither is there alone.
   expect((await store.records.patients()).map(String)).toEqual([...states.keys()].toSorted());
-  const interrupted = await store.deliveries.interrupted(cardiology);
+  const interrupted = await store.deliveries.list({ partner: cardiology, states: ['sending'] });
   expect(interrupted.map(({ id }) => id)).toEqual(
     deliveries.filter(({ state }) => state === 'sending').map(({ id }) => id),
   );
