@@ -5,7 +5,7 @@ import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import { rewriteReferences } from '../fhir/references.ts';
 import type { ClinicContext } from './clinic-context.ts';
-import { isAway } from './partner-away.ts';
+import { isAway, tellsNothing } from './partner-away.ts';
 import type { Delivery, DeliveryChange, DeliveryMove, ReadBackOutcome } from './ports.ts';
 
 /** Writes a new state of a delivery. */
@@ -62,6 +62,10 @@ export const changedElements = (
 /** Held up by another: it was not sent, so no patience is spent. */
 const wasNotTried: ReadonlySet<string> = new Set(['not-sent', 'waits-for-reference']);
 
+/** A page about maintenance where the partner was only looked at: nothing is wrong with what was to be sent. */
+const mayPass = (failure: Failure): Failure =>
+  failure.kind === 'permanent' && tellsNothing(failure.reason) ? { ...failure, kind: 'transient' } : failure;
+
 /** Writes down that a delivery was not taken, and when it is tried again. */
 export const settleFailure = async (delivery: Delivery, failure: Failure, context: ClinicContext): Promise<void> =>
   moveDelivery(delivery, changeByFailure(delivery, failure, context), context);
@@ -73,7 +77,7 @@ export const settleFailure = async (delivery: Delivery, failure: Failure, contex
 export const changeByFailure = (delivery: Delivery, failure: Failure, context: Surroundings): DeliveryChange => {
   const told = { detail: failure.reason, failure: failure.reason };
   if (isAway(failure.reason) || wasNotTried.has(failure.reason)) return { state: 'queued', ...told };
-  const next = nextAttempt(failure, delivery.attempts + 1, context.clock(), context.random);
+  const next = nextAttempt(mayPass(failure), delivery.attempts + 1, context.clock(), context.random);
   if (next.kind !== 'retry') return { state: next.kind, attempted: true, ...told };
   // An ambiguous one stays in `sending`: the next run looks for it at the partner before it sends it again.
   const state = next.readBackFirst ? 'sending' : 'queued';
