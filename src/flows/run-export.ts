@@ -8,6 +8,7 @@ import type {
   ExportPart,
   ExportQuestion,
   FileOutcome,
+  FileSink,
   Instant,
   OpenExport,
 } from './ports.ts';
@@ -107,13 +108,15 @@ const storeFiles = async (
   const { bulkExports } = context.store;
   await bulkExports.clear(open.id);
   const placeOf = (file: ExportFile): number => manifest.files.indexOf(file);
-  const files = await client.read(manifest, {
+  const goOn = (): void => goOnUnlessStopped(context);
+  const sink: FileSink = {
     begin: (file) => bulkExports.forgetFile(open.id, placeOf(file)),
     keep: (file, lines) => {
-      goOnUnlessStopped(context);
+      goOn();
       return bulkExports.keep(open.id, { file: placeOf(file), part: partOf(file), type: file.type, lines });
     },
-  });
+  };
+  const files = await client.read(manifest, sink, goOn);
   return { kind: 'stored', open, transactionTime: manifest.transactionTime, files };
 };
 
