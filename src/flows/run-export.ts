@@ -36,7 +36,8 @@ export type ExportOutcome =
     }
   | { readonly kind: 'failed'; readonly reason: string };
 
-const longestAge = 24 * 3_600_000;
+/** An older one is not waited for any more, in milliseconds. */
+export const longestAge = 24 * 3_600_000;
 
 /**
  * Has a partner export what is wanted and stores the bytes of all files, unread. An export that an ended process had
