@@ -35,6 +35,7 @@ interface Reading {
   readonly partner: Partner;
   readonly client: PartnerClient;
   readonly context: ClinicContext;
+  readonly typesOf: (patient: PatientId) => readonly PartnerReadType[];
   readonly failures: { type: PartnerReadType; reason: string }[];
   readonly counts: { complete: number; notMatched: number; notReached: number; notAsked: number };
   /** Why the partner is asked nothing more in this run: each question would wait for the same silence. */
@@ -45,15 +46,17 @@ interface Reading {
  * Reads each patient's lists from one partner into the inbox: bytes first, meaning later. Patients are read a few at a
  * time. A type that the partner refuses costs that type alone. A partner that cannot be reached is not asked again for every patient, but that nothing
  * was read is written down for every one.
+ * @param typesOf which types of a patient, where not all
  */
 export const pullFromPartner = async (
   partner: Partner,
   patients: readonly PatientId[],
   context: ClinicContext,
+  typesOf: Reading['typesOf'] = () => partner.read,
 ): Promise<PullReport> => {
   const counts = { complete: 0, notMatched: 0, notReached: 0, notAsked: 0 };
   const client = context.openPartner(partner);
-  const reading: Reading = { partner, client, context, failures: [], counts, away: null };
+  const reading: Reading = { partner, client, context, typesOf, failures: [], counts, away: null };
   const progress = context.progress.start(`reading from ${partner.name}`, patients.length);
   await aFewAtATime(patients, Math.min(patientsAtATime, partner.limits.concurrency), async (patient) => {
     goOnUnlessStopped(context);
@@ -98,7 +101,7 @@ const linkOf = async ({ partner, client, context, away }: Reading, patient: Pati
 const readTypes = async (reading: Reading, patient: PatientId, partnerPatient: string): Promise<void> => {
   const { partner, context } = reading;
   const soFar = await context.store.inbox.readSoFar(partner.id, patient);
-  for (const type of partner.read) {
+  for (const type of reading.typesOf(patient)) {
     const before = soFar.find((one) => one.type === type && !isFullReadDue(one, partner, context.clock()));
     await readType(reading, patient, { partnerPatient, type, ...(before === undefined ? {} : { before }) });
   }
