@@ -44,7 +44,7 @@ export interface BulkExportTerms {
 
 /** Of one export. */
 export interface BulkExportLimits {
-  /** Until it is ready. */
+  /** Until it is ready; and of all waits for its files that the partner asks for. */
   readonly minutes: number;
   readonly files: number;
   /** Of all files together, unpacked. */

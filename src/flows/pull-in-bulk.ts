@@ -1,5 +1,5 @@
 import type { PatientId } from '../domain/ids.ts';
-import type { BulkExport, Partner } from '../domain/partner.ts';
+import type { BulkExport, Partner, PartnerReadType } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import {
   exportAsked,
@@ -14,7 +14,7 @@ import type { BulkReport, FileOutcome, Instant, OpenExport, PullMode } from './p
 import { type PullReport, pullFromPartner } from './pull.ts';
 import { type Exporting, type ExportOutcome, runExport } from './run-export.ts';
 import { type SharedOut, shareOut } from './share-out-export.ts';
-import { notInExport } from './sharing-out.ts';
+import { notInExport, scopeNotGranted } from './sharing-out.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
 /**
@@ -44,8 +44,9 @@ const besides = async (
   partner: Partner,
   patients: readonly PatientId[],
   context: ClinicContext,
+  typesOf?: (patient: PatientId) => readonly PartnerReadType[],
 ): Promise<PullReport> => {
-  const report = await pullFromPartner(partner, patients, context);
+  const report = await pullFromPartner(partner, patients, context, typesOf);
   return {
     ...report,
     notMatched: report.notMatched + notMatched,
@@ -63,22 +64,38 @@ const exportPanel = async (exporting: Exporting, terms: BulkExport, matched: Mat
   const reach = await reachOf(partner, everybody, asked, context);
   const since = sinceWhen(everybody.length, reach, terms.minimumPatients);
   const progress = context.progress.start(`reading from ${partner.name} by an export`, everybody.length);
-  const outcome = await runExport(exporting, { types: typesOf(partner), since, asked });
+  const outcome = await runExport(exporting, { types: typesToExport(partner), since, asked });
   progress.done();
-  const singly = (patients: readonly PatientId[]) => besides(matched, partner, patients, context);
+  const singly = (types: TypesToRead) =>
+    besides(matched, partner, [...types.keys()], context, (patient) => types.get(patient) ?? []);
+  const everything: TypesToRead = new Map(everybody.map((patient) => [patient, partner.read]));
   const undone = (reason: string): BulkReport => ({ reason, mode: modeOf(since), patients: 0, lines: noLines });
-  if (outcome.kind === 'failed') return { ...(await singly(everybody)), bulkExport: undone(outcome.reason) };
+  if (outcome.kind === 'failed') return { ...(await singly(everything)), bulkExport: undone(outcome.reason) };
   const served = new Set(servedBy(outcome.open, everybody, reach));
   const shared = await shareStored(exporting, outcome, { matched, served });
   await client.end(outcome.open.statusUrl);
   await context.store.bulkExports.end(outcome.open.id);
   // An export of which nothing can be relied on is as good as none.
   if (shared.complete === 0 && served.size > shared.notAsked) {
-    return { ...(await singly(everybody)), bulkExport: undone(shared.reason) };
+    return { ...(await singly(everything)), bulkExport: undone(shared.reason ?? notInExport) };
   }
-  const left = new Set(shared.notCovered);
-  const rest = await singly(everybody.filter((patient) => !served.has(patient) || left.has(patient)));
-  return joined(rest, shared, outcome.open);
+  return joined(await singly(besidesExport(everything, served, shared)), shared, outcome.open);
+};
+
+type TypesToRead = ReadonlyMap<PatientId, readonly PartnerReadType[]>;
+
+/** Everything of those whom the export does not serve; of the others what it failed at, or left out. */
+const besidesExport = (
+  everything: TypesToRead,
+  served: ReadonlySet<PatientId>,
+  { notCovered, toSearch }: SharedOut,
+): TypesToRead => {
+  const whole = new Set(notCovered);
+  const types = [...everything].map(([patient, read]): readonly [PatientId, readonly PartnerReadType[]] => [
+    patient,
+    served.has(patient) && !whole.has(patient) ? (toSearch.get(patient) ?? []) : read,
+  ]);
+  return new Map(types.filter(([, read]) => read.length > 0));
 };
 
 const modeOf = (since: Instant | null): PullMode => (since === null ? 'full' : 'changes');
@@ -88,12 +105,10 @@ const servedBy = ({ since }: OpenExport, patients: readonly PatientId[], reach: 
   patients.filter((patient) => since === null || (reach.upTo.get(patient) ?? '') >= since);
 
 /** Patients say who is in the export; Medications are asked for where something that refers to them is. */
-const typesOf = ({ read }: Partner): readonly string[] =>
+const typesToExport = ({ read }: Partner): readonly string[] =>
   read.some((type) => type.startsWith('Medication')) ? [...read, 'Medication', 'Patient'] : [...read, 'Patient'];
 
 interface Shared extends SharedOut {
-  /** Why something of it was not complete, where it was not. */
-  readonly reason: string;
   readonly patients: number;
   readonly notAsked: number;
 }
@@ -116,10 +131,9 @@ const shareStored = async (
     ...exporting,
     ...{ id: open.id, asked: open.asked, beganAt: open.beganAt, transactionTime, panel },
     mode: modeOf(open.since),
-    failed,
+    ...{ failed, leftOut: leftOutOf(partner, open, files) },
   });
-  const [reason = notInExport] = [...shared.failures.map((one) => one.reason), ...failed.values()];
-  return { ...shared, reason, patients: panel.size - shared.notCovered.length, notAsked: served.size - panel.size };
+  return { ...shared, patients: panel.size - shared.notCovered.length, notAsked: served.size - panel.size };
 };
 
 /**
@@ -137,8 +151,18 @@ const failedTypes = (
     const costs = file.kind === 'output' && read.some((type) => type === file.type) ? [file.type] : read;
     return costs.map((type) => [type, failure.reason] as const);
   });
-  const unasked = read.filter((type) => !types.includes(type)).map((type) => [type, 'scope-not-granted'] as const);
+  const unasked = read.filter((type) => !types.includes(type)).map((type) => [type, scopeNotGranted] as const);
   return new Map([...lost, ...unasked]);
+};
+
+/** Where everything was asked for: an export of changes says by leaving a type out that nothing of it changed. */
+const leftOutOf = (
+  { read }: Partner,
+  { types, since }: OpenExport,
+  files: readonly FileOutcome[],
+): readonly PartnerReadType[] => {
+  const given = new Set(files.map(({ file }) => (file.kind === 'output' ? file.type : '')));
+  return since === null ? read.filter((type) => types.includes(type) && !given.has(type)) : [];
 };
 
 const joined = (

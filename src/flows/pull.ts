@@ -37,6 +37,7 @@ interface Reading {
   readonly client: PartnerClient;
   readonly context: ClinicContext;
   readonly patience: Patience;
+  readonly typesOf: (patient: PatientId) => readonly PartnerReadType[];
   readonly failures: { type: PartnerReadType; reason: string }[];
   readonly counts: { complete: number; notMatched: number; notReached: number; notAsked: number };
   /** Why the partner is asked nothing more in this run: each question would wait for the same silence. */
@@ -48,16 +49,18 @@ interface Reading {
  * time, first whose last complete read is the longest ago: what a partner does not bear in one run is then not always the
  * same. A type that the partner refuses costs that type alone. A partner that cannot be reached is not asked again for
  * every patient, but that nothing was read is written down for every one.
+ * @param typesOf which types of a patient, where not all
  */
 export const pullFromPartner = async (
   partner: Partner,
   patients: readonly PatientId[],
   context: ClinicContext,
+  typesOf: Reading['typesOf'] = () => partner.read,
 ): Promise<PullReport> => {
   const counts = { complete: 0, notMatched: 0, notReached: 0, notAsked: 0 };
   const client = context.openPartner(partner);
   const patience = openPatience(partner, client, context);
-  const reading: Reading = { partner, client, context, patience, failures: [], counts, away: null };
+  const reading: Reading = { partner, client, context, patience, typesOf, failures: [], counts, away: null };
   const progress = context.progress.start(`reading from ${partner.name}`, patients.length);
   const inTurn = await longestUnreadFirst(partner, patients, context);
   await aFewAtATime(inTurn, Math.min(patientsAtATime, partner.limits.concurrency), async (patient) => {
@@ -120,7 +123,7 @@ const linkOf = async (reading: Reading, patient: PatientId) => {
 const readTypes = async (reading: Reading, patient: PatientId, partnerPatient: string): Promise<void> => {
   const { partner, context } = reading;
   const soFar = await context.store.inbox.readSoFar(partner.id, patient);
-  for (const type of partner.read) {
+  for (const type of reading.typesOf(patient)) {
     const before = soFar.find((one) => one.type === type && !isFullReadDue(one, partner, context.clock()));
     await readType(reading, patient, { partnerPatient, type, ...(before === undefined ? {} : { before }) });
   }

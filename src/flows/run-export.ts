@@ -8,6 +8,7 @@ import type {
   ExportPart,
   ExportQuestion,
   FileOutcome,
+  FileSink,
   Instant,
   OpenExport,
 } from './ports.ts';
@@ -35,7 +36,8 @@ export type ExportOutcome =
     }
   | { readonly kind: 'failed'; readonly reason: string };
 
-const longestAge = 24 * 3_600_000;
+/** An older one is not waited for any more, in milliseconds. */
+export const longestAge = 24 * 3_600_000;
 
 /**
  * Has a partner export what is wanted and stores the bytes of all files, unread. An export that an ended process had
@@ -107,13 +109,15 @@ const storeFiles = async (
   const { bulkExports } = context.store;
   await bulkExports.clear(open.id);
   const placeOf = (file: ExportFile): number => manifest.files.indexOf(file);
-  const files = await client.read(manifest, {
+  const goOn = (): void => goOnUnlessStopped(context);
+  const sink: FileSink = {
     begin: (file) => bulkExports.forgetFile(open.id, placeOf(file)),
     keep: (file, lines) => {
-      goOnUnlessStopped(context);
+      goOn();
       return bulkExports.keep(open.id, { file: placeOf(file), part: partOf(file), type: file.type, lines });
     },
-  });
+  };
+  const files = await client.read(manifest, sink, goOn);
   return { kind: 'stored', open, transactionTime: manifest.transactionTime, files };
 };
 

@@ -3,19 +3,33 @@ import type { PartnerReadType } from '../domain/partner.ts';
 import { isAskedFor } from '../normalization/asked-for.ts';
 import { type ExportedResource, readExportedLine, typesInTrouble } from '../normalization/exported-line.ts';
 import { dayOfInstant } from './clinic-context.ts';
+import { notOfExport } from './not-of-export.ts';
 import { isAway } from './partner-away.ts';
 import type { ExportLineCounts, Store } from './ports.ts';
 import { shareDeletions } from './share-out-deletions.ts';
-import { eachPiece, Kept, keyOf, notInExport, type SharingOut, type Work, write } from './sharing-out.ts';
+import {
+  eachPiece,
+  Kept,
+  keyOf,
+  notInExport,
+  type SharingOut,
+  scopeNotGranted,
+  type Work,
+  write,
+} from './sharing-out.ts';
 import { goOnUnlessStopped } from './stop-asked.ts';
 
 export interface SharedOut {
   readonly lines: ExportLineCounts;
-  /** Pulls that were complete; and those that were not, and why. */
+  /** Types of patients that were complete; and those that were not and are not looked for, and why. */
   readonly complete: number;
   readonly failures: readonly { readonly type: PartnerReadType; readonly reason: string }[];
   /** Whom an export of everything does not hold (not of its group, it may be): they are to be read singly. */
   readonly notCovered: readonly PatientId[];
+  /** What the export failed at or left out, of the others: to be read by searches. */
+  readonly toSearch: ReadonlyMap<PatientId, readonly PartnerReadType[]>;
+  /** Why something could not be used; `null` where all could. */
+  readonly reason: string | null;
 }
 
 const patientsAtOnce = 100;
@@ -39,46 +53,67 @@ export const shareOut = async (sharing: SharingOut): Promise<SharedOut> => {
 
 const beginPulls = async (sharing: SharingOut): Promise<Work> => {
   const { partner, panel, context, mode, beganAt } = sharing;
+  const notOf = await notOfExport(sharing);
   const pulls = new Map<string, string>();
   await inGroups(sharing, async (store, patient) => {
     for (const type of partner.read) {
+      const key = keyOf(patient, type);
+      if (notOf.newer.has(key) || notOf.unsaid.has(key)) continue;
       const id = context.newId();
       await store.inbox.begin({ id, partner: partner.id, patient, type, mode }, beganAt);
-      pulls.set(keyOf(patient, type), id);
+      pulls.set(key, id);
     }
   });
   const patientsOf = Map.groupBy(panel.keys(), (patient) => panel.get(patient) ?? '');
   const found = { kept: 0, ofOthers: 0, notAskedFor: 0, broken: 0, deleted: 0 };
   const trouble = new Map(sharing.failed);
-  return { ...sharing, patientsOf, pulls, found, trouble, troubleOfPulls: new Map(), covered: new Set() };
+  return { ...sharing, patientsOf, pulls, notOf, found, trouble, troubleOfPulls: new Map(), covered: new Set() };
 };
 
 const finishPulls = async (work: Work): Promise<Omit<SharedOut, 'lines'>> => {
-  const { partner, context, pulls, trouble, troubleOfPulls, mode, transactionTime, asked } = work;
+  const { partner, context, pulls, mode, transactionTime, asked } = work;
   const reach = { mode, upTo: transactionTime, asked };
   const now = context.clock().toISOString();
   // A list is as of when the partner looked, however long the files took; a clock that is ahead of ours makes it no newer.
   const asOf = transactionTime < now ? transactionTime : now;
   const notCovered = mode === 'full' ? [...work.panel.keys()].filter((patient) => !work.covered.has(patient)) : [];
   const outside = new Set(notCovered);
-  const reasonOf = (patient: PatientId, id: string, type: string): string | null =>
-    outside.has(patient) ? notInExport : (trouble.get(type) ?? troubleOfPulls.get(id) ?? null);
   await inGroups(work, async (store, patient) => {
     for (const type of partner.read) {
-      const id = pulls.get(keyOf(patient, type)) ?? '';
-      const reason = reasonOf(patient, id, type);
+      const id = pulls.get(keyOf(patient, type));
+      if (id === undefined) continue;
+      const reason = outside.has(patient) ? notInExport : troubleOf(work, id, type);
       if (reason === null) await store.inbox.finish(id, 'complete', null, asOf, reach);
       else await store.inbox.finish(id, 'failed', reason, now);
     }
   });
   const inside = [...work.panel.keys()].filter((patient) => !outside.has(patient));
-  const failures = inside.flatMap((patient) =>
-    partner.read.flatMap((type) => {
-      const reason = reasonOf(patient, pulls.get(keyOf(patient, type)) ?? '', type);
-      return reason === null ? [] : [{ type, reason }];
-    }),
-  );
-  return { complete: inside.length * partner.read.length - failures.length, failures, notCovered };
+  return { ...endingsOf(work, inside), notCovered };
+};
+
+const troubleOf = ({ trouble, troubleOfPulls }: Work, pull: string, type: string): string | null =>
+  trouble.get(type) ?? troubleOfPulls.get(pull) ?? null;
+
+/** A search may bring what an export could not, but for what the partner does not let us see. */
+const endingsOf = (work: Work, patients: readonly PatientId[]): Omit<SharedOut, 'lines' | 'notCovered'> => {
+  const { partner, pulls, notOf, trouble, troubleOfPulls } = work;
+  const failures: SharedOut['failures'][number][] = [];
+  const toSearch = new Map<PatientId, readonly PartnerReadType[]>();
+  let complete = 0;
+  for (const patient of patients) {
+    const searched: PartnerReadType[] = [];
+    for (const type of partner.read) {
+      const key = keyOf(patient, type);
+      const reason = troubleOf(work, pulls.get(key) ?? '', type);
+      if (notOf.newer.has(key)) complete += 1;
+      else if (reason === scopeNotGranted) failures.push({ type, reason });
+      else if (reason === null && !notOf.unsaid.has(key)) complete += 1;
+      else searched.push(type);
+    }
+    if (searched.length > 0) toSearch.set(patient, searched);
+  }
+  const [reason = null] = [...trouble.values(), ...troubleOfPulls.values()];
+  return { complete, failures, toSearch, reason };
 };
 
 /** Writes for every patient of the panel, many in one transaction: one each would wait for the disk each time. */

@@ -1,4 +1,5 @@
 import type { PatientId } from '../domain/ids.ts';
+import type { PartnerReadType } from '../domain/partner.ts';
 import { textOfAnswer } from '../fhir/answer-text.ts';
 import type { ExportLineCounts, ExportPart, Instant, MedicationReference, PullMode } from './ports.ts';
 import { ndjson } from './received-pieces.ts';
@@ -18,14 +19,25 @@ export interface SharingOut extends Exporting {
   readonly panel: ReadonlyMap<PatientId, string>;
   /** Why a type could not be exported, where that is known beforehand. */
   readonly failed: ReadonlyMap<string, string>;
+  /** Types that an export of everything leaves out without a word. */
+  readonly leftOut: readonly PartnerReadType[];
+}
+
+/** Of which patients and types (by `keyOf`) an export is not used. */
+export interface NotOfExport {
+  /** What is at hand reaches further than the export: an older state must not go over it. */
+  readonly newer: ReadonlySet<string>;
+  /** The export leaves the type out, and nobody knows whether there is none of it. */
+  readonly unsaid: ReadonlySet<string>;
 }
 
 /** A sharing out under way: the pulls that it writes, and what it found. */
 export interface Work extends SharingOut {
   /** Our patients by the partner's ids. */
   readonly patientsOf: ReadonlyMap<string, readonly PatientId[]>;
-  /** By patient and type. */
+  /** By patient and type; none where the export is not used. */
   readonly pulls: ReadonlyMap<string, string>;
+  readonly notOf: NotOfExport;
   readonly found: { -readonly [name in keyof ExportLineCounts]: number };
   /** Who is in the export at all, as its Patients say. */
   readonly covered: Set<PatientId>;
@@ -36,6 +48,9 @@ export interface Work extends SharingOut {
 
 /** A patient of whom an export of everything says nothing at all: that is no empty list. */
 export const notInExport = 'not-in-export';
+
+/** The partner does not let us see a type: no other way of asking changes that. */
+export const scopeNotGranted = 'scope-not-granted';
 
 export const keyOf = (patient: PatientId, type: string): string => `${type} ${patient}`;
 

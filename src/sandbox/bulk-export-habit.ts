@@ -12,6 +12,8 @@ export interface BulkExportHabit {
   readonly fails?: boolean;
   /** These types could not be exported: an `error` file says so. */
   readonly failedTypes?: readonly string[];
+  /** These types are left out without a word, as if there were none of them. */
+  readonly leavesOutTypes?: readonly string[];
   /** These types are refused at the kick-off with 400. */
   readonly refusesTypes?: readonly string[];
   /** Whether files need a token; yes when left out. */

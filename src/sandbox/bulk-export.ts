@@ -135,7 +135,7 @@ const notYet = ({ retryAfter, throttledPolls = 0 }: BulkExportHabit, polls: numb
 
 const filesOf = (job: Job, { repository }: FhirContext, habit: BulkExportHabit): readonly HeldFile[] => {
   const failed = job.types.filter((type) => habit.failedTypes?.includes(type) === true);
-  const counted = job.types.filter((type) => !failed.includes(type));
+  const counted = job.types.filter((type) => !failed.includes(type) && habit.leavesOutTypes?.includes(type) !== true);
   const since = job.since ?? 0;
   const mostLines = habit.linesPerFile ?? 10_000;
   const split = (kind: HeldFile['kind'], type: string, total: number): readonly HeldFile[] =>

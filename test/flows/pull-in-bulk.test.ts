@@ -164,15 +164,58 @@ describe('reading a panel by an export', () => {
     expect(await scene.drugsOf(5)).toContain('sotalol');
   });
 
-  it('loses a type that could not be exported, and no other', async () => {
+  it.each([
+    ['that it could not export', { failedTypes: ['Condition'] }, undefined],
+    ['of which a line is broken', { brokenLineOf: 'Condition' }, undefined],
+    ['of which a file cannot be read', {}, '1.ndjson'],
+  ])('reads a type %s by searches, and no other', async (_, habit, lostFile) => {
+    const scene = await openPanel(habit);
+    scene.of('primary-care').sandbox.changeHooks({
+      beforeResponse: ({ path }) => (lostFile !== undefined && path.endsWith(lostFile) ? 'drop' : undefined),
+    });
+    const singly = await openPanel({}, {}, null);
+    const report = await scene.read();
+    expect(report).toMatchObject({ complete: 20, failures: [], bulkExport: { reason: null, patients: 5 } });
+    expect(searches(scene)).toEqual(Array(5).fill('POST /fhir/Condition/_search'));
+    await singly.read();
+    for (const n of panelNumbers) expect(await scene.listOf(n)).toEqual(await singly.listOf(n));
+    scene.advance(3_600_000);
+    // What is at hand of it is of another question: everything is asked for again.
+    expect(await scene.read()).toMatchObject({ bulkExport: { mode: 'full' } });
+  });
+
+  it('fails at a type only where the search fails, too, and says why that does', async () => {
     const scene = await openPanel({ failedTypes: ['Condition'] });
+    const { sandbox } = scene.of('primary-care');
+    sandbox.changeHooks({
+      beforeResponse: ({ path }) => {
+        if (path.includes('export-files')) sandbox.changeHabits({ refusesTypes: ['Condition'] });
+      },
+    });
     const report = await scene.read();
     expect(report).toMatchObject({ complete: 15, bulkExport: { reason: null } });
-    expect(report.failures).toEqual(Array(5).fill({ type: 'Condition', reason: 'export-error' }));
+    expect(report.failures).toEqual(Array(5).fill({ type: 'Condition', reason: 'http-404' }));
     expect(await scene.drugsOf(1)).toContain('ibuprofen');
-    scene.advance(3_600_000);
-    // What is at hand of it reaches nowhere: everything is asked for again.
-    expect(await scene.read()).toMatchObject({ bulkExport: { mode: 'full' } });
+  });
+
+  it('fails at a type whose scope was not granted, and does not search for it', async () => {
+    const scene = await openPanel();
+    const { partner } = scene.of('primary-care');
+    const context: typeof scene.context = {
+      ...scene.context,
+      openPartner: (one) => {
+        const client = scene.context.openPartner(one);
+        const { bulkExport } = client;
+        if (bulkExport === null) throw new Error('No export is offered.');
+        const kickOff: typeof bulkExport.kickOff = ({ types, since }) =>
+          bulkExport.kickOff({ types: types.filter((type) => type !== 'Condition'), since });
+        return { ...client, bulkExport: { ...bulkExport, kickOff } };
+      },
+    };
+    const report = await pullPanel(partner, everyPatient.map(ourPatient), context);
+    expect(report).toMatchObject({ complete: 15, bulkExport: { reason: null } });
+    expect(report.failures).toEqual(Array(5).fill({ type: 'Condition', reason: 'scope-not-granted' }));
+    expect(searches(scene)).toEqual([]);
   });
 
   it.each([
@@ -186,13 +229,6 @@ describe('reading a panel by an export', () => {
     expect(await scene.read()).toMatchObject({ complete: 20, bulkExport: { reason, patients: 0 } });
     expect(await scene.drugsOf(1)).toEqual(expect.arrayContaining(['ibuprofen', 'sotalol']));
     expect(await scene.store.bulkExports.open(scene.of('primary-care').partner.id)).toBeNull();
-  });
-
-  it('lets a broken line cost its type alone', async () => {
-    const scene = await openPanel({ brokenLineOf: 'AllergyIntolerance' });
-    const report = await scene.read();
-    expect(report.failures).toEqual(Array(5).fill({ type: 'AllergyIntolerance', reason: 'export-line-broken' }));
-    expect(report.bulkExport?.lines.broken).toBe(1);
   });
 
   it('goes on waiting for an export that a process had begun when it was killed', async () => {

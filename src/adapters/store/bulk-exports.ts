@@ -87,7 +87,35 @@ export const bulkExportsOf = (scope: TransactionScope): BulkExportStore => ({
     }),
 
   end: (id) => scope.write((db) => forget(db, id)),
+
+  forgetOld: (before, most) =>
+    scope.write(async (db) => {
+      const old = await db.selectFrom('bulk_exports').select('id').where('began_at', '<', before).limit(1).execute();
+      for (const { id } of old) if (!(await forgetSome(db, id, most))) await forget(db, id);
+      return old.length > 0;
+    }),
 });
+
+/** @returns whether there is more than that, or may be */
+const forgetSome = async (db: Queries, id: string, most: number): Promise<boolean> => {
+  const pieces = db.selectFrom('bulk_export_pieces').select('sequence').where('export', '=', id).limit(most);
+  const forgotten = await db
+    .deleteFrom('bulk_export_pieces')
+    .where('sequence', 'in', pieces)
+    .returning('sequence')
+    .execute();
+  const references = await db
+    .selectFrom('bulk_export_references')
+    .select('reference')
+    .distinct()
+    .where('export', '=', id)
+    .limit(most)
+    .execute();
+  for (const { reference } of references) {
+    await db.deleteFrom('bulk_export_references').where('export', '=', id).where('reference', '=', reference).execute();
+  }
+  return forgotten.length === most || references.length === most;
+};
 
 const forget = async (db: Queries, id: string): Promise<void> => {
   await forgetContent(db, id);

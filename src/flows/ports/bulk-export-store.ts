@@ -55,4 +55,10 @@ export interface BulkExportStore {
   nextReference(id: string): Promise<string | null>;
   /** Forgets the export and everything that was kept of it. */
   end(id: string): Promise<void>;
+  /**
+   * Forgets exports of any partner that were begun before a moment, bit by bit.
+   * @param most pieces, and Medications that something refers to, forgotten at once
+   * @returns whether there may be more
+   */
+  forgetOld(before: Instant, most: number): Promise<boolean>;
 }

@@ -61,8 +61,11 @@ export interface BulkExportClient {
    * @param goOn called every few seconds; what it throws is thrown on
    */
   wait(statusUrl: string, goOn: () => void): Promise<WaitOutcome>;
-  /** Reads every file into `sink`, in pieces, bytes first. */
-  read(manifest: ExportManifest, sink: FileSink): Promise<readonly FileOutcome[]>;
+  /**
+   * Reads every file into `sink`, in pieces, bytes first.
+   * @param goOn called before each file, and every few seconds of a wait; what it throws is thrown on
+   */
+  read(manifest: ExportManifest, sink: FileSink, goOn: () => void): Promise<readonly FileOutcome[]>;
   /**
    * Reads one Medication that the export left out. One that the partner refuses or no longer has is kept as such an
    * answer: its name is then in `display`.

@@ -100,7 +100,10 @@ export interface ExportLineCounts {
   readonly kept: number;
   /** About patients whom we did not ask about, or do not know. */
   readonly ofOthers: number;
-  /** Of no use here, as a search would not have asked for them either; Medications that nothing kept refers to. */
+  /**
+   * Of no use here: a search would not have asked for them either, what is at hand is newer, or it is read by a search;
+   * Medications that nothing kept refers to.
+   */
   readonly notAskedFor: number;
   /** No JSON: nobody knows whose they were, and their type counts as not read. */
   readonly broken: number;

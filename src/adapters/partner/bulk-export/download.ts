@@ -8,7 +8,13 @@ import type { Surroundings } from '../surroundings.ts';
 
 /** A file on its way, or why there is none. */
 export type Downloading =
-  | { readonly kind: 'answered'; readonly status: number; readonly contentType: string; readonly body: Body }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly contentType: string;
+      readonly retryAfter: string | null;
+      readonly body: Body;
+    }
   | { readonly kind: 'unanswered'; readonly problem: NetworkProblem };
 
 /** The body of an answer, to be read once, to its end or not at all. */
@@ -68,7 +74,9 @@ const begin = async (
       validateStatus: () => true,
     });
     const body = bodyOf(response.data, milliseconds);
-    return { kind: 'answered', status: response.status, contentType: contentTypeOf(response), body };
+    const contentType = headerOf(response, 'content-type') ?? '';
+    const retryAfter = headerOf(response, 'retry-after');
+    return { kind: 'answered', status: response.status, contentType, retryAfter, body };
   } catch (error) {
     return unanswered(problemOf(error));
   } finally {
@@ -76,10 +84,10 @@ const begin = async (
   }
 };
 
-const contentTypeOf = ({ headers }: AxiosResponse<unknown>): string => {
+const headerOf = ({ headers }: AxiosResponse<unknown>, name: string): string | null => {
   const known: Readonly<Record<string, unknown>> = headers;
-  const value = known['content-type'];
-  return typeof value === 'string' ? value : '';
+  const value = known[name];
+  return typeof value === 'string' ? value : null;
 };
 
 const bodyOf = (stream: Readable, milliseconds: number): Body => ({

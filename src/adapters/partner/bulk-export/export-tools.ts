@@ -37,3 +37,18 @@ export const requestOf = async (
   if ('reason' in exchange) return { kind: 'failed', failure: exchange };
   return exchange.kind === 'unanswered' ? { kind: 'failed', failure: classifyFailure('read', exchange) } : exchange;
 };
+
+/** So that a process that is asked to end does so soon. */
+const longestNap = 5_000;
+
+/** @param goOn called before each part of the wait; what it throws is thrown on */
+export const nap = async (
+  { sleep }: Pick<ExportTools, 'sleep'>,
+  milliseconds: number,
+  goOn: () => void,
+): Promise<void> => {
+  for (let left = milliseconds; left > 0; left -= longestNap) {
+    goOn();
+    await sleep(Math.min(left, longestNap));
+  }
+};

@@ -24,7 +24,7 @@ export const openBulkExport = (
   return {
     kickOff: (question) => kickOff(tools, question),
     wait: (statusUrl, goOn) => pollStatus(tools, statusUrl, goOn),
-    read: (manifest, sink) => readFiles(tools, manifest, sink),
+    read: (manifest, sink, goOn) => readFiles(tools, manifest, sink, goOn),
     medication: async (reference, keep) => {
       const reply = await http.request({ method: 'GET', url: `${http.baseUrl}/${reference}`, effect: 'read', keep });
       const mayBeMissing = reply.ok || (reply.status !== null && reply.failure.kind === 'permanent');

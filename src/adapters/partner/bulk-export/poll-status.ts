@@ -4,13 +4,11 @@ import type { WaitOutcome } from '../../../flows/ports.ts';
 import { type Answer, failureOfAnswer } from '../answer.ts';
 import { permanent, transient } from '../failures.ts';
 import { isOfPartner } from './export-address.ts';
-import { type ExportExchange, type ExportTools, requestOf } from './export-tools.ts';
+import { type ExportExchange, type ExportTools, nap, requestOf } from './export-tools.ts';
 import { readManifest } from './manifest.ts';
 
 const firstPause = 2_000;
 const longestPause = 60_000;
-/** So that a process that is asked to end does so soon. */
-const longestNap = 5_000;
 /** Failures in a row, after which the partner counts as gone for now. */
 const mostFailures = 5;
 
@@ -49,13 +47,6 @@ export const pollStatus = async (tools: ExportTools, statusUrl: string, goOn: ()
 
 const askForStatus = (tools: ExportTools, url: string): Promise<ExportExchange> =>
   requestOf(tools, { method: 'GET', url, headers: { Accept: 'application/json' } });
-
-const nap = async ({ sleep }: ExportTools, milliseconds: number, goOn: () => void): Promise<void> => {
-  for (let left = milliseconds; left > 0; left -= longestNap) {
-    goOn();
-    await sleep(Math.min(left, longestNap));
-  }
-};
 
 const stepOf = (exchange: ExportExchange, tools: ExportTools): Step => {
   if (exchange.kind === 'failed') {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ExportManifest } from '../../../../src/flows/ports.ts';
-import { exportOf } from './export-scene.ts';
+import { exportOf, never } from './export-scene.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 
@@ -41,7 +41,7 @@ describe('the files of an export', () => {
     const text = lines(60_000);
     const { origin } = await serve((_, response) => response.writeHead(200, ndjson).end(text));
     const { client, sink, kept, text: received } = exportOf({}, { baseUrl: `${origin}/fhir` });
-    const [outcome] = await client.read(manifestOf([`${origin}/1.ndjson`]), sink);
+    const [outcome] = await client.read(manifestOf([`${origin}/1.ndjson`]), sink, never);
     expect(outcome?.failure).toBeNull();
     expect(received() === text).toBe(true);
     expect(kept.length).toBeGreaterThan(2);
@@ -71,7 +71,7 @@ describe('the files of an export', () => {
         furthestAhead = Math.max(furthestAhead, written - kept);
       },
     };
-    await client.read(manifestOf([`${origin}/1.ndjson`]), slow);
+    await client.read(manifestOf([`${origin}/1.ndjson`]), slow, never);
     expect(kept).toBe(400 * chunk.length);
     expect(furthestAhead).toBeLessThan(kept / 2);
   });
@@ -82,7 +82,7 @@ describe('the files of an export', () => {
       response.writeHead(200, { ...ndjson, 'content-encoding': 'gzip' }).end(packed),
     );
     const { client, sink, text } = exportOf({}, { baseUrl: `${origin}/fhir` });
-    await client.read(manifestOf([`${origin}/1.ndjson`]), sink);
+    await client.read(manifestOf([`${origin}/1.ndjson`]), sink, never);
     expect(text()).toBe(lines(5));
   });
 
@@ -93,8 +93,41 @@ describe('the files of an export', () => {
       else response.end(lines(3));
     });
     const { client, sink, begun } = exportOf({}, { baseUrl: `${origin}/fhir` });
-    const [outcome] = await client.read(manifestOf([`${origin}/1.ndjson`]), sink);
+    const [outcome] = await client.read(manifestOf([`${origin}/1.ndjson`]), sink, never);
     expect([outcome?.failure, begun.length]).toEqual([null, 2]);
+  });
+
+  it.each([
+    ['429', 429, '90', [5_000, 90_000]],
+    ['503, with a date', 503, 'Mon, 02 Mar 2026 10:00:40 GMT', [5_000, 40_000]],
+  ])('are begun again after as long as is asked for (%s)', async (_, status, retryAfter, [nap, whole]) => {
+    const { origin, asked } = await serve((_request, response, count) => {
+      if (count === 1) response.writeHead(status, { 'retry-after': retryAfter }).end();
+      else response.writeHead(200, ndjson).end(lines(2));
+    });
+    const { client, sink, slept, text } = exportOf({}, { baseUrl: `${origin}/fhir` });
+    const [outcome] = await client.read(manifestOf([`${origin}/1`]), sink, never);
+    expect([outcome?.failure, text(), asked.length]).toEqual([null, lines(2), 2]);
+    expect([Math.max(...slept), slept.reduce((sum, one) => sum + one, 0)]).toEqual([nap, whole]);
+  });
+
+  it('are given up where all waits that are asked for last longer than the partner file allows', async () => {
+    const { origin, asked } = await serve((_, response) => response.writeHead(429, { 'retry-after': '50' }).end());
+    const limits = { minutes: 1, files: 9, bytes: 1_000, lines: 1_000 };
+    const { client, sink, slept } = exportOf({ limits }, { baseUrl: `${origin}/fhir` });
+    const outcomes = await client.read(manifestOf([`${origin}/1`, `${origin}/2`]), sink, never);
+    expect(outcomes.map(({ failure }) => failure?.reason)).toEqual(['http-429', 'http-429']);
+    expect([slept.reduce((sum, one) => sum + one, 0), asked.length]).toEqual([50_000, 3]);
+  });
+
+  it('end in the middle of such a wait where somebody asks for the end', async () => {
+    const { origin } = await serve((_, response) => response.writeHead(503, { 'retry-after': '60' }).end());
+    const { client, sink, slept } = exportOf({}, { baseUrl: `${origin}/fhir` });
+    const stop = () => {
+      if (slept.length >= 3) throw new Error('asked to end');
+    };
+    await expect(client.read(manifestOf([`${origin}/1`]), sink, stop)).rejects.toThrow('asked to end');
+    expect(slept).toHaveLength(3);
   });
 
   it('fail where they fall silent, and cost themselves alone', async () => {
@@ -104,7 +137,7 @@ describe('the files of an export', () => {
       else response.end(lines(2));
     });
     const { client, sink } = exportOf({}, { baseUrl: `${origin}/fhir`, limits: { timeoutMilliseconds: 100 } });
-    const outcomes = await client.read(manifestOf([`${origin}/1.ndjson`, `${origin}/2.ndjson`]), sink);
+    const outcomes = await client.read(manifestOf([`${origin}/1.ndjson`, `${origin}/2.ndjson`]), sink, never);
     expect(outcomes.map(({ failure }) => failure?.reason ?? null)).toEqual(['timeout', null]);
   });
 
@@ -114,14 +147,14 @@ describe('the files of an export', () => {
   ])('are not read further than allowed, by %s over all files', async (_, limits) => {
     const { origin } = await serve((_request, response) => response.writeHead(200, ndjson).end(lines(40)));
     const { client, sink } = exportOf({ limits }, { baseUrl: `${origin}/fhir` });
-    const outcomes = await client.read(manifestOf([`${origin}/1`, `${origin}/2`]), sink);
+    const outcomes = await client.read(manifestOf([`${origin}/1`, `${origin}/2`]), sink, never);
     expect(outcomes.map(({ failure }) => failure?.reason ?? null)).toEqual([null, 'export-too-large']);
   });
 
   it('are not read where one line is larger than an answer may be', async () => {
     const { origin } = await serve((_, response) => response.writeHead(200, ndjson).end('x'.repeat(3_000_000)));
     const { client, sink } = exportOf({}, { baseUrl: `${origin}/fhir`, limits: { bytesPerResponse: 100_000 } });
-    const [outcome] = await client.read(manifestOf([`${origin}/1`]), sink);
+    const [outcome] = await client.read(manifestOf([`${origin}/1`]), sink, never);
     expect(outcome?.failure?.reason).toBe('export-too-large');
   });
 
@@ -129,7 +162,7 @@ describe('the files of an export', () => {
     const { origin } = await serve((_, response) => response.writeHead(200, ndjson).end(lines(2)));
     const { client, sink } = exportOf({}, { baseUrl: `${origin}/fhir` });
     const file = { kind: 'output', type: 'Condition', url: `${origin}/1`, count: 3 } as const;
-    const [outcome] = await client.read(manifestOf([], { files: [file] }), sink);
+    const [outcome] = await client.read(manifestOf([], { files: [file] }), sink, never);
     expect(outcome?.failure?.reason).toBe('export-file-short');
   });
 
@@ -139,7 +172,7 @@ describe('the files of an export', () => {
       else response.writeHead(302, { location: '/page' }).end();
     });
     const { client, sink, kept } = exportOf({}, { baseUrl: `${origin}/fhir` });
-    const outcomes = await client.read(manifestOf([`${origin}/page`, `${origin}/moved`]), sink);
+    const outcomes = await client.read(manifestOf([`${origin}/page`, `${origin}/moved`]), sink, never);
     expect(outcomes.map(({ failure }) => failure?.reason)).toEqual(['not-a-fhir-answer', 'redirected']);
     expect(kept).toEqual([]);
   });
@@ -149,7 +182,7 @@ describe('the files of an export', () => {
     const other = await serve((_, response) => response.writeHead(200, ndjson).end(lines(1)));
     const read = async (fileHosts: readonly string[]) => {
       const { client, sink } = exportOf({ fileHosts }, { baseUrl: `${partner.origin}/fhir` });
-      const [outcome] = await client.read(manifestOf([`${other.origin}/1`]), sink);
+      const [outcome] = await client.read(manifestOf([`${other.origin}/1`]), sink, never);
       return outcome?.failure?.reason ?? null;
     };
     expect([await read([]), other.asked.length]).toEqual(['export-file-elsewhere', 0]);
@@ -160,7 +193,7 @@ describe('the files of an export', () => {
     const partner = await serve((_, response) => response.writeHead(404).end());
     const terms = { fileHosts: ['169.254.169.254'] };
     const { client, sink } = exportOf(terms, { baseUrl: `${partner.origin}/fhir` });
-    const [outcome] = await client.read(manifestOf(['https://169.254.169.254/1']), sink);
+    const [outcome] = await client.read(manifestOf(['https://169.254.169.254/1']), sink, never);
     expect(outcome?.failure?.reason).toBe('address-not-allowed');
   });
 
@@ -170,7 +203,7 @@ describe('the files of an export', () => {
     for (const requiresAccessToken of [true, false]) {
       const terms = { fileHosts: [other.host] };
       const { client, sink } = exportOf(terms, { baseUrl: `${own.origin}/fhir`, ...token }, { TOKEN: 'abc' });
-      await client.read(manifestOf([`${own.origin}/1`, `${other.origin}/1`], { requiresAccessToken }), sink);
+      await client.read(manifestOf([`${own.origin}/1`, `${other.origin}/1`], { requiresAccessToken }), sink, never);
     }
     expect(own.asked.map(({ authorization }) => authorization)).toEqual(['Bearer abc', undefined]);
     expect(other.asked.map(({ authorization }) => authorization)).toEqual(['Bearer abc', undefined]);
@@ -188,7 +221,7 @@ describe('the files of an export', () => {
       },
     };
     const { client, sink, text } = exportOf({}, { baseUrl: `${origin}/fhir`, ...token }, environment);
-    await client.read(manifestOf([`${origin}/1`], { requiresAccessToken: true }), sink);
+    await client.read(manifestOf([`${origin}/1`], { requiresAccessToken: true }), sink, never);
     expect(asked.map(({ authorization }) => authorization)).toEqual(['Bearer old', 'Bearer new']);
     expect(text()).toBe(lines(1));
   });

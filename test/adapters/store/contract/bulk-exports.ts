@@ -70,6 +70,26 @@ export const bulkExportsContract = (open: OpenStore): void => {
       expect([await piecesOf(store), await store.bulkExports.open(cardiology)]).toEqual([[], begun()]);
     });
 
+    it('are forgotten a few pieces at a time where they are old, whatever their partner, and no other', async () => {
+      const store = await open();
+      await store.bulkExports.begin(begun({ beganAt: minute(1) }));
+      await store.bulkExports.begin(begun({ id: 'export-2', partner: primaryCare, beganAt: minute(5) }));
+      for (const byte of [1, 2, 3, 4, 5]) await keep(store, byte, byte);
+      await keep(store, 0, 9, 'resources', 'export-2');
+      await store.bulkExports.refer('export-1', [
+        { reference: 'Medication/1', pull: 'pull-1' },
+        { reference: 'Medication/1', pull: 'pull-2' },
+      ]);
+      expect(await store.bulkExports.forgetOld(minute(1), 2)).toBe(false);
+      const left: number[] = [];
+      while (await store.bulkExports.forgetOld(minute(5), 2)) left.push((await piecesOf(store)).length);
+      expect(left).toEqual([3, 1, 0]);
+      expect(await store.bulkExports.open(cardiology)).toBeNull();
+      expect(await store.bulkExports.nextReference('export-1')).toBeNull();
+      expect(await store.bulkExports.open(primaryCare)).toMatchObject({ id: 'export-2' });
+      expect(await piecesOf(store, 'resources', 'export-2')).toEqual([9]);
+    });
+
     it('tell who refers to a Medication, once each and once only', async () => {
       const store = await open();
       await store.bulkExports.begin(begun());
