@@ -63,8 +63,15 @@ interface ReferenceHolder {
 const isReferenceHolder = (value: object): value is ReferenceHolder =>
   'reference' in value && typeof value.reference === 'string';
 
-const referenceHolders = (value: unknown): readonly ReferenceHolder[] => {
-  if (typeof value !== 'object' || value === null) return [];
-  const inside = Object.values(value).flatMap(referenceHolders);
-  return isReferenceHolder(value) ? [value, ...inside] : inside;
+const referenceHolders = (value: object): readonly ReferenceHolder[] => {
+  const found: ReferenceHolder[] = [];
+  addHolders(value, found);
+  return found;
+};
+
+/** Asked for every resource several times on its way out: one list for all levels, not one for each. */
+const addHolders = (value: object, found: ReferenceHolder[]): void => {
+  if (isReferenceHolder(value)) found.push(value);
+  for (const inside of Object.values(value))
+    if (typeof inside === 'object' && inside !== null) addHolders(inside, found);
 };

@@ -4,7 +4,7 @@ import { isToBeLeft } from './partner-away.ts';
 import type { Delivery, DeliveryChange, SendOutcome } from './ports.ts';
 import type { Sending } from './send-unless-changed.ts';
 import { changeByFailure, moveDeliveries } from './settle-delivery.ts';
-import { settleReadBack } from './settle-read-back.ts';
+import { type ReadBack, settleReadBack } from './settle-read-back.ts';
 
 /** What came of deliveries that were sent. */
 export interface SettledDeliveries {
@@ -16,8 +16,9 @@ export interface SettledDeliveries {
 }
 
 /**
- * Every acceptance is written down before the first resource is read back: where each is kept must be known for the
- * references of the others, and outlive this process.
+ * What the partner took is read back at once, and all that came of it is written down in one transaction: to bring one to
+ * the disk costs as much as the exchange itself. A process that ends before leaves it in `sending`, as one does that ends
+ * before the answer; the next run then finds it there.
  */
 export const settleSent = async (
   sent: readonly Delivery[],
@@ -33,13 +34,6 @@ export const settleSent = async (
   const moved = new Set(
     outcomes.flatMap((one) => (one.kind === 'accepted' && isElsewhere(one, placements) ? [one.key] : [])),
   );
-  if (moved.size === 0) await moveDeliveries(moves, context);
-  else {
-    await context.store.inTransaction(async (store) => {
-      await moveDeliveries(moves, { ...context, store });
-      await writeReferringAgain(partner.id, patient, moved, { ...context, store });
-    });
-  }
   const learnt = new Map(placements);
   const accepted: Delivery[] = [];
   for (const delivery of sent) {
@@ -48,7 +42,13 @@ export const settleSent = async (
     learnt.set(delivery.key, outcome.reference);
     accepted.push({ ...delivery, attempts: delivery.attempts + 1 });
   }
-  await readBackAccepted(sending, accepted, learnt);
+  const read = await readBack(sending, accepted, learnt);
+  await context.store.inTransaction(async (store) => {
+    const within = { ...context, store };
+    await moveDeliveries(moves, within);
+    await writeReferringAgain(partner.id, patient, moved, within);
+    if (read.length > 0) await settleReadBack({ partner, patient, read, placements: learnt }, within);
+  });
   const reasons = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.failure.reason] : []));
   const away = reasons.find(isToBeLeft) ?? null;
   return { writes: accepted.length, failed: sent.length - accepted.length, away };
@@ -65,16 +65,15 @@ const changeBySending = (delivery: Delivery, outcome: SendOutcome, context: Clin
     ? { state: 'accepted', attempted: true, partnerReference: outcome.reference, detail: null }
     : changeByFailure(delivery, outcome.failure, context);
 
-const readBackAccepted = async (
-  { partner, patient, client, context }: Omit<Sending, 'placements'>,
+const readBack = async (
+  { client }: Sending,
   accepted: readonly Delivery[],
   placements: ReadonlyMap<string, string>,
-): Promise<void> => {
-  if (accepted.length === 0) return;
+): Promise<ReadBack['read']> => {
+  if (accepted.length === 0) return [];
   const outcomes = await client.readBackAll(accepted, placements);
-  const read = accepted.flatMap((delivery, index) => {
+  return accepted.flatMap((delivery, index) => {
     const found = outcomes[index];
     return found === undefined ? [] : [{ delivery, found }];
   });
-  await settleReadBack({ partner, patient, read, placements }, context);
 };

@@ -1,12 +1,14 @@
 import type { Resource } from '@medplum/fhirtypes';
-import type { ExpressionBuilder, Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
 import type { PartnerId, PatientId, RunId } from '../../domain/ids.ts';
-import { typesOfManyPatients } from '../../fhir/of-many-patients.ts';
+import { isOfManyPatients } from '../../fhir/of-many-patients.ts';
 import type { Delivery, DeliveryState, DeliveryStore } from '../../flows/ports.ts';
 import { type Marked, recordSteps, stepsOf } from './delivery-steps.ts';
 import { enqueueAll } from './enqueue-deliveries.ts';
 import { fromJsonText } from './json-text.ts';
 import { moveAll, supersedeIfOutdated } from './move-deliveries.ts';
+import { inPieces } from './pieces.ts';
+import { StoreFailedError } from './store-error.ts';
 import type { Queries, Tables } from './tables.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
@@ -51,7 +53,7 @@ export const deliveriesOf = (scope: TransactionScope, run: RunId | null = null):
         .execute();
       const claimed = rows.toSorted((left, right) => left.sequence - right.sequence);
       await recordSteps({ db, run }, claimed);
-      return claimed.map(deliveryOf);
+      return withBodies(db, claimed);
     }),
 
   moveAll: (moves, at) => scope.write((db) => moveAll({ db, run }, moves, at)),
@@ -64,10 +66,8 @@ export const deliveriesOf = (scope: TransactionScope, run: RunId | null = null):
 
   beginningWith: (characters) =>
     scope.read(async (db) => {
-      const rows = await db
-        .selectFrom('deliveries')
-        .selectAll()
-        .where((eb) => eb.fn('substr', ['id', eb.lit(1), eb.lit(characters.length)]), '=', characters)
+      const rows = await withBody(db)
+        .where((eb) => eb.fn('substr', ['deliveries.id', eb.lit(1), eb.lit(characters.length)]), '=', characters)
         .orderBy('sequence')
         .execute();
       return rows.map(deliveryOf);
@@ -160,7 +160,7 @@ const isHeldByAnother = async (db: Queries, partner: PartnerId, patient: Patient
     .select('theirs.id')
     .where('mine.partner', '=', partner)
     .where('mine.patient', '=', patient)
-    .where((eb) => eb.or(typesOfManyPatients.map((type) => eb('mine.key', 'like', `${type}/%`))))
+    .where((eb) => eb.and([eb('mine.of_many_patients', '=', eb.lit(1)), eb('theirs.of_many_patients', '=', eb.lit(1))]))
     .where('mine.state', '=', 'queued')
     .where((eb) => eb.or([eb('mine.not_before', 'is', null), eb('mine.not_before', '<=', at)]))
     .where('theirs.patient', '!=', patient)
@@ -181,20 +181,18 @@ const takenStates: readonly DeliveryState[] = ['accepted', 'verified', 'altered'
  */
 const placed = async (db: Queries, partner: PartnerId, key: string, digest: string): Promise<string | null> => {
   const begunStates = ['sending', ...takenStates] as const;
-  const begun = db
+  const ofKey = db
     .selectFrom('deliveries')
     .select(['sequence', 'digest', 'state', 'partner_reference'])
     .where('partner', '=', partner)
     .where('key', '=', key)
     .limit(1);
+  // As the indexes over what many patients share have it; any other has few deliveries.
+  const begun = isOfManyPatients(key) ? ofKey.where((eb) => eb('of_many_patients', '=', eb.lit(1))) : ofKey;
   // One state at a time, by its index: those that only wait are as many as the clinic has patients.
-  const newest = [];
-  for (const state of begunStates) {
-    newest.push(await begun.where('state', '=', state).orderBy('sequence', 'desc').executeTakeFirst());
-  }
-  const [lastQueued] = newest
-    .flatMap((row) => (row === undefined ? [] : [row]))
-    .toSorted((one, other) => other.sequence - one.sequence);
+  const newest = begunStates.map((state) => begun.where('state', '=', state).orderBy('sequence', 'desc'));
+  const [lastQueued] = (await allOf(db, newest)).toSorted((one, other) => other.sequence - one.sequence);
+  if (lastQueued === undefined) return null;
   const lastHeardOf = await begun
     .where('state', 'in', begunStates)
     .orderBy('changed_at', 'desc')
@@ -204,6 +202,18 @@ const placed = async (db: Queries, partner: PartnerId, key: string, digest: stri
     if (delivery?.digest !== digest || delivery.state === 'sending') return null;
   }
   return lastHeardOf?.partner_reference ?? null;
+};
+
+type Begun = Pick<Selectable<Tables['deliveries']>, 'sequence' | 'digest' | 'state' | 'partner_reference'>;
+
+/** The answers of several questions, by one statement. */
+const allOf = async (
+  db: Queries,
+  questions: readonly SelectQueryBuilder<Tables, 'deliveries', Begun>[],
+): Promise<readonly Begun[]> => {
+  const [first, ...others] = questions.map((question) => db.selectFrom(question.as('one')).selectAll());
+  if (first === undefined) return [];
+  return others.reduce((union, other) => union.unionAll(other), first).execute();
 };
 
 /** Tells it from one that was never tried. */
@@ -235,7 +245,7 @@ const listed = async (db: Queries, filter: Parameters<DeliveryStore['list']>[0])
   const { partner, patient, states } = filter;
   // `in ()` is not SQL everywhere.
   if (states?.length === 0) return [];
-  let query = db.selectFrom('deliveries').selectAll().orderBy('sequence');
+  let query = withBody(db).orderBy('sequence');
   if (partner !== undefined) query = query.where('partner', '=', partner);
   if (patient !== undefined) query = query.where('patient', '=', patient);
   if (states !== undefined) query = query.where('state', 'in', states);
@@ -243,7 +253,30 @@ const listed = async (db: Queries, filter: Parameters<DeliveryStore['list']>[0])
   return rows.map(deliveryOf);
 };
 
-const deliveryOf = (row: Selectable<Tables['deliveries']>): Delivery => ({
+type Row = Selectable<Tables['deliveries']>;
+
+/** Deliveries with what is sent. */
+const withBody = (db: Queries) =>
+  db
+    .selectFrom('deliveries')
+    .innerJoin('delivery_bodies as body', 'body.digest', 'deliveries.digest')
+    .selectAll('deliveries')
+    .select('body.resource');
+
+const withBodies = async (db: Queries, rows: readonly Row[]): Promise<readonly Delivery[]> => {
+  const bodies = new Map<string, string>();
+  for (const part of inPieces([...new Set(rows.map(({ digest }) => digest))])) {
+    const found = await db.selectFrom('delivery_bodies').selectAll().where('digest', 'in', part).execute();
+    for (const { digest, resource } of found) bodies.set(digest, resource);
+  }
+  return rows.map((row) => {
+    const resource = bodies.get(row.digest);
+    if (resource === undefined) throw new StoreFailedError();
+    return deliveryOf({ ...row, resource });
+  });
+};
+
+const deliveryOf = (row: Row & { readonly resource: string }): Delivery => ({
   id: row.id,
   partner: row.partner,
   patient: row.patient,

@@ -1,3 +1,4 @@
+import { isOfManyPatients } from '../../fhir/of-many-patients.ts';
 import type { DeliveryStore } from '../../flows/ports.ts';
 import { type Marked, recordSteps, stepColumns } from './delivery-steps.ts';
 import { toJsonText } from './json-text.ts';
@@ -49,10 +50,16 @@ const enqueuePart = async (marked: Marked, to: Enqueue[0], part: Enqueue[1], at:
     .where('key', 'in', keys)
     .returning(stepColumns)
     .execute();
-  const queued = part.map(({ id, outbound: { key, digest, resource } }) => ({
-    ...{ id, ...to, key, digest, resource: toJsonText(resource) },
+  const queued = part.map(({ id, outbound: { key, digest } }) => ({
+    ...{ id, ...to, key, digest, of_many_patients: isOfManyPatients(key) ? (1 as const) : (0 as const) },
     ...({ state: 'queued', attempts: 0, queued_at: at, changed_at: at } as const),
   }));
+  // Another partner may be sent the same.
+  await marked.db
+    .insertInto('delivery_bodies')
+    .values(part.map(({ outbound: { digest, resource } }) => ({ digest, resource: toJsonText(resource) })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   await marked.db.insertInto('deliveries').values(queued).execute();
   const begun = queued.map((row) => ({ ...row, partner_reference: null, detail: null }));
   await recordSteps(marked, [...superseded, ...begun]);

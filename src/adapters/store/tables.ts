@@ -26,6 +26,7 @@ export interface Tables {
   readonly held_back_resources: HeldBackResourcesTable;
   readonly patient_links: PatientLinksTable;
   readonly deliveries: DeliveriesTable;
+  readonly delivery_bodies: DeliveryBodiesTable;
   readonly pulls: PullsTable;
   readonly inbox_answers: InboxAnswersTable;
   readonly removed_pulls: RemovedPullsTable;
@@ -88,8 +89,8 @@ interface DeliveriesTable {
   partner: PartnerId;
   patient: PatientId;
   key: string;
+  /** Of what is sent: see `delivery_bodies`. */
   digest: string;
-  resource: string;
   state: DeliveryState;
   attempts: number;
   not_before: Instant | null;
@@ -99,6 +100,14 @@ interface DeliveriesTable {
   changed_at: Instant;
   /** Elements that a person lets it replace, separated by commas. */
   overrules: string | null;
+  /** 1 where one resource belongs to many patients, else 0. */
+  of_many_patients: Generated<0 | 1>;
+}
+
+/** What is sent, once for all deliveries of the same content. */
+interface DeliveryBodiesTable {
+  digest: string;
+  resource: string;
 }
 
 interface PullsTable {

@@ -8,6 +8,7 @@ import { changesSince } from './0005-changes-since.ts';
 import { bulkExports } from './0006-bulk-exports.ts';
 import { rounds } from './0007-rounds.ts';
 import { placesByTime } from './0008-places-by-time.ts';
+import { lighterDeliveries } from './0009-lighter-deliveries.ts';
 
 /**
  * Every migration under the name of its file, which is its number: they run in this order, each once. Append only: a
@@ -24,4 +25,5 @@ export const allMigrations = (engine: Engine): Readonly<Record<string, Migration
   '0006-bulk-exports': bulkExports(engine),
   '0007-rounds': rounds(engine),
   '0008-places-by-time': placesByTime(engine),
+  '0009-lighter-deliveries': lighterDeliveries(engine),
 });
