@@ -85,10 +85,9 @@ const storeValid = async (
   { patient, at, context, store }: Storing,
 ): Promise<readonly Stored[]> => {
   if (resources.length === 0) return [];
-  const others = await store.resources.thoseOfOthers(
-    resources.map(({ key }) => key),
-    patient,
-  );
+  // What belongs to many patients is every other's too, as many as there are.
+  const own = resources.filter(({ key }) => !isOfManyPatients(key)).map(({ key }) => key);
+  const others = await store.resources.thoseOfOthers(own, patient);
   const judged = resources.map((mapped) => ({
     mapped,
     outbound: toOutbound(mapped, patient),
@@ -110,10 +109,9 @@ const storeValid = async (
   return judged.map(({ mapped }) => ({ mapped, outcome: byKey.get(mapped.key) ?? 'held-back' }));
 };
 
-/** Organisations and practitioners are shared between patients; anything else of one id would overwrite the other's. */
+/** Organisations and practitioners belong to many patients; anything else of one id would overwrite the other's. */
 const sharedIdIssues = (mapped: MappedResource, ofOthers: ReadonlySet<string>): readonly Issue[] => {
-  const { resourceType } = mapped.resource;
-  if (isOfManyPatients(resourceType) || !ofOthers.has(mapped.key)) return [];
+  if (!ofOthers.has(mapped.key)) return [];
   const reason = "another patient's record uses the same id for this kind of item; ids must be unique in the clinic";
   return [errorIssue('invalid-record', `${mapped.recordPath}/id`, reason)];
 };

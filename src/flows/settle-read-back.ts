@@ -110,7 +110,9 @@ const changeByFinding = (
     return { ...sendAgain(delivery, 'accepted-without-effect', context), partnerReference: found.reference };
   }
   const detail = changed.length === 0 ? null : `${changedByPartner}${changed.join(', ')}`;
-  return { state: changed.length === 0 ? 'verified' : 'altered', partnerReference: found.reference, detail };
+  // Most are kept where the partner said so when it took them, which is known already.
+  const place = delivery.partnerReference === found.reference ? {} : { partnerReference: found.reference };
+  return { state: changed.length === 0 ? 'verified' : 'altered', ...place, detail };
 };
 
 /**

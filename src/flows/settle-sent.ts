@@ -40,7 +40,7 @@ export const settleSent = async (
     const outcome = byKey.get(delivery.key);
     if (outcome?.kind !== 'accepted') continue;
     learnt.set(delivery.key, outcome.reference);
-    accepted.push({ ...delivery, attempts: delivery.attempts + 1 });
+    accepted.push({ ...delivery, attempts: delivery.attempts + 1, partnerReference: outcome.reference });
   }
   const read = await readBack(sending, accepted, learnt);
   await context.store.inTransaction(async (store) => {
