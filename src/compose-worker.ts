@@ -8,6 +8,7 @@ import type { Partner } from './domain/partner.ts';
 import type { RunningWorker, WorkOptions } from './entrypoints/application.ts';
 import { runWorker } from './entrypoints/jobs/run-worker.ts';
 import type { ClinicContext } from './flows/clinic-context.ts';
+import { forgetAnswers } from './flows/forget-answers.ts';
 import type { WorkQueue, WorkRights, WorkSchedule } from './flows/ports.ts';
 import { beginRound, closeAllRounds, closeRoundsThatAreOver, endTurn, roundOf } from './flows/rounds.ts';
 import { syncPatient } from './flows/sync-patient.ts';
@@ -36,7 +37,10 @@ export const startWorker = async (
     rounds: {
       begin: (firing) => beginRound(firing, context),
       of: ({ partner }) => roundOf(partner, context.store),
-      end: (run, { patient }, end) => endTurn({ run, patient }, end, context),
+      end: async (run, { patient }, end) => {
+        const isOver = await endTurn({ run, patient }, end, context);
+        if (isOver) await forgetAnswers(context, mostForgotten);
+      },
     },
     sync: ({ patient, partner }, run, comesAgain) => {
       const partners = context.partners.filter(({ id }) => partner === null || id === partner);
@@ -77,6 +81,9 @@ const beginNow = async (queue: WorkQueue, context: ClinicContext, log: Logger): 
     log.info({ run: id, partner: 'all', patients: round.patients.length }, 'a round began');
   }
 };
+
+/** Steps of a hundred, so that the turn by which a round is over ends in some seconds; the next round goes on. */
+const mostForgotten = 500;
 
 /** The common schedule, and those of partners. */
 const schedulesOf = ({ syncSchedule }: Config, partners: readonly Partner[]): readonly WorkSchedule[] => [

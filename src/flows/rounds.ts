@@ -51,21 +51,26 @@ export const beginRound = async ({ id, partner }: RoundAsked, { store, clock }: 
 export const roundOf = async (partner: PartnerId | null, { rounds }: Store): Promise<RunId | null> =>
   (await rounds.underWay()).find((round) => round.partner === partner)?.id ?? null;
 
-/** Writes down how a patient's turn ended, by what it did or the code of its error, and closes what is over by that. */
+/**
+ * Writes down how a patient's turn ended, by what it did or the code of its error, and closes what is over by that.
+ * @returns whether a round was closed
+ */
 export const endTurn = async (
   turn: { readonly run: RunId; readonly patient: PatientId },
   end: PatientSyncReport | { readonly error: string },
   context: RoundContext,
-): Promise<void> => {
+): Promise<boolean> => {
   const { store, clock } = context;
   const told = 'error' in end ? end : { report: await turnReportOf(turn.patient, end, store) };
   await store.rounds.end(turn.run, turn.patient, told, clock().toISOString());
-  await closeRoundsThatAreOver(context);
+  return closeRoundsThatAreOver(context);
 };
 
-/** Also those whose last worker was killed before it could. */
-export const closeRoundsThatAreOver = async (context: RoundContext): Promise<void> => {
-  for (const { id, isOver } of await context.store.rounds.underWay()) if (isOver) await closeRound(id, context);
+/** Also those whose last worker was killed before it could. @returns whether there was one */
+export const closeRoundsThatAreOver = async (context: RoundContext): Promise<boolean> => {
+  const over = (await context.store.rounds.underWay()).filter(({ isOver }) => isOver);
+  for (const { id } of over) await closeRound(id, context);
+  return over.length > 0;
 };
 
 /** Closes every round, as the queue that held its patients is gone. */

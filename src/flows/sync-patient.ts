@@ -2,7 +2,6 @@ import type { PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import type { ClinicContext } from './clinic-context.ts';
 import { type DispatchReport, dispatchToPartner } from './dispatch.ts';
-import { forgetAnswers } from './forget-answers.ts';
 import type { StoredList } from './ports.ts';
 import { publishPatient } from './publish.ts';
 import { type PullReport, pullFromPartner } from './pull.ts';
@@ -52,7 +51,6 @@ export const syncPatient = async (
   });
   const isWhole = done.every(({ pulled }) => pulled.length > 0);
   const list = isWhole ? await reconcilePatient(patient, context) : null;
-  await forgetAnswers(context, 1);
   return {
     ...{ mapped, queued, denied, list },
     dispatched: done.map(({ dispatched }) => dispatched),
