@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=15
+#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=20
 /**
  * Process start. Nothing is imported before the runtime is known to be new enough: an older Node could not even load
  * the rest, and would say so in a way that helps nobody. The small young generation above keeps a process that runs for

@@ -24,7 +24,7 @@ export const memoryOver = async (resources: number): Promise<MemoryFigures> => {
   try {
     const [read] = await once(reading, 'message');
     // As `concord` is started.
-    const execArgv = ['--max-semi-space-size=4', '--heap-growing-percent=15'];
+    const execArgv = ['--max-semi-space-size=4', '--heap-growing-percent=20'];
     const engine = fork(programOf('engine-process'), [`${patients}`, written.baseUrl, String(read)], { execArgv });
     const begun = performance.now();
     const sizes = await sizesOf(engine);
