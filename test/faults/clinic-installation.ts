@@ -41,6 +41,8 @@ export interface Installation {
   /** Runs `concord` in a process of its own. */
   start(...words: readonly string[]): ChildProcess;
   deliveries(): Promise<readonly Delivery[]>;
+  /** The store that its processes work on. */
+  withStore<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Syncs and rounds, the newest first. */
   runs(): Promise<readonly SyncRun[]>;
   end(): Promise<void>;
@@ -82,6 +84,7 @@ export const installIn = async (folder: string, databaseUrl: string | null = nul
   return {
     environment,
     end,
+    withStore,
     begin: async (records) => {
       await end();
       await rm(data, { recursive: true, force: true });

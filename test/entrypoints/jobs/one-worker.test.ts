@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { partnerId } from '../../../src/domain/ids.ts';
 import { ended, installIn, snapshotOf } from '../../faults/clinic-installation.ts';
 import { anotherRecord, permit, recordOf } from '../../support/clinic-scene.ts';
 
@@ -43,6 +44,23 @@ describe('one worker over one file', () => {
     );
     expect(orders.map(({ length }) => length)).toEqual([2, 2]);
     expect(orders.flat().filter((line) => !line.endsWith('version 1'))).toEqual([]);
+    await installation.end();
+  });
+
+  it('forgets once its round is over what nobody needs any more', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'concord-worker-'));
+    folders.push(folder);
+    const installation = await installIn(folder);
+    await installation.begin([recordOf()]);
+    const partner = partnerId('removed-since');
+    const long = { statusUrl: 'https://gone.example/1', beganAt: '2020-01-01T00:00:00.000Z' };
+    await installation.withStore(({ bulkExports }) =>
+      bulkExports.begin({ id: 'export-1', partner, types: ['Condition'], since: null, asked: 'a question', ...long }),
+    );
+    const worker = installation.start('worker', '--now', '--until-idle');
+    await ended(worker);
+    expect(worker.exitCode).toBe(0);
+    expect(await installation.withStore(({ bulkExports }) => bulkExports.open(partner))).toBeNull();
     await installation.end();
   });
 });
