@@ -1,4 +1,4 @@
-import type { PatientId } from '../domain/ids.ts';
+import type { DeliveryId, PatientId } from '../domain/ids.ts';
 import type { Partner } from '../domain/partner.ts';
 import { aFewAtATime } from './a-few-at-a-time.ts';
 import type { ClinicContext } from './clinic-context.ts';
@@ -26,10 +26,7 @@ export interface DispatchReport {
   readonly heldUp: number;
 }
 
-/** What dispatching some deliveries did. */
-interface Sent {
-  readonly writes: number;
-  readonly failed: number;
+interface Counts {
   readonly withheld: number;
   /** Why the partner is to be left alone; `null` where it is not. */
   readonly away: string | null;
@@ -37,6 +34,20 @@ interface Sent {
   readonly held: number;
   /** Deliveries that came further. */
   readonly settled: number;
+}
+
+/** What dispatching did for one patient. */
+interface SentOfPatient extends Counts {
+  /** Those that the partner took. */
+  readonly taken: readonly DeliveryId[];
+  readonly failed: readonly DeliveryId[];
+}
+
+/** What dispatching did until now. */
+interface Sent extends Counts {
+  readonly writes: number;
+  /** Those that the partner did not take, and has not taken since: what met a pause comes again in the same run. */
+  readonly failed: ReadonlySet<DeliveryId>;
 }
 
 /**
@@ -55,59 +66,58 @@ export const dispatchToPartner = async (
   const patience = openPatience(partner, client, context);
   let total = nothingSent;
   do {
-    total = sumOf(total, await dispatchUntilAway(partner, client, context, only));
+    total = await dispatchUntilAway(total, partner, client, context, only);
   } while (total.away !== null && (await patience.pauseIsOver(total.away)));
   return { ...(await reportOf(partner, total, context)), heldUp: total.held };
 };
 
+/** @param before what was done until now; given back with what came to it */
 const dispatchUntilAway = async (
+  before: Sent,
   partner: Partner,
   client: PartnerClient,
   context: ClinicContext,
   only: PatientId | null,
 ): Promise<Sent> => {
-  let total: Sent = { ...nothingSent, ...(await resumeDeliveries(partner, client, context, only)) };
+  const { withheld, away } = await resumeDeliveries(partner, client, context, only);
+  let total: Sent = { ...before, withheld: before.withheld + withheld, away };
   // A patient who had to wait for what another one shared with them has another turn, as long as that brings anything on.
   for (let isGettingOn = true; isGettingOn && total.away === null; ) {
     const due = await context.store.deliveries.patientsDue(partner.id, context.clock().toISOString(), only);
-    const passed = await dispatchPatients(partner, due, client, context);
-    total = sumOf(total, passed);
-    isGettingOn = passed.held > 0 && passed.settled > 0;
+    total = await dispatchPatients({ ...total, held: 0, settled: 0 }, partner, due, client, context);
+    isGettingOn = total.held > 0 && total.settled > 0;
   }
   return total;
 };
 
 /** Patients are served side by side, a few at a time; of each everything goes in its order. */
 const dispatchPatients = async (
+  before: Sent,
   partner: Partner,
   patients: readonly PatientId[],
   client: PartnerClient,
   context: ClinicContext,
 ): Promise<Sent> => {
   const progress = context.progress.start(`sending to ${partner.name}`, patients.length);
-  let held = 0;
-  let total = nothingSent;
+  let total = before;
   await aFewAtATime(patients, Math.min(patientsAtATime, partner.limits.concurrency), async (patient) => {
     goOnUnlessStopped(context);
     if (total.away !== null) return;
     const sent = await dispatchPatient(partner, patient, client, context);
-    held += sent.held;
-    const { away } = total;
-    total = { ...sumOf(total, sent), away: away ?? sent.away };
+    total = withPatient(total, sent);
     progress.step();
   });
   progress.done();
-  return { ...total, held };
+  return total;
 };
 
-/** Of the later one it is told whether the partner is to be left alone, and who is still held up. */
-const sumOf = (one: Sent, other: Sent): Sent => ({
-  writes: one.writes + other.writes,
-  failed: one.failed + other.failed,
-  withheld: one.withheld + other.withheld,
-  away: other.away,
-  held: other.held,
-  settled: one.settled + other.settled,
+const withPatient = (total: Sent, { taken, failed, ...sent }: SentOfPatient): Sent => ({
+  writes: total.writes + taken.length,
+  failed: total.failed.union(new Set(failed)).difference(new Set(taken)),
+  withheld: total.withheld + sent.withheld,
+  away: total.away ?? sent.away,
+  held: total.held + sent.held,
+  settled: total.settled + sent.settled,
 });
 
 const reportOf = async (
@@ -118,34 +128,39 @@ const reportOf = async (
   const states = await context.store.deliveries.counts(partner.id);
   return {
     partner: partner.id,
-    ...{ writes, failed, withheld },
+    ...{ writes, failed: failed.size, withheld },
     verified: states.verified ?? 0,
     altered: states.altered ?? 0,
     waiting: (states.queued ?? 0) + (states.sending ?? 0) + (states.accepted ?? 0),
   };
 };
 
-const nothingSent: Sent = { writes: 0, failed: 0, withheld: 0, away: null, held: 0, settled: 0 };
+const noCounts: Counts = { withheld: 0, away: null, held: 0, settled: 0 };
+
+const nothingSent: Sent = { ...noCounts, writes: 0, failed: new Set() };
+
+const nothingOfPatient: SentOfPatient = { ...noCounts, taken: [], failed: [] };
 
 const dispatchPatient = async (
   partner: Partner,
   patient: PatientId,
   client: PartnerClient,
   context: ClinicContext,
-): Promise<Sent> => {
+): Promise<SentOfPatient> => {
   const link = await linkPatient(partner, patient, client, context);
-  if (link.kind === 'failed') return { ...nothingSent, away: isToBeLeft(link.reason) ? link.reason : null };
+  if (link.kind === 'failed') return { ...nothingOfPatient, away: isToBeLeft(link.reason) ? link.reason : null };
   // One that may no longer be asked about is taken too: whatever is still queued is then withdrawn.
-  if (link.kind === 'not-matched') return nothingSent;
+  if (link.kind === 'not-matched') return nothingOfPatient;
   const taken = await takeDeliveries(partner, patient, context);
-  if (taken === null) return { ...nothingSent, held: 1 };
+  if (taken === null) return { ...nothingOfPatient, held: 1 };
   const { placements, triedBefore } = taken;
   const sending = { partner, patient, client, context, placements, triedBefore };
   const { sent, outcomes, ...kept } = await sendUnlessChanged(taken.ready, sending);
   const settled = await settleSent(sent, outcomes, sending);
   return {
-    ...{ ...nothingSent, writes: settled.writes, withheld: taken.withheld },
-    failed: settled.failed + kept.failed,
+    ...{ ...nothingOfPatient, withheld: taken.withheld },
+    taken: settled.taken.map(({ id }) => id),
+    failed: [...settled.failed, ...kept.failed].map(({ id }) => id),
     away: settled.away ?? kept.away,
     settled: taken.settled,
   };

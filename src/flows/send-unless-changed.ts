@@ -31,7 +31,7 @@ export interface SentUnlessChanged {
   readonly sent: readonly Delivery[];
   readonly outcomes: readonly SendOutcome[];
   /** Those that were not sent, as the partner changed what they would replace, or did not say what it has. */
-  readonly failed: number;
+  readonly failed: readonly Delivery[];
   /** Why the partner is to be left alone; `null` where it is not. */
   readonly away: string | null;
 }
@@ -47,7 +47,7 @@ export const sendUnlessChanged = async (
   sending: Sending,
 ): Promise<SentUnlessChanged> => {
   const looked = await lookBefore(deliveries, sending);
-  if (looked.away !== null) return { sent: [], outcomes: [], failed: deliveries.length, away: looked.away };
+  if (looked.away !== null) return { sent: [], outcomes: [], failed: deliveries, away: looked.away };
   const outcomes = await send(looked.open, sending);
   const conflicting = looked.open.filter(({ key }) => isConflict(outcomes.get(key)));
   const placements = new Map([...sending.placements, ...placesOf(outcomes)]);
@@ -57,7 +57,7 @@ export const sendUnlessChanged = async (
   return {
     sent: looked.open.filter((one) => !settled.has(one)),
     outcomes: [...new Map([...outcomes, ...answered]).values()],
-    failed: looked.failed + again.failed,
+    failed: [...looked.failed, ...again.failed],
     away: again.away,
   };
 };
@@ -88,7 +88,7 @@ const placesOf = (outcomes: ReadonlyMap<string, SendOutcome>): readonly (readonl
 
 interface Looked {
   readonly open: readonly Delivery[];
-  readonly failed: number;
+  readonly failed: readonly Delivery[];
   readonly away: string | null;
 }
 
@@ -106,17 +106,17 @@ const lookBefore = async (deliveries: readonly Delivery[], sending: Sending): Pr
       deliveries.map((one) => ({ id: one.id, change: changeByFailure(one, away, context) })),
       context,
     );
-    return { open: [], failed: deliveries.length, away: away.reason };
+    return { open: [], failed: deliveries, away: away.reason };
   }
   const kept = new Set<Delivery>();
-  let failed = 0;
+  const failed: Delivery[] = [];
   for (const [index, delivery] of replacing.entries()) {
     const there = found[index];
     const sent = before.get(delivery.key);
     if (there === undefined || there.kind === 'absent' || sent === undefined) continue;
     const verdict = await judge(delivery, there, sent, sending);
     if (verdict !== 'replace') kept.add(delivery);
-    if (verdict === 'failed') failed += 1;
+    if (verdict === 'failed') failed.push(delivery);
   }
   return { open: deliveries.filter((one) => !kept.has(one)), failed, away: null };
 };

@@ -9,8 +9,8 @@ import { type ReadBack, settleReadBack } from './settle-read-back.ts';
 /** What came of deliveries that were sent. */
 export interface SettledDeliveries {
   /** Those that the partner took. */
-  readonly writes: number;
-  readonly failed: number;
+  readonly taken: readonly Delivery[];
+  readonly failed: readonly Delivery[];
   /** Why the partner is to be left alone; `null` where it is not. */
   readonly away: string | null;
 }
@@ -51,7 +51,8 @@ export const settleSent = async (
   });
   const reasons = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.failure.reason] : []));
   const away = reasons.find(isToBeLeft) ?? null;
-  return { writes: accepted.length, failed: sent.length - accepted.length, away };
+  const taken = new Set(accepted.map(({ id }) => id));
+  return { taken: accepted, failed: sent.filter(({ id }) => !taken.has(id)), away };
 };
 
 /** It was kept somewhere, and the partner now names another place: what refers to it leads to the old one. */

@@ -113,7 +113,10 @@ describe('a run and a partner that wants a pause', () => {
     scene.of('primary-care').sandbox.changeHabits(throttled(90));
     const report = await sync(context);
     expect(report.pulled).toMatchObject([{ complete: 24, failures: [], away: null }, { complete: 24 }]);
-    expect(report.dispatched).toMatchObject([{ waiting: 0 }, { waiting: 0 }]);
+    expect(report.dispatched).toMatchObject([
+      { failed: 0, waiting: 0 },
+      { failed: 0, waiting: 0 },
+    ]);
     expect(waited()).toBe(90_000);
   });
 
